@@ -1,0 +1,7 @@
+import type { Organization } from "../src/engine/environment";
+
+/** What every environment shares. */
+export const organization: Organization = {
+  name: "acme",
+  tags: { owner: "data-platform", "cost-center": "media" },
+};

@@ -1,0 +1,99 @@
+import js from "@eslint/js";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import { importX } from "eslint-plugin-import-x";
+import ts from "typescript-eslint";
+
+/** Who may import whom: environments → layers → modules → provider bindings; the engine is the ground of all. */
+const zones = [
+  {
+    target: "./modules",
+    from: ["./environments", "./src"],
+    except: ["./engine"],
+    message: "a module knows no environment and no layer",
+  },
+  {
+    target: "./src/engine",
+    from: ["./environments", "./modules", "./src"],
+    except: ["./engine"],
+    message: "the engine knows no AWS service, layer or command",
+  },
+  {
+    target: "./src/layers",
+    from: ["./environments", "./src"],
+    except: ["./engine", "./layers"],
+    message: "a layer knows modules, the engine and other layers' contracts",
+  },
+  {
+    target: "./environments",
+    from: ["./modules", "./src"],
+    except: ["./engine", "./layers"],
+    message: "environments hold values and references",
+  },
+  {
+    target: ["./src/policy", "./src/graph", "./src/sandbox", "./src/runner"],
+    from: ["./environments", "./modules", "./src/layers", "./src/cli"],
+    message: "these read what synthesis made, not how it was made",
+  },
+];
+
+export default ts.config(
+  { ignores: ["cdktf.out/", ".strata/", "coverage/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [ts.configs.strictTypeChecked, importX.flatConfigs.typescript],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones }],
+      "import-x/no-cycle": "error",
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: ["aws", "kubernetes", "helm"].map((name) => ({
+            name: `@cdktf/provider-${name}`,
+            message: "import each resource from its own file (lib/vpc): the index loads everything",
+          })),
+        },
+      ],
+      "@typescript-eslint/no-non-null-assertion": "off", // with noUncheckedIndexedAccess it is how a known index is read
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-generated-empty-object-type": "off", // a layer without needs has exactly that type
+      "@typescript-eslint/no-unnecessary-condition": "off", // values come from files that no compiler has seen
+    },
+  },
+  {
+    files: ["environments/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          "IfStatement",
+          "ForStatement",
+          "ForOfStatement",
+          "WhileStatement",
+          "SwitchStatement",
+          "FunctionDeclaration",
+        ].map((selector) => ({ selector, message: "environments hold values and references, no logic" })),
+        {
+          selector: "CallExpression[callee.property.name=/^(map|forEach|filter|reduce)$/]",
+          message: "environments hold values and references, no logic",
+        },
+      ],
+    },
+  },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: {
+      globals: {
+        require: "readonly",
+        module: "writable",
+        process: "readonly",
+        console: "readonly",
+        __dirname: "readonly",
+      },
+    },
+  },
+);

@@ -1,0 +1,10 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  moduleNameMapper: { "^strata:environments$": "<rootDir>/test/support/environment-files.ts" },
+  // What needs Terraform, providers, Python or a browser: `make test-real`, and .ci/run.
+  testPathIgnorePatterns: process.env.STRATA_TEST_REAL ? [] : ["<rootDir>/test/real/"],
+};

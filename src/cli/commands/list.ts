@@ -1,0 +1,36 @@
+import { describeState } from "../../engine/state";
+import { loadProject, selectUnits } from "../../main";
+import type { RegisterCommand } from "../command";
+import { table } from "../terminal";
+
+export const registerList: RegisterCommand = (program, { terminal }, done) => {
+  program
+    .command("list [environment]")
+    .description("the units of every environment, or of one: what they are, need and where their state is")
+    .option("--json", "print as JSON")
+    .action((environment: string | undefined, { json }: { readonly json?: boolean }) => {
+      const units = selectUnits(loadProject(), environment).map((placed) => ({
+        environment: placed.environment.name,
+        unit: placed.name,
+        stack: placed.stackName,
+        layer: placed.unit.layer.name,
+        summary: placed.unit.layer.summary,
+        needs: placed.needs.map(({ stackName }) => stackName),
+        state: describeState(placed.state),
+        file: placed.file,
+      }));
+      const rows = units.map(({ stack, layer, needs, file, summary }) => [
+        stack,
+        layer,
+        needs.join(", ") || "-",
+        file,
+        summary,
+      ]);
+      terminal.out(
+        json === true
+          ? JSON.stringify(units, undefined, 2)
+          : table(["STACK", "LAYER", "NEEDS", "FILE", "WHAT IT MAKES"], rows),
+      );
+      done(0);
+    });
+};

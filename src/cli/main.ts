@@ -1,0 +1,33 @@
+import { Command, CommanderError } from "commander";
+import { formatProblem, InvalidInput } from "../engine/problem";
+import { registerApp } from "./commands/app";
+import { registerList } from "./commands/list";
+import { registerSynth } from "./commands/synth";
+import { processTerminal } from "./terminal";
+
+/** Runs one command; the only place that turns mistakes into messages and an exit code. */
+export async function main(argv: readonly string[], { root }: { readonly root: string }): Promise<number> {
+  const terminal = processTerminal();
+  let code = 0;
+  const program = new Command("strata")
+    .description("Layered Terraform in TypeScript: one root module and one state per unit.")
+    .option("--no-color", "plain text (as does NO_COLOR)")
+    .showHelpAfterError("(strata --help lists the commands)")
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const register of [registerSynth, registerList, registerApp]) {
+    register(program, { root, terminal }, (result) => (code = result));
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof InvalidInput)) throw error;
+    const { red } = terminal.colors;
+    error.problems.forEach((problem) => terminal.err(`${red("error")} ${formatProblem(problem)}`));
+    const count = error.problems.length;
+    terminal.err(`\n${count} ${count === 1 ? "problem" : "problems"}; nothing was changed`);
+    return 1;
+  }
+}

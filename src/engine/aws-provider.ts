@@ -1,0 +1,62 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { UnitStack } from "./unit-stack";
+
+/** The services that an emulator is asked for: one endpoint each, so that nothing slips through to AWS. */
+const emulatedServices = [
+  "applicationautoscaling",
+  "budgets",
+  "ce",
+  "cloudwatch",
+  "ec2",
+  "ecr",
+  "eks",
+  "events",
+  "glue",
+  "iam",
+  "kafka",
+  "kms",
+  "logs",
+  "s3",
+  "s3control",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+  "sts",
+] as const;
+
+/** The environment's AWS provider: its region and role, no account but its own, and the tags every resource carries. */
+export function addAwsProvider(stack: UnitStack): void {
+  const { environment, unitName } = stack;
+  stack.requireProvider("aws");
+  new AwsProvider(stack, "aws", {
+    region: environment.region,
+    allowedAccountIds: [environment.account],
+    assumeRole: environment.deployRoleArn === undefined ? undefined : [{ roleArn: environment.deployRoleArn }],
+    defaultTags: [
+      {
+        tags: {
+          ...environment.organization.tags,
+          ...environment.tags,
+          environment: environment.name,
+          unit: unitName,
+          "managed-by": "strata",
+        },
+      },
+    ],
+    ...(environment.emulator === undefined ? {} : emulatorSettings(environment.emulator.endpoint)),
+  });
+}
+
+function emulatorSettings(endpoint: string) {
+  return {
+    endpoints: [Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))],
+    // An emulator takes any credentials; with these a profile of the user's is never sent anywhere.
+    accessKey: "sandbox",
+    secretKey: "sandbox",
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: "true",
+    s3UsePathStyle: true,
+    maxRetries: 1, // an emulator's gap shows at once, not as a resource that hangs for minutes
+  };
+}

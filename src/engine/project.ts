@@ -1,0 +1,206 @@
+import { type Environment, isEnvironment } from "./environment";
+import { compareNames, findCycle } from "./graph";
+import { nearest } from "./nearest";
+import { InvalidInput, type Problem, problem } from "./problem";
+import { findReferences, isProducer, type Producer } from "./reference";
+import { describeState, locateState, type StateLocation } from "./state";
+import { existingValues, isUnit, type Unit } from "./unit";
+
+/** A file below `environments/`, not yet loaded. */
+export interface SourceFile {
+  /** Relative to the project, with forward slashes: `environments/prod/msk.ts`. */
+  readonly path: string;
+  load(): { readonly default?: unknown };
+}
+
+/** An environment and the address that its folder gives it. */
+export interface PlacedEnvironment {
+  /** `prod`, or `prod-eu-west-1` for the folder `prod/eu-west-1`. */
+  readonly name: string;
+  /** The folder below `environments/`: `prod/eu-west-1`. */
+  readonly path: string;
+  readonly file: string;
+  readonly definition: Environment;
+}
+
+/** A unit and the address that its file gives it. */
+export interface PlacedUnit {
+  /** The file's name: `msk`. */
+  readonly name: string;
+  /** Stack and manifest name: `prod-msk`. */
+  readonly stackName: string;
+  readonly file: string;
+  readonly environment: PlacedEnvironment;
+  readonly unit: Unit;
+  readonly state: StateLocation;
+  /** The units whose outputs it reads. */
+  readonly needs: readonly PlacedUnit[];
+}
+
+export interface Project {
+  readonly environments: readonly PlacedEnvironment[];
+  /** Sorted by stack name. */
+  readonly units: readonly PlacedUnit[];
+}
+
+/**
+ * Loads the files and places what they export: `environment.ts` makes its folder an environment, every other file
+ * of that folder is a unit. Files of folders without an `environment.ts` are only read by others.
+ * @throws InvalidInput with every problem of every file
+ */
+export function assembleProject(files: readonly SourceFile[]): Project {
+  const problems: Problem[] = [];
+  const report = (file: string, ...found: Problem[]) => problems.push(...found.map((each) => ({ ...each, file })));
+
+  const loaded = new Map<string, unknown>();
+  for (const file of files) {
+    try {
+      loaded.set(file.path, file.load().default);
+    } catch (error) {
+      if (error instanceof InvalidInput) report(file.path, ...error.problems);
+      else report(file.path, problem("", undefined, `cannot be loaded: ${(error as Error).message}`));
+    }
+  }
+
+  const environments: PlacedEnvironment[] = [];
+  for (const [file, exported] of loaded) {
+    if (!file.endsWith("/environment.ts")) continue;
+    if (!isEnvironment(exported)) {
+      report(file, problem("", undefined, "must export an environment", "export default environment({ … })"));
+      continue;
+    }
+    const path = folderOf(file).replace(/^environments\//, "");
+    const placed = { name: path.replaceAll("/", "-"), path, file, definition: exported };
+    environments.push(placed);
+    report(file, ...environmentProblems(placed));
+  }
+
+  const byFolder = new Map(environments.map((each) => [folderOf(each.file), each]));
+  const units = new Map<Unit, Draft>();
+  for (const [file, exported] of loaded) {
+    const environment = byFolder.get(folderOf(file));
+    if (environment === undefined || file.endsWith("/environment.ts")) continue;
+    if (!isUnit(exported)) {
+      report(file, problem("", undefined, "must export a unit", "export default unit(layer, { … })"));
+      continue;
+    }
+    const twin = units.get(exported);
+    if (twin !== undefined) {
+      report(
+        file,
+        problem("", undefined, `exports the unit of ${twin.file} again`, "write unit(layer, { … }) in each file"),
+      );
+      continue;
+    }
+    const name = file.slice(folderOf(file).length + 1, -".ts".length);
+    const { definition } = environment;
+    const placed: Draft = {
+      name,
+      stackName: `${environment.name}-${name}`,
+      file,
+      environment,
+      unit: exported,
+      state: locateState(definition.state, `${environment.path}/${name}`, definition.organization.name),
+      needs: [],
+    };
+    units.set(exported, placed);
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+      report(
+        file,
+        problem("", undefined, `is named "${name}", but a unit's name must be kebab-case`, "e.g. kafka-connect.ts"),
+      );
+    }
+  }
+
+  for (const placed of units.values()) report(placed.file, ...connect(placed, units));
+
+  const placedUnits: PlacedUnit[] = [...units.values()].sort((a, b) => compareNames(a.stackName, b.stackName));
+  for (const { file, ...found } of duplicates(placedUnits)) report(file, found);
+  const cycle = findCycle(placedUnits, (placed) => placed.needs);
+  if (cycle !== undefined) {
+    const path = cycle.map(({ stackName }) => stackName).join(" → ");
+    report(cycle[0]!.file, problem("", undefined, `is part of a cycle: ${path}`, "remove one of these references"));
+  }
+
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return { environments: environments.sort((a, b) => compareNames(a.name, b.name)), units: placedUnits };
+}
+
+type Draft = Omit<PlacedUnit, "needs"> & { readonly needs: PlacedUnit[] };
+
+/** Finds the unit behind each need and reference. */
+function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[] {
+  const { layer, values } = placed.unit;
+  const problems: Problem[] = [];
+  const producers: { path: string; producer: Producer; outputs: readonly string[] }[] = [];
+
+  for (const [need, { contract, layer: expected }] of Object.entries(layer.needs)) {
+    const producer = values[need];
+    if (isProducer(producer)) producers.push({ path: need, producer, outputs: Object.keys(contract) });
+    else {
+      const fix = `pass a unit of layer ${expected}, or existing({ ${Object.keys(contract).join(", ")} }); if you do, two files import each other`;
+      problems.push(problem(need, undefined, "is missing", fix));
+    }
+  }
+  for (const { path, reference } of findReferences(values)) {
+    if (typeof path[0] === "string" && path[0] in layer.needs) continue;
+    producers.push({ path: path.join("."), producer: reference.producer, outputs: [reference.output] });
+  }
+
+  for (const { path, producer, outputs } of producers) {
+    for (const output of outputs) {
+      if (output in producer.outputs) continue;
+      const known = Object.keys(producer.outputs);
+      problems.push(problem(path, undefined, `has no output "${output}"`, didYouMean(output, known)));
+    }
+    if (existingValues(producer) !== undefined) continue;
+    const target = isUnit(producer) ? units.get(producer) : undefined;
+    if (target === undefined) {
+      const fix = "make it the default export of a file in an environment's folder";
+      problems.push(problem(path, undefined, "refers to a unit that no file exports", fix));
+    } else if (!placed.needs.includes(target)) placed.needs.push(target);
+  }
+  placed.needs.sort((a, b) => compareNames(a.stackName, b.stackName));
+  return problems;
+}
+
+function environmentProblems({ definition, name }: PlacedEnvironment): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    problems.push(problem("", undefined, `is named "${name}", but an environment's folder must be kebab-case`));
+  }
+  if (!/^\d{12}$/.test(definition.account)) {
+    problems.push(
+      problem("account", definition.account, "must be the 12 digits of an AWS account", "aws sts get-caller-identity"),
+    );
+  }
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(definition.region)) {
+    problems.push(problem("region", definition.region, "must be an AWS region", "e.g. eu-west-1"));
+  }
+  return problems;
+}
+
+function duplicates(units: readonly PlacedUnit[]): (Problem & { readonly file: string })[] {
+  const taken = new Map<string, PlacedUnit>();
+  return units.flatMap((unit) => {
+    const found: (Problem & { readonly file: string })[] = [];
+    const claims = [
+      { key: `stack ${unit.stackName}`, fix: "rename one of the files" },
+      { key: `state ${describeState(unit.state)}`, fix: "give one environment another state" },
+    ];
+    for (const { key, fix } of claims) {
+      const other = taken.get(key);
+      if (other === undefined) taken.set(key, unit);
+      else found.push({ file: unit.file, path: "", rule: `has the same ${key} as ${other.file}`, fix });
+    }
+    return found;
+  });
+}
+
+/** `did you mean "vpcId"?`, or the names there are. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const close = nearest(name, known);
+  return close === undefined ? `known: ${known.join(", ")}` : `did you mean "${close}"?`;
+}
+
+const folderOf = (file: string): string => file.slice(0, file.lastIndexOf("/"));

@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { compareNames } from "./graph";
+import { problem, InvalidInput } from "./problem";
+import type { SynthesizedUnit } from "./synthesis";
+import { unitRecord } from "./unit-record";
+
+interface ManifestFile {
+  readonly version: string;
+  readonly stacks: Readonly<Record<string, object>>;
+}
+
+/**
+ * Runs a synthesis in a staging folder inside `outdir` and moves its files into place only when all of it worked:
+ * a failure at any point, a full disk included, leaves the previous output as it was.
+ *
+ * A synthesis of everything (`complete`) also removes the folders of stacks that no longer exist, unless one holds
+ * a state; any other keeps what it did not make. Terraform's own files beside a module (`.terraform`, lock file,
+ * plans) are never touched.
+ */
+export function publish(
+  outdir: string,
+  { complete, knownStacks }: { readonly complete: boolean; readonly knownStacks: ReadonlySet<string> },
+  synthesizeInto: (staging: string) => readonly SynthesizedUnit[],
+): readonly SynthesizedUnit[] {
+  const existed = existsSync(outdir);
+  const staging = prepareStaging(outdir);
+  try {
+    const units = synthesizeInto(staging);
+    for (const unit of units) {
+      const folder = join(staging, "stacks", unit.placed.stackName);
+      writeFileSync(join(folder, "unit.json"), `${JSON.stringify(unitRecord(unit), undefined, 2)}\n`);
+    }
+    mergeManifest(outdir, staging, complete, knownStacks);
+    moveIntoPlace(staging, outdir);
+    if (complete) removeOtherStacks(outdir, knownStacks);
+    return units;
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+    if (!existed && existsSync(outdir) && readdirSync(outdir).length === 0) rmSync(outdir, { recursive: true });
+  }
+}
+
+function prepareStaging(outdir: string): string {
+  const staging = join(outdir, `.staging-${process.pid}`);
+  try {
+    if (existsSync(outdir)) {
+      const left = readdirSync(outdir).filter(
+        (name) => name.startsWith(".staging-") && !isRunning(Number(name.slice(9))),
+      );
+      left.forEach((name) => rmSync(join(outdir, name), { recursive: true, force: true }));
+    }
+    rmSync(staging, { recursive: true, force: true });
+    mkdirSync(join(staging, "stacks"), { recursive: true });
+    return staging;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const fix = "make it writable, or choose another with --output";
+    throw new InvalidInput([problem(`output folder ${outdir}`, undefined, `cannot be written (${code})`, fix)]);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** A partial synthesis keeps the other stacks' entries, so that the manifest is the same as after a full one. */
+function mergeManifest(outdir: string, staging: string, complete: boolean, knownStacks: ReadonlySet<string>): void {
+  const made = readManifest(join(staging, "manifest.json"))!;
+  const previous = complete ? undefined : readManifest(join(outdir, "manifest.json"));
+  const kept = Object.entries(previous?.stacks ?? {}).filter(
+    ([name]) => knownStacks.has(name) && existsSync(join(outdir, "stacks", name, "cdk.tf.json")),
+  );
+  const stacks = Object.entries({ ...Object.fromEntries(kept), ...made.stacks }).sort(([a], [b]) => compareNames(a, b));
+  const merged: ManifestFile = { version: made.version, stacks: Object.fromEntries(stacks) };
+  writeFileSync(join(staging, "manifest.json"), JSON.stringify(merged, undefined, 2));
+}
+
+function readManifest(file: string): ManifestFile | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ManifestFile;
+  } catch {
+    return undefined; // none yet, or not ours to repair: it is written anew
+  }
+}
+
+/** Moves each file by one rename. If one fails, those already moved are put back. */
+function moveIntoPlace(staging: string, outdir: string): void {
+  const backup = join(staging, ".previous");
+  const moved: { readonly target: string; readonly saved: string | undefined }[] = [];
+  const files = listFiles(staging)
+    .map((file) => relative(staging, file))
+    // The manifest last: whoever reads it finds every stack it names.
+    .sort((a, b) => Number(a === "manifest.json") - Number(b === "manifest.json") || compareNames(a, b));
+  try {
+    for (const file of files) {
+      const target = join(outdir, file);
+      const replaced = existsSync(target);
+      if (replaced && sameContent(join(staging, file), target)) continue;
+      const saved = replaced ? join(backup, file) : undefined;
+      if (saved !== undefined) {
+        mkdirSync(dirname(saved), { recursive: true });
+        // A copy, not a rename: at no moment is the file missing.
+        writeFileSync(saved, readFileSync(target));
+      }
+      mkdirSync(dirname(target), { recursive: true });
+      renameSync(join(staging, file), target);
+      moved.push({ target, saved });
+    }
+  } catch (error) {
+    for (const { target, saved } of moved.reverse()) {
+      if (saved === undefined) rmSync(target, { force: true });
+      else renameSync(saved, target);
+    }
+    const fix = "the previous output was restored; make the folder writable, or choose another with --output";
+    const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new InvalidInput([problem(`output folder ${outdir}`, undefined, rule, fix)]);
+  }
+}
+
+function removeOtherStacks(outdir: string, knownStacks: ReadonlySet<string>): void {
+  const folder = join(outdir, "stacks");
+  for (const name of readdirSync(folder)) {
+    if (knownStacks.has(name)) continue;
+    const holdsState = listFiles(join(folder, name)).some(
+      (file) => /\.tfstate(\.backup)?$/.test(file) && !file.includes("/.terraform/"),
+    );
+    if (holdsState) rmSync(join(folder, name, "cdk.tf.json"), { force: true });
+    else rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function sameContent(a: string, b: string): boolean {
+  return statSync(a).size === statSync(b).size && readFileSync(a).equals(readFileSync(b));
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? listFiles(path) : [path];
+  });
+}

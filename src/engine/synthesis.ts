@@ -1,0 +1,152 @@
+import { App, TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import { mkdirSync } from "node:fs";
+import { addAwsProvider } from "./aws-provider";
+import { closure, topologicalOrder } from "./graph";
+import { isKnown } from "./known";
+import type { OutputSpec } from "./output";
+import { InvalidInput, type Problem } from "./problem";
+import type { PlacedUnit, Project } from "./project";
+import { mapReferences, type Producer } from "./reference";
+import { referenceValue } from "./remote-value";
+import { suppressionsOf, type Suppression } from "./suppression";
+import { UnitStack } from "./unit-stack";
+import { existingValues, isUnit } from "./unit";
+import { validateInputs } from "./validation";
+
+/** A unit's root module, in memory. */
+export interface SynthesizedUnit {
+  readonly placed: PlacedUnit;
+  /** The content of `cdk.tf.json`. */
+  readonly module: TerraformModule;
+  /** Policy rules that its code waives, with reasons. */
+  readonly suppressions: readonly Suppression[];
+}
+
+/** Terraform's JSON configuration, as far as Strata reads it. */
+export interface TerraformModule {
+  readonly resource?: Blocks;
+  readonly data?: Blocks;
+  readonly output?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
+  readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly terraform?: Readonly<Record<string, unknown>>;
+}
+export type Blocks = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+export interface SynthesisOptions {
+  /** The units to synthesize; all of the project by default. What they need is built too, but not returned. */
+  readonly units?: readonly PlacedUnit[];
+  /** Where cdktf puts its files; must exist or be creatable. */
+  readonly outdir: string;
+  /**
+   * The way from a root module's folder to the project, for local states.
+   * @default "../../.." (from `cdktf.out/stacks/<stack>`)
+   */
+  readonly projectRoot?: string;
+}
+
+/**
+ * Builds the units and what they need, and writes the root modules and the manifest of cdktf to `outdir`.
+ * @throws InvalidInput with every problem of every unit; then nothing was written
+ */
+export function synthesize(
+  project: Project,
+  { units = project.units, outdir, projectRoot = "../../.." }: SynthesisOptions,
+): SynthesizedUnit[] {
+  mkdirSync(outdir, { recursive: true });
+  const selected = new Set(units);
+  const app = new App({ outdir, stackTraces: false });
+  // What is only needed is built in an app of its own, which is never synthesized.
+  const helper = new App({ outdir, stackTraces: false });
+
+  const problems: Problem[] = [];
+  const built = new Map<Producer, Readonly<Record<string, unknown>>>();
+  const stacks = new Map<PlacedUnit, UnitStack>();
+  const wanted = topologicalOrder(
+    [...closure(units, (unit) => unit.needs)],
+    (unit) => unit.needs,
+    (unit) => unit.stackName,
+  );
+  for (const placed of wanted) {
+    const { problems: found, inputs } = validateInputs(placed, built);
+    problems.push(...found.map((each) => ({ ...each, file: placed.file })));
+    if (inputs === undefined) continue;
+
+    const stack = new UnitStack(selected.has(placed) ? app : helper, placed, projectRoot);
+    try {
+      built.set(placed.unit, buildUnit(stack, placed, inputs));
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      problems.push(...error.problems.map((each) => ({ file: placed.file, ...each })));
+    }
+    placed.needs.forEach((need) => {
+      const producer = stacks.get(need);
+      if (producer !== undefined) stack.addDependency(producer);
+    });
+    stacks.set(placed, stack);
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+
+  app.synth();
+  return wanted
+    .filter((placed) => selected.has(placed))
+    .map((placed) => {
+      const stack = stacks.get(placed)!;
+      return { placed, module: stack.toTerraform(), suppressions: suppressionsOf(stack) };
+    });
+}
+
+/** Runs a layer's `build` and turns what it returns into Terraform outputs. */
+function buildUnit(
+  stack: UnitStack,
+  { unit }: PlacedUnit,
+  inputs: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { layer, values } = unit;
+  const placedOf = (producer: Producer) => (isUnit(producer) ? stack.producerOf(producer) : undefined);
+  const read = (producer: Producer, output: string, spec: OutputSpec | undefined): unknown =>
+    existingValues(producer)?.[output] ?? referenceValue(stack, placedOf(producer)!, output, spec!);
+
+  const needs = Object.entries(layer.needs).map(([need, { contract }]) => {
+    const producer = values[need] as Producer;
+    const outputs = Object.entries(contract).map(([output, spec]) => [
+      output,
+      read(producer, output, specOf(producer, output) ?? spec),
+    ]);
+    return [need, Object.fromEntries(outputs) as object] as const;
+  });
+  const resolved = mapReferences(inputs, ({ producer, output }) => read(producer, output, specOf(producer, output)));
+
+  if (layer.aws) addAwsProvider(stack);
+  const returned = layer.build(stack, { ...(resolved as object), ...Object.fromEntries(needs) } as never);
+  addOutputs(stack, layer.name, layer.outputs, returned);
+  return returned;
+}
+
+function specOf(producer: Producer, output: string): OutputSpec | undefined {
+  return isUnit(producer) ? producer.layer.outputs[output] : undefined;
+}
+
+function addOutputs(
+  stack: UnitStack,
+  layer: string,
+  contract: Readonly<Record<string, OutputSpec>>,
+  returned: Readonly<Record<string, unknown>>,
+): void {
+  const extra = Object.keys(returned).find((name) => !(name in contract));
+  if (extra !== undefined) throw new Error(`layer ${layer}: build returns "${extra}", which is not in its outputs`);
+  const outputs = new Construct(stack, "outputs");
+  for (const [name, { description, example, sensitive }] of Object.entries(contract)) {
+    const value = returned[name];
+    if (value === undefined) throw new Error(`layer ${layer}: build does not return "${name}"`);
+    if (isKnown(value) && typeof value !== typeof example) {
+      throw new Error(`layer ${layer}: output "${name}" is a ${typeof value}, but its example is a ${typeof example}`);
+    }
+    new TerraformOutput(outputs, name, {
+      value,
+      description,
+      sensitive: sensitive || undefined,
+      staticId: true,
+    }).overrideLogicalId(name);
+  }
+}

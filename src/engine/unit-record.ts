@@ -1,0 +1,75 @@
+import { describeState, type StateLocation } from "./state";
+import type { SynthesizedUnit } from "./synthesis";
+
+/**
+ * What Strata knows of a unit beyond its root module: `unit.json` beside `cdk.tf.json`. The runner and other tools
+ * read it instead of the TypeScript.
+ */
+export interface UnitRecord {
+  readonly stack: string;
+  readonly environment: string;
+  readonly unit: string;
+  readonly layer: string;
+  readonly summary: string;
+  /** The file that declares the unit, relative to the project. */
+  readonly file: string;
+  readonly account: string;
+  readonly region: string;
+  readonly protected: boolean;
+  readonly state: StateLocation;
+  /** Where the state is, in one line. */
+  readonly stateAddress: string;
+  /** Producers by stack name, with the outputs that this unit's module reads of them. */
+  readonly needs: Readonly<Record<string, readonly string[]>>;
+  readonly outputs: Readonly<
+    Record<string, { readonly description: string; readonly sensitive: boolean; readonly example: unknown }>
+  >;
+  /** How many resources of each type. */
+  readonly resources: Readonly<Record<string, number>>;
+  /** Terraform providers the module needs, by name. */
+  readonly providers: readonly string[];
+}
+
+export function unitRecord({ placed, module }: SynthesizedUnit): UnitRecord {
+  const { environment, name, stackName, state, unit, file, needs } = placed;
+  const text = JSON.stringify(module);
+  const required = (module.terraform?.["required_providers"] ?? {});
+  return {
+    stack: stackName,
+    environment: environment.name,
+    unit: name,
+    layer: unit.layer.name,
+    summary: unit.layer.summary,
+    file,
+    account: environment.definition.account,
+    region: environment.definition.region,
+    protected: environment.definition.protected,
+    state,
+    stateAddress: describeState(state),
+    needs: Object.fromEntries(
+      needs.map((need) => [
+        need.stackName,
+        outputsRead(text, need.environment === environment ? need.name : need.stackName),
+      ]),
+    ),
+    outputs: Object.fromEntries(
+      Object.entries(unit.layer.outputs).map(([output, { description, sensitive, example }]) => [
+        output,
+        { description, sensitive, example },
+      ]),
+    ),
+    resources: Object.fromEntries(
+      Object.entries(module.resource ?? {}).map(([type, blocks]) => [type, Object.keys(blocks).length]),
+    ),
+    providers: Object.keys(required),
+  };
+}
+
+/** The outputs that a module's expressions take from one remote state. */
+function outputsRead(module: string, producer: string): string[] {
+  const pattern = new RegExp(
+    `data\\.terraform_remote_state\\.${producer.replaceAll("-", "_")}\\.outputs\\.(\\w+)`,
+    "g",
+  );
+  return [...new Set([...module.matchAll(pattern)].map((match) => match[1]!))].sort();
+}

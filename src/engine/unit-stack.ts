@@ -1,0 +1,101 @@
+import { type App, TerraformElement, TerraformStack, type TerraformRemoteState } from "cdktf";
+import { Construct, type Node } from "constructs";
+import type { PlacedUnit } from "./project";
+import { addBackend, remoteState } from "./state";
+import type { Unit } from "./unit";
+import { providerVersions, requiredVersion } from "./versions";
+
+/** The root module of one unit, as its layer's `build` sees it. */
+export class UnitStack extends TerraformStack {
+  private readonly remoteStates = new Map<PlacedUnit, TerraformRemoteState>();
+  private readonly addresses = new Map<string, string>();
+  private readonly states: Construct;
+  private synthesized: object | undefined;
+
+  /**
+   * @param projectRoot the way from the root module's folder to the project
+   */
+  constructor(
+    app: App,
+    private readonly placed: PlacedUnit,
+    private readonly projectRoot: string,
+  ) {
+    super(app, placed.stackName);
+    this.states = new Construct(this, "remote-states");
+    addBackend(this, placed.state, projectRoot);
+    this.addOverride("terraform.required_version", requiredVersion);
+  }
+
+  /** The unit's name: `msk`. */
+  get unitName(): string {
+    return this.placed.name;
+  }
+
+  /** The environment's settings. */
+  get environment() {
+    return { name: this.placed.environment.name, ...this.placed.environment.definition };
+  }
+
+  /** `<organization>-<environment>`: the first part of every resource's name. */
+  get prefix(): string {
+    return `${this.environment.organization.name}-${this.environment.name}`;
+  }
+
+  /** Whether a stateful resource must survive: unless both the unit and the environment say no. */
+  isProtected(deletionProtection: boolean): boolean {
+    return deletionProtection || this.environment.protected;
+  }
+
+  /** Fixes a provider's source and version range in this module; the providers' makers call it. */
+  requireProvider(name: keyof typeof providerVersions): void {
+    this.addOverride(`terraform.required_providers.${name}`, providerVersions[name]);
+  }
+
+  /** Where a unit stands that this one reads. */
+  producerOf(producer: Unit): PlacedUnit {
+    const found = this.placed.needs.find(({ unit }) => unit === producer);
+    if (found === undefined) throw new Error(`${this.placed.stackName} reads a unit that is not among its needs`);
+    return found;
+  }
+
+  /** The data source that reads another unit's state, made when the first value of it is used. */
+  readState(producer: PlacedUnit): TerraformRemoteState {
+    const made = this.remoteStates.get(producer);
+    if (made !== undefined) return made;
+    const { environment, name, stackName, state } = producer;
+    const id = environment === this.placed.environment ? name : stackName;
+    const data = remoteState(this.states, id, state, this.projectRoot);
+    data.overrideLogicalId(id.replaceAll("-", "_"));
+    this.remoteStates.set(producer, data);
+    return data;
+  }
+
+  /** The root module, resolved once. */
+  override toTerraform(): object {
+    this.synthesized ??= super.toTerraform() as object;
+    return this.synthesized;
+  }
+
+  /**
+   * Addresses that people read in plans: the construct's path, without cdktf's hash. A construct's main resource
+   * has the id `resource`, which is left out: `aws_s3_bucket.raw`, not `aws_s3_bucket.raw_resource_4C1E8A2F`.
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const parts = ids.length > 1 && ids.at(-1) === "resource" ? ids.slice(0, -1) : ids;
+    const type = TerraformElement.isTerraformElement(element) ? resourceType(element) : "";
+    const address = parts.join("_").replaceAll("-", "_");
+    const key = `${type}.${address}`;
+    const taken = this.addresses.get(key);
+    if (taken !== undefined && taken !== node.path) {
+      throw new Error(`${node.path} and ${taken} have the same address ${key}: rename one of the constructs`);
+    }
+    this.addresses.set(key, node.path);
+    return address;
+  }
+}
+
+function resourceType(element: TerraformElement): string {
+  return "terraformResourceType" in element ? String(element.terraformResourceType) : element.constructor.name;
+}

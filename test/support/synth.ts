@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Environment, environment, type EnvironmentDefinition } from "../../src/engine/environment";
+import { layer } from "../../src/engine/layer";
+import { formatProblem, InvalidInput } from "../../src/engine/problem";
+import { assembleProject } from "../../src/engine/project";
+import { s3State } from "../../src/engine/state";
+import { type SynthesizedUnit, synthesize, type TerraformModule } from "../../src/engine/synthesis";
+import { unit } from "../../src/engine/unit";
+import type { UnitStack } from "../../src/engine/unit-stack";
+
+/** An environment for tests; what a test is about is passed in. */
+export function testEnvironment(overrides: Partial<EnvironmentDefinition> = {}): Environment {
+  return environment({
+    organization: { name: "acme", tags: { owner: "tests" } },
+    account: "111111111111",
+    region: "us-east-1",
+    state: s3State({ bucket: "acme-test-state", region: "us-east-1" }),
+    protected: false,
+    ...overrides,
+  });
+}
+
+/** Runs `work` with a folder that is gone afterwards. */
+export function inTemporaryFolder<R>(work: (folder: string) => R): R {
+  const folder = mkdtempSync(join(tmpdir(), "strata-"));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Synthesizes what files would export: `{ "environments/dev/vpc.ts": unit(vpc, …) }`. An `environment.ts` is added
+ * to folders that have none.
+ */
+export function synthFiles(exports: Readonly<Record<string, unknown>>): ReadonlyMap<string, SynthesizedUnit> {
+  const all: Record<string, unknown> = { ...exports };
+  for (const file of Object.keys(exports))
+    all[`${file.slice(0, file.lastIndexOf("/"))}/environment.ts`] ??= testEnvironment();
+  const files = Object.entries(all).map(([path, value]) => ({ path, load: () => ({ default: value }) }));
+  return inTemporaryFolder((outdir) => {
+    const units = synthesize(assembleProject(files), { outdir });
+    return new Map(units.map((each) => [each.placed.stackName, each]));
+  });
+}
+
+/** The problems of a synthesis that must fail, as a user reads them. */
+export function problemsOf(work: () => unknown): string[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.problems.map(formatProblem);
+    throw error;
+  }
+  throw new Error("expected a mistake to be found, but there was none");
+}
+
+/** The root module that some constructs make: for tests of `modules/`. */
+export function synthModule(
+  build: (stack: UnitStack) => unknown,
+  overrides: Partial<EnvironmentDefinition> = {},
+): TerraformModule {
+  const subject = layer({
+    name: "subject",
+    summary: "for tests",
+    inputs: z.strictObject({}),
+    outputs: {},
+    build(stack) {
+      build(stack);
+      return {};
+    },
+  });
+  const units = synthFiles({
+    "environments/test/environment.ts": testEnvironment(overrides),
+    "environments/test/subject.ts": unit(subject, {}),
+  });
+  return units.get("test-subject")!.module;
+}
+
+/** All blocks of a resource type by name; empty when there are none. */
+export function resources(
+  module: TerraformModule,
+  type: string,
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return module.resource?.[type] ?? {};
+}
