@@ -25,6 +25,14 @@ function environmentFiles(folder = "environments") {
     .sort();
 }
 
+/** The files that one imports by a relative path; names that are no file of ours do no harm. */
+function importsOf(file) {
+  const source = fs.readFileSync(path.join(root, file), "utf8");
+  return [...source.matchAll(/\bfrom\s+["'](\.{1,2}\/[^"']+)["']/g)].map(([, target]) =>
+    path.posix.join(path.posix.dirname(file), `${target.replace(/\.[jt]s$/, "")}.ts`),
+  );
+}
+
 function stamp(file) {
   const stat = fs.statSync(path.join(root, file), { throwIfNoEntry: false });
   return stat === undefined ? "missing" : `${stat.mtimeMs}:${stat.size}`;
@@ -53,7 +61,10 @@ function bundle(environments) {
       build.onLoad({ filter: /.*/, namespace: "strata" }, () => ({
         resolveDir: root,
         contents: `export const files = [${environments
-          .map((file) => `{ path: "${file}", load: () => require("./${file}") }`)
+          .map(
+            (file) =>
+              `{ path: "${file}", imports: ${JSON.stringify(importsOf(file))}, load: () => require("./${file}") }`,
+          )
           .join(",\n")}];`,
       }));
     },

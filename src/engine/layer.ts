@@ -18,7 +18,10 @@ export type Inputs = z.ZodObject;
 export type NeededValues<N extends Needs> = { readonly [K in keyof N]: ValuesOf<N[K]["contract"]> };
 
 /** What `build` is given: the needs' outputs and the inputs, defaults filled in. */
-export type LayerValues<N extends Needs, I extends Inputs> = NeededValues<N> & z.output<I>;
+export type LayerValues<N extends Needs, I extends Inputs> = NeededValues<N> & {
+  // The names of the shape: for no inputs at all, zod's own type would forbid the needs.
+  readonly [K in keyof z.output<I> as K extends keyof I["shape"] ? K : never]: z.output<I>[K];
+};
 
 /** What `build` must return: each output of the contract, as a value or as an expression that Terraform resolves. */
 export type BuiltOutputs<C extends Contract> = { readonly [K in keyof C]: C[K]["example"] | IResolvable };

@@ -25,18 +25,18 @@ export interface OutputOptions {
    * @default false
    */
   readonly sensitive?: boolean;
-  /**
-   * The example is a map: keys differ from unit to unit, and a reader gets it whole.
-   * @default false: an object whose attributes are those of the example
-   */
-  readonly map?: boolean;
 }
 
 /** Declares an output: `vpcId: output("The VPC's id", "vpc-0a1b2c3d4e5f67890")`. */
-export function output<T>(
+export function output<T>(description: string, example: T, { sensitive = false }: OutputOptions = {}): OutputSpec<T> {
+  return { description, example, sensitive, map: false };
+}
+
+/** Declares an output that is a map: its keys differ from unit to unit, and a reader gets it whole. */
+export function mapOutput<V>(
   description: string,
-  example: T,
-  { sensitive = false, map = false }: OutputOptions = {},
-): OutputSpec<T> {
-  return { description, example, sensitive, map };
+  example: Readonly<Record<string, V>>,
+  { sensitive = false }: OutputOptions = {},
+): OutputSpec<Readonly<Record<string, V>>> {
+  return { description, example, sensitive, map: true };
 }

@@ -10,6 +10,8 @@ import { existingValues, isUnit, type Unit } from "./unit";
 export interface SourceFile {
   /** Relative to the project, with forward slashes: `environments/prod/msk.ts`. */
   readonly path: string;
+  /** The files below `environments/` that it imports, as far as the loader knows. */
+  readonly imports?: readonly string[];
   load(): { readonly default?: unknown };
 }
 
@@ -51,6 +53,12 @@ export interface Project {
 export function assembleProject(files: readonly SourceFile[]): Project {
   const problems: Problem[] = [];
   const report = (file: string, ...found: Problem[]) => problems.push(...found.map((each) => ({ ...each, file })));
+
+  const circle = importCircle(files);
+  if (circle !== undefined) {
+    const fix = "remove one of these references: units that need each other cannot be ordered";
+    throw new InvalidInput([{ file: circle[0]!, path: "", rule: `is part of a cycle: ${circle.join(" → ")}`, fix }]);
+  }
 
   const loaded = new Map<string, unknown>();
   for (const file of files) {
@@ -114,13 +122,10 @@ export function assembleProject(files: readonly SourceFile[]): Project {
 
   for (const placed of units.values()) report(placed.file, ...connect(placed, units));
 
-  const placedUnits: PlacedUnit[] = [...units.values()].sort((a, b) => compareNames(a.stackName, b.stackName));
+  const placedUnits: PlacedUnit[] = [...units.values()].sort(
+    (a, b) => compareNames(a.stackName, b.stackName) || compareNames(a.file, b.file),
+  );
   for (const { file, ...found } of duplicates(placedUnits)) report(file, found);
-  const cycle = findCycle(placedUnits, (placed) => placed.needs);
-  if (cycle !== undefined) {
-    const path = cycle.map(({ stackName }) => stackName).join(" → ");
-    report(cycle[0]!.file, problem("", undefined, `is part of a cycle: ${path}`, "remove one of these references"));
-  }
 
   if (problems.length > 0) throw new InvalidInput(problems);
   return { environments: environments.sort((a, b) => compareNames(a.name, b.name)), units: placedUnits };
@@ -138,7 +143,7 @@ function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[]
     const producer = values[need];
     if (isProducer(producer)) producers.push({ path: need, producer, outputs: Object.keys(contract) });
     else {
-      const fix = `pass a unit of layer ${expected}, or existing({ ${Object.keys(contract).join(", ")} }); if you do, two files import each other`;
+      const fix = `pass a unit of layer ${expected}, or existing({ ${Object.keys(contract).join(", ")} })`;
       problems.push(problem(need, undefined, "is missing", fix));
     }
   }
@@ -162,6 +167,13 @@ function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[]
   }
   placed.needs.sort((a, b) => compareNames(a.stackName, b.stackName));
   return problems;
+}
+
+/** References are imports, so a cycle of units is a cycle of files; loading it would leave some of them undefined. */
+function importCircle(files: readonly SourceFile[]): string[] | undefined {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const importsOf = ({ imports = [] }: SourceFile) => imports.flatMap((path) => byPath.get(path) ?? []);
+  return findCycle(files, importsOf)?.map(({ path }) => path);
 }
 
 function environmentProblems({ definition, name }: PlacedEnvironment): Problem[] {

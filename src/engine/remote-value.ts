@@ -48,8 +48,7 @@ class RemoteValue implements IResolvable {
   ) {}
 
   resolve(): string {
-    const { fqn } = this.stack.readState(this.producer);
-    const value = `${fqn.replace(/^\$\{|\}$/g, "")}.outputs.${this.path}`;
+    const value = `${this.stack.readState(this.producer)}.outputs.${this.path}`;
     return `\${${this.sensitive ? `sensitive(${value})` : value}}`;
   }
 

@@ -33,7 +33,7 @@ export interface UnitRecord {
 export function unitRecord({ placed, module }: SynthesizedUnit): UnitRecord {
   const { environment, name, stackName, state, unit, file, needs } = placed;
   const text = JSON.stringify(module);
-  const required = (module.terraform?.["required_providers"] ?? {});
+  const required = module.terraform?.["required_providers"] ?? {};
   return {
     stack: stackName,
     environment: environment.name,

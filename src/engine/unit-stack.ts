@@ -1,4 +1,4 @@
-import { type App, TerraformElement, TerraformStack, type TerraformRemoteState } from "cdktf";
+import { type App, TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
 import { Construct, type Node } from "constructs";
 import type { PlacedUnit } from "./project";
 import { addBackend, remoteState } from "./state";
@@ -7,7 +7,7 @@ import { providerVersions, requiredVersion } from "./versions";
 
 /** The root module of one unit, as its layer's `build` sees it. */
 export class UnitStack extends TerraformStack {
-  private readonly remoteStates = new Map<PlacedUnit, TerraformRemoteState>();
+  private readonly remoteStates = new Set<PlacedUnit>();
   private readonly addresses = new Map<string, string>();
   private readonly states: Construct;
   private synthesized: object | undefined;
@@ -58,16 +58,32 @@ export class UnitStack extends TerraformStack {
     return found;
   }
 
-  /** The data source that reads another unit's state, made when the first value of it is used. */
-  readState(producer: PlacedUnit): TerraformRemoteState {
-    const made = this.remoteStates.get(producer);
-    if (made !== undefined) return made;
-    const { environment, name, stackName, state } = producer;
-    const id = environment === this.placed.environment ? name : stackName;
-    const data = remoteState(this.states, id, state, this.projectRoot);
-    data.overrideLogicalId(id.replaceAll("-", "_"));
-    this.remoteStates.set(producer, data);
-    return data;
+  /** The address of the data source that reads another unit's state; it is made when its first value is used. */
+  readState(producer: PlacedUnit): string {
+    const id = producer.environment === this.placed.environment ? producer.name : producer.stackName;
+    const address = id.replaceAll("-", "_");
+    if (!this.remoteStates.has(producer)) {
+      remoteState(this.states, id, producer.state, this.projectRoot).overrideLogicalId(address);
+      this.remoteStates.add(producer);
+    }
+    return `data.terraform_remote_state.${address}`;
+  }
+
+  /**
+   * cdktf's validations but for the backend's: that one starts a Terraform process per stack to ask for its version,
+   * which `required_version` settles when it matters. Synthesis needs no Terraform.
+   */
+  override runAllValidations(): void {
+    const errors = this.node
+      .findAll()
+      .filter((construct) => !TerraformBackend.isBackend(construct))
+      .flatMap(({ node }) => node.validate().map((message) => `[${node.path}] ${message}`));
+    if (errors.length > 0) throw new Error(`${this.node.id} is not valid:\n  ${errors.join("\n  ")}`);
+  }
+
+  /** False to cdktf, which would ask Terraform for its version; every Terraform that is allowed can move resources. */
+  override hasResourceMove(): boolean {
+    return false;
   }
 
   /** The root module, resolved once. */

@@ -16,7 +16,7 @@ export interface Unit<Values = Record<string, unknown>> extends Producer<Values>
 /** What a unit passes to its layer: a producer for each need, and the inputs, any of which may be a reference. */
 export type UnitValues<N extends Needs, I extends Inputs> = {
   readonly [K in keyof N]: Producer<NeededValues<N>[K]>;
-} & { readonly [K in keyof z.input<I>]: Referable<z.input<I>[K]> };
+} & { readonly [K in keyof z.input<I> as K extends keyof I["shape"] ? K : never]: Referable<z.input<I>[K]> };
 
 /** Places a layer: `export default unit(msk, { vpc, kms, brokers: 3 })` in `environments/<env>/<unit>.ts`. */
 export function unit<N extends Needs, I extends Inputs, C extends Contract>(

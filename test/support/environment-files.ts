@@ -13,4 +13,7 @@ export const files: readonly SourceFile[] = readdirSync(join(root, "environments
 })
   .filter((file) => file.endsWith(".ts"))
   .sort()
-  .map((file) => ({ path: `environments/${file}`, load: () => requireFile(join(root, "environments", file)) as object }));
+  .map((file) => ({
+    path: `environments/${file}`,
+    load: () => requireFile(join(root, "environments", file)) as object,
+  }));

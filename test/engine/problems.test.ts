@@ -1,0 +1,237 @@
+import { z } from "zod";
+import { InvalidInput, problem } from "../../src/engine/problem";
+import { layer, outputsOf } from "../../src/engine/layer";
+import { output } from "../../src/engine/output";
+import { assembleProject } from "../../src/engine/project";
+import { localState, s3State } from "../../src/engine/state";
+import { existing, unit } from "../../src/engine/unit";
+import { TerraformData } from "../support/terraform-data";
+import { problemsOf, synthFiles, testEnvironment } from "../support/synth";
+
+const network = layer({
+  name: "network",
+  summary: "",
+  aws: false,
+  inputs: z.strictObject({
+    zones: z.int().min(2).max(6).default(3),
+    mode: z.enum(["single", "per-zone"]).default("single"),
+  }),
+  outputs: { subnetIds: output("", ["subnet-1", "subnet-2"]), id: output("", "vpc-1") },
+  build(stack, { zones }) {
+    const data = new TerraformData(stack, "data", {});
+    return { subnetIds: Array.from({ length: zones }, () => data.output), id: data.output };
+  },
+});
+
+const kafka = layer({
+  name: "kafka",
+  summary: "",
+  aws: false,
+  needs: { network: outputsOf(network, "subnetIds") },
+  inputs: z.strictObject({
+    brokers: z.int(),
+    storage: z.strictObject({ sizeGib: z.int().min(1).max(16384) }).optional(),
+    name: z.string().default("kafka"),
+  }),
+  outputs: {},
+  checks: [
+    ({ brokers, network: { subnetIds } }) =>
+      brokers % subnetIds.length === 0
+        ? undefined
+        : problem(
+            "brokers",
+            brokers,
+            `must be a multiple of the ${subnetIds.length} private subnets`,
+            `${subnetIds.length} or ${2 * subnetIds.length}`,
+          ),
+    ({ name, network: { subnetIds } }) =>
+      subnetIds[0] === name ? problem("name", name, "must not be a subnet's") : undefined,
+  ],
+  build: () => ({}),
+});
+
+const untyped = (values: object): never => values as never;
+
+describe("a mistake", () => {
+  const net = unit(network, {});
+  const cases: Record<string, readonly [files: Record<string, unknown>, messages: readonly string[]]> = {
+    "in a rule across units": [
+      { "environments/dev/network.ts": net, "environments/dev/kafka.ts": unit(kafka, { network: net, brokers: 5 }) },
+      ["environments/dev/kafka.ts: brokers is 5, but must be a multiple of the 3 private subnets (3 or 6)."],
+    ],
+    "in the name of an input": [
+      {
+        "environments/dev/network.ts": net,
+        "environments/dev/kafka.ts": unit(
+          kafka,
+          untyped({ network: net, brokers: 3, storage: { sizeGb: 1, sizeGib: 2 }, nmae: "x" }),
+        ),
+      },
+      [
+        'environments/dev/kafka.ts: storage.sizeGb is not an input (did you mean "sizeGib"?).',
+        'environments/dev/kafka.ts: nmae is not an input (did you mean "name"?).',
+      ],
+    ],
+    "in a range, a type and a choice": [
+      {
+        "environments/dev/network.ts": unit(network, untyped({ zones: 7, mode: "multi" })),
+        "environments/dev/other.ts": unit(network, untyped({ zones: "3" })),
+      },
+      [
+        "environments/dev/network.ts: zones is 7, but must be at most 6.",
+        'environments/dev/network.ts: mode is "multi", but must be one of "single", "per-zone".',
+        'environments/dev/other.ts: zones is "3", but must be a number.',
+      ],
+    ],
+    "by leaving out an input": [
+      { "environments/dev/network.ts": net, "environments/dev/kafka.ts": unit(kafka, untyped({ network: net })) },
+      ["environments/dev/kafka.ts: brokers is missing (a number is expected)."],
+    ],
+    "by leaving out a unit": [
+      { "environments/dev/kafka.ts": unit(kafka, untyped({ brokers: 3 })) },
+      ["environments/dev/kafka.ts: network is missing (pass a unit of layer network, or existing({ subnetIds }))."],
+    ],
+    "in the outputs of what exists": [
+      { "environments/dev/kafka.ts": unit(kafka, untyped({ network: existing({ subnetIDs: ["a"] }), brokers: 3 })) },
+      ['environments/dev/kafka.ts: network has no output "subnetIds" (did you mean "subnetIDs"?).'],
+    ],
+    "by using a unit that no file exports": [
+      { "environments/dev/kafka.ts": unit(kafka, { network: unit(network, {}), brokers: 3 }) },
+      [
+        "environments/dev/kafka.ts: network refers to a unit that no file exports (make it the default export of a file in an environment's folder).",
+      ],
+    ],
+    "by exporting a unit twice": [
+      { "environments/dev/network.ts": net, "environments/dev/other.ts": net },
+      [
+        "environments/dev/other.ts: exports the unit of environments/dev/network.ts again (write unit(layer, { … }) in each file).",
+      ],
+    ],
+    "by exporting something else": [
+      { "environments/dev/network.ts": { zones: 3 } },
+      ["environments/dev/network.ts: must export a unit (export default unit(layer, { … }))."],
+    ],
+    "in an environment": [
+      { "environments/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
+      [
+        'environments/dev/environment.ts: account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
+        'environments/dev/environment.ts: region is "dublin", but must be an AWS region (e.g. eu-west-1).',
+      ],
+    ],
+    "by two environments of one name": [
+      { "environments/a/b/network.ts": net, "environments/a-b/network.ts": unit(network, {}) },
+      [
+        "environments/a/b/network.ts: has the same stack a-b-network as environments/a-b/network.ts (rename one of the files).",
+      ],
+    ],
+    "by an unfit file name": [
+      { "environments/dev/My_Net.ts": net },
+      ['environments/dev/My_Net.ts: is named "My_Net", but a unit\'s name must be kebab-case (e.g. kafka-connect.ts).'],
+    ],
+  };
+  test.each(Object.entries(cases))("%s", (_name, [files, messages]) => {
+    expect(problemsOf(() => synthFiles(files))).toEqual(messages);
+  });
+
+  test("is found together with those of every other unit", () => {
+    const files = {
+      "environments/dev/network.ts": unit(network, { zones: 9 }),
+      "environments/dev/kafka.ts": unit(kafka, { network: unit(network, {}), brokers: 3 }),
+      "environments/prod/network.ts": unit(network, { zones: 1 }),
+    };
+    const withoutLoose = {
+      ...files,
+      "environments/dev/kafka.ts": unit(kafka, { network: files["environments/dev/network.ts"], brokers: 1.5 }),
+    };
+    expect(problemsOf(() => synthFiles(withoutLoose))).toHaveLength(3);
+  });
+
+  test("that a module's constructor finds carries the unit's file", () => {
+    const picky = layer({
+      name: "picky",
+      summary: "",
+      aws: false,
+      inputs: z.strictObject({}),
+      outputs: {},
+      build: () => {
+        throw new InvalidInput([problem("size", 1, "must be 2"), problem("days", 3, "must be 4")]);
+      },
+    });
+    expect(problemsOf(() => synthFiles({ "environments/dev/picky.ts": unit(picky, {}) }))).toEqual([
+      "environments/dev/picky.ts: size is 1, but must be 2.",
+      "environments/dev/picky.ts: days is 3, but must be 4.",
+    ]);
+  });
+
+  test("in loading one file does not hide those of another", () => {
+    const files = [
+      { path: "environments/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
+      {
+        path: "environments/dev/a.ts",
+        load: () => {
+          throw new ReferenceError("vpc is not defined");
+        },
+      },
+      { path: "environments/dev/b.ts", load: () => ({}) },
+    ];
+    expect(problemsOf(() => assembleProject(files))).toEqual([
+      "environments/dev/a.ts: cannot be loaded: vpc is not defined.",
+      "environments/dev/b.ts: must export a unit (export default unit(layer, { … })).",
+    ]);
+  });
+
+  test("that makes a cycle shows its path, before anything is loaded", () => {
+    const file = (name: string, imports: string) => ({
+      path: `environments/dev/${name}.ts`,
+      imports: ["src/engine/unit.ts", `environments/dev/${imports}.ts`],
+      load: () => {
+        throw new Error("loaded");
+      },
+    });
+    expect(problemsOf(() => assembleProject([file("a", "b"), file("b", "c"), file("c", "b")]))).toEqual([
+      "environments/dev/b.ts: is part of a cycle: environments/dev/b.ts → environments/dev/c.ts → environments/dev/b.ts (remove one of these references: units that need each other cannot be ordered).",
+    ]);
+  });
+
+  test("of two units with one state is found", () => {
+    const shared = { state: s3State({ bucket: "one", region: "us-east-1" }) };
+    const files = {
+      "environments/a/environment.ts": testEnvironment({ state: localState({ directory: "states/b/.." }) }),
+      "environments/b/environment.ts": testEnvironment(shared),
+      "environments/a/network.ts": net,
+      "environments/b/network.ts": unit(network, {}),
+    };
+    expect(() => synthFiles(files)).not.toThrow();
+    const cloud = { kind: "cloud", organization: "o" } as const;
+    const clash = {
+      "environments/x/y/environment.ts": testEnvironment({ state: cloud }),
+      "environments/x-y/environment.ts": testEnvironment({ state: cloud }),
+      "environments/x/y/z.ts": unit(network, {}),
+      "environments/x-y/z.ts": unit(network, {}),
+    };
+    expect(problemsOf(() => synthFiles(clash))).toContain(
+      "environments/x/y/z.ts: has the same state app.terraform.io/o/acme-x-y-z as environments/x-y/z.ts (give one environment another state).",
+    );
+  });
+});
+
+describe("a rule", () => {
+  test("that reads a value only an apply can tell is skipped, a list's length is known", () => {
+    const net = unit(network, { zones: 2 });
+    const files = {
+      "environments/dev/network.ts": net,
+      "environments/dev/kafka.ts": unit(kafka, { network: net, brokers: 4 }),
+    };
+    expect(() => synthFiles(files)).not.toThrow();
+  });
+
+  test("sees what exists as it is", () => {
+    const files = {
+      "environments/dev/kafka.ts": unit(kafka, { network: existing({ subnetIds: ["x", "y"] }), brokers: 3, name: "x" }),
+    };
+    expect(problemsOf(() => synthFiles(files))).toEqual([
+      "environments/dev/kafka.ts: brokers is 3, but must be a multiple of the 2 private subnets (2 or 4).",
+      'environments/dev/kafka.ts: name is "x", but must not be a subnet\'s.',
+    ]);
+  });
+});

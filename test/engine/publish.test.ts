@@ -1,0 +1,194 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { layer, outputsOf } from "../../src/engine/layer";
+import { output } from "../../src/engine/output";
+import { assembleProject, type Project } from "../../src/engine/project";
+import { unit } from "../../src/engine/unit";
+import { selectUnits, synthesizeTo } from "../../src/main";
+import { TerraformData } from "../support/terraform-data";
+import { inTemporaryFolder, problemsOf, testEnvironment } from "../support/synth";
+
+const base = layer({
+  name: "base",
+  summary: "",
+  aws: false,
+  inputs: z.strictObject({ size: z.int().max(9).default(1) }),
+  outputs: { id: output("", "x") },
+  build: (stack, { size }) => ({ id: new TerraformData(stack, "data", { size }).output }),
+});
+const top = layer({
+  name: "top",
+  summary: "",
+  aws: false,
+  needs: { base: outputsOf(base, "id") },
+  inputs: z.strictObject({}),
+  outputs: {},
+  build(stack, { base }) {
+    new TerraformData(stack, "data", { id: base.id });
+    return {};
+  },
+});
+
+function project({ size = 1, withTop = true }: { size?: number; withTop?: boolean } = {}): Project {
+  const environments = ["dev", "prod"].flatMap((name) => {
+    const producer = unit(base, { size });
+    return [
+      [`environments/${name}/environment.ts`, testEnvironment()],
+      [`environments/${name}/base.ts`, producer],
+      ...(withTop || name === "dev" ? [[`environments/${name}/top.ts`, unit(top, { base: producer })]] : []),
+    ] as [string, unknown][];
+  });
+  return assembleProject(environments.map(([path, value]) => ({ path, load: () => ({ default: value }) })));
+}
+
+/** Every file below a folder with its content. */
+function contents(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [
+        join(parentPath, name).slice(folder.length),
+        readFileSync(join(parentPath, name), "utf8"),
+      ]),
+  );
+}
+
+const nothing = () => undefined;
+const write = (root: string, from: Project, environment?: string, units: readonly string[] = []) =>
+  synthesizeTo({ root, outdir: "out" }, from, selectUnits(from, environment, units), nothing);
+
+test("two runs give identical bytes, with no path, date or user of this machine", () => {
+  const runs = [0, 1].map(() =>
+    inTemporaryFolder((root) => {
+      write(root, project());
+      const files = contents(join(root, "out"));
+      expect(JSON.stringify(files)).not.toContain(root);
+      expect(JSON.stringify(files)).not.toContain(process.cwd());
+      return files;
+    }),
+  );
+  expect(runs[0]).toEqual(runs[1]);
+  expect(Object.keys(runs[0]!).sort()).toEqual([
+    "/manifest.json",
+    ...["dev-base", "dev-top", "prod-base", "prod-top"].flatMap((name) => [
+      `/stacks/${name}/cdk.tf.json`,
+      `/stacks/${name}/unit.json`,
+    ]),
+  ]);
+});
+
+test("a unit is the same to the byte alone and in a full synthesis", () => {
+  inTemporaryFolder((root) => {
+    const full = inTemporaryFolder((other) => {
+      write(other, project());
+      return contents(join(other, "out"));
+    });
+    write(root, project(), "dev", ["top"]);
+    const alone = contents(join(root, "out"));
+    expect(Object.keys(alone).sort()).toEqual([
+      "/manifest.json",
+      "/stacks/dev-top/cdk.tf.json",
+      "/stacks/dev-top/unit.json",
+    ]);
+    expect(alone["/stacks/dev-top/cdk.tf.json"]).toBe(full["/stacks/dev-top/cdk.tf.json"]);
+    expect(alone["/stacks/dev-top/unit.json"]).toBe(full["/stacks/dev-top/unit.json"]);
+
+    for (const name of ["base"]) write(root, project(), "dev", [name]);
+    write(root, project(), "prod");
+    expect(contents(join(root, "out"))).toEqual(full);
+  });
+});
+
+test("a partial synthesis keeps the other stacks and their entries in the manifest", () => {
+  inTemporaryFolder((root) => {
+    write(root, project());
+    const before = contents(join(root, "out"));
+    write(root, project({ size: 2 }), "dev", ["base"]);
+    const after = contents(join(root, "out"));
+    expect(after["/manifest.json"]).toBe(before["/manifest.json"]);
+    expect(Object.keys(after).filter((file) => after[file] !== before[file])).toEqual(["/stacks/dev-base/cdk.tf.json"]);
+  });
+});
+
+test("a full synthesis removes stacks that no longer exist, but no state and nothing of Terraform's", () => {
+  inTemporaryFolder((root) => {
+    write(root, project());
+    const stacks = join(root, "out", "stacks");
+    mkdirSync(join(stacks, "old-unit"));
+    writeFileSync(join(stacks, "old-unit", "cdk.tf.json"), "{}");
+    mkdirSync(join(stacks, "old-with-state"));
+    writeFileSync(join(stacks, "old-with-state", "terraform.tfstate"), "{}");
+    mkdirSync(join(stacks, "dev-base", ".terraform"));
+    writeFileSync(join(stacks, "dev-base", ".terraform.lock.hcl"), "lock");
+    write(root, project({ withTop: false }));
+    expect(readdirSync(stacks).sort()).toEqual(["dev-base", "dev-top", "old-with-state", "prod-base"]);
+    expect(readdirSync(join(stacks, "dev-base")).sort()).toEqual([
+      ".terraform",
+      ".terraform.lock.hcl",
+      "cdk.tf.json",
+      "unit.json",
+    ]);
+  });
+});
+
+describe("a failed synthesis leaves the previous output untouched", () => {
+  const failures: Record<string, (root: string) => void> = {
+    "when an input is wrong": (root) => write(root, project({ size: 10 })),
+    "when the policy says no": (root) => {
+      const changed = project({ size: 2 });
+      synthesizeTo({ root, outdir: "out" }, changed, changed.units, () => {
+        throw new Error("policy");
+      });
+    },
+    "when a file cannot be put in place": (root) => {
+      // The last file in order is in the way of nothing; a folder stands where prod-top's module should go.
+      const blocked = join(root, "out", "stacks", "prod-top", "cdk.tf.json");
+      writeFileSync(join(root, "content"), readFileSync(blocked));
+
+      rmSync(blocked);
+      mkdirSync(blocked);
+      try {
+        write(root, project({ size: 2 }));
+      } finally {
+        rmSync(blocked, { recursive: true });
+        writeFileSync(blocked, readFileSync(join(root, "content")));
+      }
+    },
+  };
+  test.each(Object.entries(failures))("%s", (_name, fail) => {
+    inTemporaryFolder((root) => {
+      write(root, project());
+      const before = contents(join(root, "out"));
+      expect(() => fail(root)).toThrow();
+      expect(contents(join(root, "out"))).toEqual(before);
+    });
+  });
+
+  test("and a first one leaves no folder behind", () => {
+    inTemporaryFolder((root) => {
+      expect(() => write(root, project({ size: 10 }))).toThrow();
+      expect(existsSync(join(root, "out"))).toBe(false);
+    });
+  });
+});
+
+test("an output folder that cannot be written is named, with what to do", () => {
+  inTemporaryFolder((root) => {
+    writeFileSync(join(root, "file"), "");
+    const outdir = join(root, "file", "out");
+    const [message] = problemsOf(() => synthesizeTo({ root, outdir }, project(), project().units, nothing));
+    expect(message).toBe(
+      `output folder ${outdir} cannot be written (ENOTDIR) (make it writable, or choose another with --output).`,
+    );
+  });
+});
+
+test("what an interrupted synthesis left behind is cleared by the next one", () => {
+  inTemporaryFolder((root) => {
+    mkdirSync(join(root, "out", ".staging-4194305"), { recursive: true }); // a process id that cannot be
+    writeFileSync(join(root, "out", ".staging-4194305", "half"), "");
+    write(root, project());
+    expect(readdirSync(join(root, "out")).sort()).toEqual(["manifest.json", "stacks"]);
+  });
+});
