@@ -9,7 +9,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const root = path.dirname(__dirname);
-const cacheFolder = path.join(root, "node_modules", ".cache", "strata");
+const cacheFolder = path.join(root, ".strata", "cache");
 const bundleFile = path.join(cacheFolder, "strata.cjs");
 const recordFile = path.join(cacheFolder, "inputs.json");
 
@@ -123,7 +123,7 @@ function run() {
       try {
         replaceFile(codeFile, script.createCachedData());
       } catch {
-        // A read-only node_modules only costs speed.
+        // A read-only project only costs speed.
       }
     });
   }

@@ -1,4 +1,4 @@
-import { type IResolvable, Token } from "cdktf";
+import { Fn, type IResolvable, ref, Token } from "cdktf";
 import type { OutputSpec } from "./output";
 import type { PlacedUnit } from "./project";
 import { isPlainObject } from "./reference";
@@ -47,9 +47,10 @@ class RemoteValue implements IResolvable {
     private readonly sensitive: boolean,
   ) {}
 
-  resolve(): string {
-    const value = `${this.stack.readState(this.producer)}.outputs.${this.path}`;
-    return `\${${this.sensitive ? `sensitive(${value})` : value}}`;
+  /** Another expression, which cdktf resolves in turn: with braces, or without them inside a function's call. */
+  resolve(): IResolvable {
+    const value = ref(`${this.stack.readState(this.producer)}.outputs.${this.path}`, this.stack);
+    return this.sensitive ? (Fn.sensitive(value) as IResolvable) : value;
   }
 
   toString(): string {

@@ -20,7 +20,7 @@ export const source = layer({
     secret: output("a sensitive string", "s3cr3t", { sensitive: true }),
   },
   build(stack, { text }) {
-    const data = new TerraformData(stack, "data", { text });
+    const data = new TerraformData(stack, "data", text);
     return {
       text: data.output,
       count: 3,

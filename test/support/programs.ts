@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+
+export interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a real program to its end. A program that is not there is the test's failure, with the way to get it. */
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string },
+): Result {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: options.cwd,
+    env: { ...process.env, CHECKPOINT_DISABLE: "1", NO_COLOR: "1", TF_IN_AUTOMATION: "1", TF_CLI_ARGS: "-no-color", ...options.env },
+    input: options.input ?? "",
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (error !== undefined) {
+    throw new Error(`${program} cannot be run (${error.message}); \`strata doctor\` says how to get it`);
+  }
+  return { code: status ?? 1, stdout, stderr };
+}
+
+/** Runs a program that must succeed and returns what it printed. */
+export function succeed(...call: Parameters<typeof run>): string {
+  const { code, stdout, stderr } = run(...call);
+  if (code !== 0) throw new Error(`${call[0]} ${call[1].join(" ")} ended with ${code}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
