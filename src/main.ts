@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { files } from "strata:environments";
 import { compareNames } from "./engine/graph";
@@ -61,4 +63,14 @@ export function synthesizeTo(
     check(synthesized);
     return [...synthesized].sort((a, b) => compareNames(a.placed.stackName, b.placed.stackName));
   });
+}
+
+/** The modules as they are now, in memory: the output folder stays as it is. */
+export function synthesizeAside(project: Project, units: readonly PlacedUnit[]): readonly SynthesizedUnit[] {
+  const outdir = mkdtempSync(join(tmpdir(), "strata-"));
+  try {
+    return synthesize(project, { units, outdir });
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }

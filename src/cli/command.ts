@@ -1,4 +1,7 @@
 import type { Command } from "commander";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { InvalidInput, problem } from "../engine/problem";
 import type { Terminal } from "./terminal";
 
 /** What a command's action is given besides its arguments. */
@@ -11,7 +14,19 @@ export interface Context {
 /** Adds one command to the program. `done` receives the exit code of its action. */
 export type RegisterCommand = (program: Command, context: Context, done: (code: number) => void) => void;
 
-/** The output folder: `--output`, else what cdktf-cli says, else `cdktf.out`. */
-export function outputFolder(option: string | undefined): string {
-  return option ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+/** The output folder: `--output`, else what cdktf-cli says, else what `cdktf.json` says, else `cdktf.out`. */
+export function outputFolder({ root }: Pick<Context, "root">, option?: string): string {
+  return option ?? process.env["CDKTF_OUTDIR"] ?? configuredOutput(root) ?? "cdktf.out";
+}
+
+function configuredOutput(root: string): string | undefined {
+  const file = join(root, "cdktf.json");
+  if (!existsSync(file)) return undefined;
+  try {
+    const { output } = JSON.parse(readFileSync(file, "utf8")) as { readonly output?: string };
+    return output;
+  } catch (error) {
+    const fix = "mend it, or take it back with `git checkout cdktf.json`";
+    throw new InvalidInput([problem("cdktf.json", undefined, `is not valid JSON: ${(error as Error).message}`, fix)]);
+  }
 }

@@ -17,7 +17,7 @@ const emulatedServices = [
   "kms",
   "logs",
   "s3",
-  "s3control",
+  "s3Control",
   "secretsmanager",
   "sns",
   "sqs",

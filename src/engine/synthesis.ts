@@ -2,7 +2,7 @@ import { App, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { mkdirSync } from "node:fs";
 import { addAwsProvider } from "./aws-provider";
-import { closure, topologicalOrder } from "./graph";
+import { closure, compareNames, topologicalOrder } from "./graph";
 import { isKnown } from "./known";
 import type { OutputSpec } from "./output";
 import { InvalidInput, type Problem } from "./problem";
@@ -19,6 +19,8 @@ export interface SynthesizedUnit {
   readonly placed: PlacedUnit;
   /** The content of `cdk.tf.json`. */
   readonly module: TerraformModule;
+  /** The units whose state the module reads: those that must be applied before it. */
+  readonly reads: readonly PlacedUnit[];
   /** Policy rules that its code waives, with reasons. */
   readonly suppressions: readonly Suppression[];
 }
@@ -72,17 +74,13 @@ export function synthesize(
     problems.push(...found.map((each) => ({ ...each, file: placed.file })));
     if (inputs === undefined) continue;
 
-    const stack = new UnitStack(selected.has(placed) ? app : helper, placed, projectRoot);
+    const stack = new UnitStack(selected.has(placed) ? app : helper, placed, projectRoot, (unit) => stacks.get(unit));
     try {
       built.set(placed.unit, buildUnit(stack, placed, inputs));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       problems.push(...error.problems.map((each) => ({ file: placed.file, ...each })));
     }
-    placed.needs.forEach((need) => {
-      const producer = stacks.get(need);
-      if (producer !== undefined) stack.addDependency(producer);
-    });
     stacks.set(placed, stack);
   }
   if (problems.length > 0) throw new InvalidInput(problems);
@@ -92,7 +90,9 @@ export function synthesize(
     .filter((placed) => selected.has(placed))
     .map((placed) => {
       const stack = stacks.get(placed)!;
-      return { placed, module: stack.toTerraform(), suppressions: suppressionsOf(stack) };
+      const module: TerraformModule = stack.toTerraform();
+      const reads = [...stack.reads].sort((a, b) => compareNames(a.stackName, b.stackName));
+      return { placed, module, reads, suppressions: suppressionsOf(stack) };
     });
 }
 

@@ -19,7 +19,10 @@ export interface UnitRecord {
   readonly state: StateLocation;
   /** Where the state is, in one line. */
   readonly stateAddress: string;
-  /** Producers by stack name, with the outputs that this unit's module reads of them. */
+  /**
+   * Producers by stack name, with the outputs that this unit's module reads of them. A producer whose outputs are only
+   * looked at by checks is not among them.
+   */
   readonly needs: Readonly<Record<string, readonly string[]>>;
   readonly outputs: Readonly<
     Record<string, { readonly description: string; readonly sensitive: boolean; readonly example: unknown }>
@@ -30,8 +33,8 @@ export interface UnitRecord {
   readonly providers: readonly string[];
 }
 
-export function unitRecord({ placed, module }: SynthesizedUnit): UnitRecord {
-  const { environment, name, stackName, state, unit, file, needs } = placed;
+export function unitRecord({ placed, module, reads }: SynthesizedUnit): UnitRecord {
+  const { environment, name, stackName, state, unit, file } = placed;
   const text = JSON.stringify(module);
   const required = module.terraform?.["required_providers"] ?? {};
   return {
@@ -47,7 +50,7 @@ export function unitRecord({ placed, module }: SynthesizedUnit): UnitRecord {
     state,
     stateAddress: describeState(state),
     needs: Object.fromEntries(
-      needs.map((need) => [
+      reads.map((need) => [
         need.stackName,
         outputsRead(text, need.environment === environment ? need.name : need.stackName),
       ]),

@@ -19,6 +19,7 @@ export class UnitStack extends TerraformStack {
     app: App,
     private readonly placed: PlacedUnit,
     private readonly projectRoot: string,
+    private readonly stackOf: (unit: PlacedUnit) => UnitStack | undefined,
   ) {
     super(app, placed.stackName);
     this.states = new Construct(this, "remote-states");
@@ -67,6 +68,20 @@ export class UnitStack extends TerraformStack {
       this.remoteStates.add(producer);
     }
     return `data.terraform_remote_state.${address}`;
+  }
+
+  /** The units whose state the module reads; known once the stack is prepared. */
+  get reads(): readonly PlacedUnit[] {
+    return [...this.remoteStates];
+  }
+
+  /** Resolves everything once, which makes the data sources; each is a dependency on the stack that is read. */
+  override prepareStack(): void {
+    super.prepareStack();
+    for (const producer of this.remoteStates) {
+      const stack = this.stackOf(producer);
+      if (stack !== undefined) this.addDependency(stack);
+    }
   }
 
   /**

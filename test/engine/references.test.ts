@@ -49,7 +49,7 @@ describe("a reference", () => {
 
   test("becomes one data source per producer and a stack dependency", () => {
     expect(Object.keys(dataSource(units.get("dev-reader")!.module) as object)).toEqual(["source"]);
-    expect(units.get("dev-reader")!.placed.needs.map(({ stackName }) => stackName)).toEqual(["dev-source"]);
+    expect(units.get("dev-reader")!.reads.map(({ stackName }) => stackName)).toEqual(["dev-source"]);
   });
 
   test("to something that exists is its value, without a data source", () => {
@@ -74,7 +74,7 @@ describe("a reference", () => {
     });
   });
 
-  test("that is not used in a resource leaves no data source, but keeps the order", () => {
+  test("that is not used in a resource leaves no data source and no dependency", () => {
     const idle = layer({
       name: "idle",
       summary: "",
@@ -89,7 +89,7 @@ describe("a reference", () => {
       "environments/dev/idle.ts": unit(idle, { source: producer }),
     });
     expect(made.get("dev-idle")!.module.data).toBeUndefined();
-    expect(made.get("dev-idle")!.placed.needs).toHaveLength(1);
+    expect(made.get("dev-idle")!.reads).toEqual([]);
   });
 });
 
