@@ -1,6 +1,8 @@
-import { type App, TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
-import { Construct, type Node } from "constructs";
+import { type App, Aspects, TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
+import { Construct, type IConstruct, type Node } from "constructs";
 import type { PlacedUnit } from "./project";
+import { isPlainObject } from "./reference";
+import { renderModule } from "./render";
 import { addBackend, remoteState } from "./state";
 import type { Unit } from "./unit";
 import { providerVersions, requiredVersion } from "./versions";
@@ -10,7 +12,8 @@ export class UnitStack extends TerraformStack {
   private readonly remoteStates = new Set<PlacedUnit>();
   private readonly addresses = new Map<string, string>();
   private readonly states: Construct;
-  private synthesized: object | undefined;
+  private readonly overrides: Record<string, unknown> = {};
+  private rendered: object | undefined;
 
   /**
    * @param projectRoot the way from the root module's folder to the project
@@ -75,9 +78,13 @@ export class UnitStack extends TerraformStack {
     return [...this.remoteStates];
   }
 
-  /** Resolves everything once, which makes the data sources; each is a dependency on the stack that is read. */
+  /**
+   * Renders the module, which makes the data sources of what it reads, and if there are any once more with them. Each
+   * stack that is read is a dependency.
+   */
   override prepareStack(): void {
-    super.prepareStack();
+    this.rendered = this.render();
+    if (this.remoteStates.size > 0) this.rendered = this.render();
     for (const producer of this.remoteStates) {
       const stack = this.stackOf(producer);
       if (stack !== undefined) this.addDependency(stack);
@@ -101,10 +108,29 @@ export class UnitStack extends TerraformStack {
     return false;
   }
 
-  /** The root module, resolved once. */
+  /** The root module: what was rendered while preparing, unless aspects have changed the stack since. */
   override toTerraform(): object {
-    this.synthesized ??= super.toTerraform() as object;
-    return this.synthesized;
+    return this.rendered === undefined || this.node.findAll().some(hasAspects) ? this.render() : this.rendered;
+  }
+
+  /** Sets a value in the root module by its path, such as `terraform.required_version`. */
+  override addOverride(path: string, value: unknown): void {
+    const keys = path.split(".");
+    const parent = keys.slice(0, -1).reduce<Record<string, unknown>>((tree, key) => {
+      const inner = isPlainObject(tree[key]) ? tree[key] : {};
+      tree[key] = inner;
+      return inner;
+    }, this.overrides);
+    parent[keys.at(-1)!] = value;
+  }
+
+  private render(): object {
+    const metadata = {
+      version: this.node.tryGetContext("cdktfVersion") as string,
+      stackName: this.node.id,
+      backend: "local",
+    };
+    return renderModule(this, metadata, this.overrides);
   }
 
   /**
@@ -126,6 +152,8 @@ export class UnitStack extends TerraformStack {
     return address;
   }
 }
+
+const hasAspects = (construct: IConstruct): boolean => Aspects.of(construct).all.length > 0;
 
 function resourceType(element: TerraformElement): string {
   return "terraformResourceType" in element ? String(element.terraformResourceType) : element.constructor.name;

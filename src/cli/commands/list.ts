@@ -1,5 +1,5 @@
 import { describeState } from "../../engine/state";
-import { loadProject, selectUnits } from "../../main";
+import { loadProject, selectUnits, synthesizeAside } from "../../main";
 import type { RegisterCommand } from "../command";
 import { table } from "../terminal";
 
@@ -9,13 +9,14 @@ export const registerList: RegisterCommand = (program, { terminal }, done) => {
     .description("the units of every environment, or of one: what they are, need and where their state is")
     .option("--json", "print as JSON")
     .action((environment: string | undefined, { json }: { readonly json?: boolean }) => {
-      const units = selectUnits(loadProject(), environment).map((placed) => ({
+      const project = loadProject();
+      const units = synthesizeAside(project, selectUnits(project, environment)).map(({ placed, reads }) => ({
         environment: placed.environment.name,
         unit: placed.name,
         stack: placed.stackName,
         layer: placed.unit.layer.name,
         summary: placed.unit.layer.summary,
-        needs: placed.needs.map(({ stackName }) => stackName),
+        needs: reads.map(({ stackName }) => stackName),
         state: describeState(placed.state),
         file: placed.file,
       }));

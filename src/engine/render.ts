@@ -1,0 +1,57 @@
+import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformOutput, Tokenization } from "cdktf";
+import type { Construct } from "constructs";
+import { isPlainObject } from "./reference";
+
+type Tree = Record<string, unknown>;
+
+/**
+ * A stack's root module, as cdktf's own `TerraformStack.toTerraform` makes it, in one pass instead of three: cdktf
+ * resolves every element while preparing, again for the module, and then the whole module once more, each time with
+ * the names of all the arguments that were not given. Resolving is most of the time of a synthesis.
+ */
+export function renderModule(stack: Construct, metadata: Tree, overrides: Tree): Tree {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const resolve = (value: unknown): Tree =>
+    Tokenization.resolve(withoutUndefined(value), { scope: stack, resolver, preparing: false }) as Tree;
+
+  const elements = stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
+  const about: Tree = {
+    ...metadata,
+    ...(Object.keys(overrides).length > 0 && { overrides: { stack: Object.keys(overrides) } }),
+  };
+  const outputs: Tree = {};
+  const module: Tree = { "//": { metadata: about, outputs } };
+  for (const element of elements) {
+    merge(about, resolve(element.toMetadata()));
+    merge(module, resolve(element.toTerraform()));
+    if (TerraformOutput.isTerraformOutput(element)) {
+      // Where cdktf-cli finds an output by the construct that made it.
+      merge(outputs, nest(element.node.path.split("/"), element.friendlyUniqueId));
+    }
+  }
+  merge(module, resolve(overrides));
+  return module;
+}
+
+/** Drops arguments that were not given. Tokens and other objects with a class of their own stay as they are. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (!isPlainObject(value)) return value;
+  const kept: Tree = {};
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) kept[key] = withoutUndefined(item);
+  return kept;
+}
+
+/** Merges objects key by key and appends lists, as cdktf does: several providers of a kind are one list. */
+function merge(target: Tree, source: Tree): void {
+  for (const [key, value] of Object.entries(source)) {
+    const present = target[key];
+    if (isPlainObject(present) && isPlainObject(value)) merge(present, value);
+    else if (Array.isArray(present) && Array.isArray(value))
+      target[key] = [...(present as unknown[]), ...(value as unknown[])];
+    else target[key] = value;
+  }
+}
+
+const nest = (path: readonly string[], value: unknown): Tree =>
+  path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Tree;
