@@ -24,23 +24,53 @@ function command(cwd, [program, ...args], env = {}) {
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** cdktf's template with its placeholders filled in as `cdktf init --local` does, and three stacks instead of one. */
+/** cdktf's template, its placeholders filled in as `cdktf init` does, with three small stacks instead of an empty one. */
 function makeTemplate() {
   const folder = join(work, "template");
   const source = join(root, "node_modules/cdktf-cli/bundle/templates/typescript");
   mkdirSync(folder, { recursive: true });
-  for (const file of ["cdktf.json", "package.json", "tsconfig.json", "main.ts"]) {
-    const text = readFileSync(join(source, file), "utf8")
-      .replaceAll("{{ $base }}", "template")
-      .replace("{{projectId}}", "template")
-      .replace("{{sendCrashReports}}", "false")
-      .replace("{{futureFlags}}", "")
-      .replace("  // define resources here", `  new AwsProvider(this, "aws", { region: "us-east-1" });\n    new S3Bucket(this, "bucket", {});`)
-      .replace(`import { App`, `import { AwsProvider } from "@cdktf/provider-aws/lib/provider";\nimport { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";\nimport { App`)
-      .replace(/new MyStack\(app, "template"\);/, `new MyStack(app, "one");\nnew MyStack(app, "two");\nnew MyStack(app, "three");`);
-    writeFileSync(join(folder, file), text);
+  const placeholders = { "{{ $base }}": "template", "{{projectId}}": "template", "{{sendCrashReports}}": "false", "{{futureFlags}}": "" };
+  for (const file of ["cdktf.json", "package.json", "tsconfig.json"]) {
+    const text = readFileSync(join(source, file), "utf8");
+    const filled = Object.entries(placeholders).reduce((left, [name, value]) => left.replaceAll(name, value), text);
+    writeFileSync(join(folder, file), filled);
   }
+  writeFileSync(
+    join(folder, "main.ts"),
+    `import { Construct } from "constructs";
+import { App, TerraformStack } from "cdktf";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+
+class SmallStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new AwsProvider(this, "aws", { region: "us-east-1" });
+  }
+}
+
+const app = new App();
+new Vpc(new SmallStack(app, "vpc"), "vpc", { cidrBlock: "10.0.0.0/16" });
+new KmsKey(new SmallStack(app, "kms"), "key", {});
+new S3Bucket(new SmallStack(app, "s3"), "bucket", {});
+app.synth();
+`,
+  );
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+/** cdktf-cli with an app that does nothing: what no app can go below. */
+function makeEmptyApp() {
+  const folder = join(work, "empty");
+  mkdirSync(folder);
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  const config = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8"));
+  writeFileSync(join(folder, "cdktf.json"), JSON.stringify({ ...config, app: "true" }));
+  mkdirSync(join(folder, "cdktf.out"));
+  writeFileSync(join(folder, "cdktf.out", "manifest.json"), JSON.stringify({ version: "0.21.0", stacks: {} }));
   return folder;
 }
 
@@ -94,6 +124,7 @@ function peakMemory(cwd, call, env = {}) {
 
 try {
   const template = makeTemplate();
+  const empty = makeEmptyApp();
   const [one, ten] = [makeProject(1), makeProject(10)];
   const touched = join(one, "environments/dev/s3.ts");
   const source = readFileSync(touched, "utf8");
@@ -101,6 +132,7 @@ try {
   const cdktf = ["npx", "--no", "cdktf", "synth"];
   const medians = measure([
     { name: "template", cwd: template, call: cdktf },
+    { name: "cdktf synth of nothing", cwd: empty, call: cdktf },
     { name: "cdktf synth of dev", cwd: one, call: cdktf, env: { STRATA_ENVIRONMENT: "dev" } },
     { name: "strata synth", cwd: one, call: [...strata, "synth"] },
     { name: "strata synth dev s3", cwd: one, call: [...strata, "synth", "dev", "s3"] },
@@ -120,13 +152,14 @@ try {
   const all = medians.get("strata synth");
   const rows = [
     ["cdktf synth of the template", base, "", ""],
+    ["cdktf synth of an app that does nothing", medians.get("cdktf synth of nothing"), base, ""],
     ["cdktf synth of dev", medians.get("cdktf synth of dev"), base, 0.55],
     ["strata synth", all, base, 0.15],
     ["strata synth dev s3", medians.get("strata synth dev s3"), base, 0.1],
     ["strata synth, a file edited", medians.get("strata synth, a file edited"), base, ""],
     ["strata synth, 10 x the environments", medians.get("strata synth, 10 x environments"), all, 4],
   ];
-  const print = (...cells) => console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(38) : cell.padStart(10))).join(""));
+  const print = (...cells) => console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(10))).join(""));
   console.log(`Node ${process.version}, ${cpus().length} cores, medians of ${runs} interleaved runs\n`);
   print("command", "seconds", "ratio", "bar", "");
   for (const [name, seconds, against, bar] of rows) {

@@ -86,6 +86,8 @@ function bundle(environments) {
       platform: "node",
       target: "node20",
       format: "cjs",
+      minifyWhitespace: true,
+      minifySyntax: true,
       mainFields: ["module", "main"],
       // Loaded on demand from node_modules: large, and only some commands need them.
       external: ["@viz-js/viz", "esbuild"],

@@ -1,7 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { formatProblem, InvalidInput } from "../engine/problem";
 import { registerApp } from "./commands/app";
+import { registerCheck } from "./commands/check";
+import { registerDoctor } from "./commands/doctor";
+import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
+import { registerNew } from "./commands/new";
+import { registerOutput } from "./commands/output";
+import { registerReference } from "./commands/reference";
 import { registerSynth } from "./commands/synth";
 import { processTerminal } from "./terminal";
 
@@ -15,7 +21,17 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     .showHelpAfterError("(strata --help lists the commands)")
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of [registerSynth, registerList, registerApp]) {
+  for (const register of [
+    registerSynth,
+    registerCheck,
+    registerList,
+    registerGraph,
+    registerOutput,
+    registerReference,
+    registerDoctor,
+    registerNew,
+    registerApp,
+  ]) {
     register(program, { root, terminal }, (result) => (code = result));
   }
   try {

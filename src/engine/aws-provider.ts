@@ -1,4 +1,4 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderEndpoints } from "@cdktf/provider-aws/lib/provider";
 import type { UnitStack } from "./unit-stack";
 
 /** The services that an emulator is asked for: one endpoint each, so that nothing slips through to AWS. */
@@ -23,7 +23,7 @@ const emulatedServices = [
   "sqs",
   "ssm",
   "sts",
-] as const;
+] as const satisfies readonly (keyof AwsProviderEndpoints)[];
 
 /** The environment's AWS provider: its region and role, no account but its own, and the tags every resource carries. */
 export function addAwsProvider(stack: UnitStack): void {

@@ -51,7 +51,7 @@ export interface LayerDefinition<N extends Needs, I extends Inputs, C extends Co
    */
   readonly aws?: boolean;
   /** Rules across inputs and needs. */
-  readonly checks?: readonly Check<N, I>[];
+  readonly checks?: readonly Check<NoInfer<N>, NoInfer<I>>[];
   /** Makes the resources and returns the outputs. */
   build(stack: UnitStack, values: LayerValues<N, I>): BuiltOutputs<C>;
 }

@@ -1,5 +1,6 @@
 import { describeState, type StateLocation } from "./state";
 import type { SynthesizedUnit } from "./synthesis";
+import { remoteStateName } from "./unit-stack";
 
 /**
  * What Strata knows of a unit beyond its root module: `unit.json` beside `cdk.tf.json`. The runner and other tools
@@ -49,12 +50,7 @@ export function unitRecord({ placed, module, reads }: SynthesizedUnit): UnitReco
     protected: environment.definition.protected,
     state,
     stateAddress: describeState(state),
-    needs: Object.fromEntries(
-      reads.map((need) => [
-        need.stackName,
-        outputsRead(text, need.environment === environment ? need.name : need.stackName),
-      ]),
-    ),
+    needs: Object.fromEntries(reads.map((need) => [need.stackName, outputsRead(text, remoteStateName(placed, need))])),
     outputs: Object.fromEntries(
       Object.entries(unit.layer.outputs).map(([output, { description, sensitive, example }]) => [
         output,
@@ -69,10 +65,7 @@ export function unitRecord({ placed, module, reads }: SynthesizedUnit): UnitReco
 }
 
 /** The outputs that a module's expressions take from one remote state. */
-function outputsRead(module: string, producer: string): string[] {
-  const pattern = new RegExp(
-    `data\\.terraform_remote_state\\.${producer.replaceAll("-", "_")}\\.outputs\\.(\\w+)`,
-    "g",
-  );
+function outputsRead(module: string, name: string): string[] {
+  const pattern = new RegExp(`data\\.terraform_remote_state\\.${name}\\.outputs\\.(\\w+)`, "g");
   return [...new Set([...module.matchAll(pattern)].map((match) => match[1]!))].sort();
 }

@@ -64,10 +64,9 @@ export class UnitStack extends TerraformStack {
 
   /** The address of the data source that reads another unit's state; it is made when its first value is used. */
   readState(producer: PlacedUnit): string {
-    const id = producer.environment === this.placed.environment ? producer.name : producer.stackName;
-    const address = id.replaceAll("-", "_");
+    const address = remoteStateName(this.placed, producer);
     if (!this.remoteStates.has(producer)) {
-      remoteState(this.states, id, producer.state, this.projectRoot).overrideLogicalId(address);
+      remoteState(this.states, address, producer.state, this.projectRoot).overrideLogicalId(address);
       this.remoteStates.add(producer);
     }
     return `data.terraform_remote_state.${address}`;
@@ -151,6 +150,15 @@ export class UnitStack extends TerraformStack {
     this.addresses.set(key, node.path);
     return address;
   }
+}
+
+/**
+ * The name under which a module reads another unit's state: the unit's, and before it the environment's if that is
+ * another one. Two underscores keep `prod/kms.ts`, read from dev, apart from dev's own `prod-kms.ts`.
+ */
+export function remoteStateName(reader: PlacedUnit, { environment, name }: PlacedUnit): string {
+  const own = environment === reader.environment;
+  return `${own ? "" : `${environment.name}__`}${name}`.replaceAll("-", "_");
 }
 
 const hasAspects = (construct: IConstruct): boolean => Aspects.of(construct).all.length > 0;

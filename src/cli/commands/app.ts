@@ -1,4 +1,5 @@
 import { loadProject, selectUnits, synthesizeTo } from "../../main";
+import { enforcePolicy } from "../../policy/enforce";
 import { outputFolder, type RegisterCommand } from "../command";
 
 /** What `cdktf.json` names as the app: cdktf-cli runs it and reads the manifest that it leaves. */
@@ -9,7 +10,7 @@ export const registerApp: RegisterCommand = (program, { root }, done) => {
     .action(() => {
       const project = loadProject();
       const units = selectUnits(project, process.env["STRATA_ENVIRONMENT"]);
-      synthesizeTo({ root, outdir: outputFolder(undefined) }, project, units, () => undefined);
+      synthesizeTo({ root, outdir: outputFolder({ root }) }, project, units, enforcePolicy);
       done(0);
     });
 };

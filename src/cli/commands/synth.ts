@@ -1,6 +1,7 @@
 import type { SynthesizedUnit } from "../../engine/synthesis";
 import { describeState } from "../../engine/state";
 import { loadProject, selectUnits, synthesizeTo } from "../../main";
+import { enforcePolicy } from "../../policy/enforce";
 import { type Context, outputFolder, type RegisterCommand } from "../command";
 import { table } from "../terminal";
 
@@ -28,7 +29,10 @@ function synth(
 ): number {
   const project = loadProject();
   const units = selectUnits(project, environment, names);
-  const synthesized = synthesizeTo({ root, outdir: outputFolder(output) }, project, units, () => undefined);
+  let warnings = 0;
+  const synthesized = synthesizeTo({ root, outdir: outputFolder({ root }, output) }, project, units, (made) => {
+    warnings = enforcePolicy(made);
+  });
   if (json === true) terminal.out(JSON.stringify(synthesized.map(summary), undefined, 2));
   else {
     const rows = synthesized
@@ -36,16 +40,17 @@ function synth(
       .map((unit) => [unit.environment, unit.unit, String(unit.resources), unit.needs.join(", ") || "-", unit.state]);
     terminal.out(table(["ENVIRONMENT", "UNIT", "RESOURCES", "NEEDS", "STATE"], rows));
   }
+  if (warnings > 0) terminal.err(`${warnings} policy ${warnings === 1 ? "warning" : "warnings"}: strata check`);
   return 0;
 }
 
-function summary({ placed, module }: SynthesizedUnit) {
+function summary({ placed, module, reads }: SynthesizedUnit) {
   return {
     environment: placed.environment.name,
     unit: placed.name,
     stack: placed.stackName,
     resources: Object.values(module.resource ?? {}).reduce((sum, blocks) => sum + Object.keys(blocks).length, 0),
-    needs: placed.needs.map((need) => (need.environment === placed.environment ? need.name : need.stackName)),
+    needs: reads.map((need) => (need.environment === placed.environment ? need.name : need.stackName)),
     state: describeState(placed.state),
   };
 }

@@ -1,0 +1,32 @@
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+
+export interface NatProps {
+  /** The `Name` tag. */
+  readonly name: string;
+  /** A public subnet. */
+  readonly subnetId: string;
+  /** AWS makes neither the address nor the gateway work before there is one. */
+  readonly internetGateway: ITerraformDependable;
+}
+
+/** A NAT gateway with a public address that stays. About $33 a month, and $0.045 for every GB. */
+export class Nat extends Construct {
+  readonly gatewayId: string;
+  readonly publicIp: string;
+
+  constructor(scope: Construct, id: string, { name, subnetId, internetGateway }: NatProps) {
+    super(scope, id);
+    const tags = { Name: name };
+    const address = new Eip(this, "address", { domain: "vpc", tags, dependsOn: [internetGateway] });
+    this.publicIp = address.publicIp;
+    this.gatewayId = new NatGateway(this, "resource", {
+      allocationId: address.allocationId,
+      subnetId,
+      tags,
+      dependsOn: [internetGateway],
+    }).id;
+  }
+}

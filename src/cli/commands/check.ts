@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import packageJson from "../../../package.json";
+import type { PlacedUnit } from "../../engine/project";
+import { synthesize } from "../../engine/synthesis";
+import { writeWhole } from "../../graph/write-file";
+import { loadProject, selectUnits } from "../../main";
+import { evaluate, type Finding, type PolicyReport } from "../../policy/evaluate";
+import { allRules } from "../../policy/rules";
+import { toSarif } from "../../policy/sarif";
+import type { Context, RegisterCommand } from "../command";
+import { table, type Terminal } from "../terminal";
+
+interface Options {
+  readonly json?: boolean;
+  readonly sarif?: string;
+  readonly list?: boolean;
+}
+
+export const registerCheck: RegisterCommand = (program, context, done) => {
+  program
+    .command("check [environment] [units...]")
+    .description("hold the policy against every resource, or those of some units; nothing is written to cdktf.out")
+    .option("--json", "print as JSON")
+    .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning")
+    .option("--list", "print the rules with their reasons, and check nothing")
+    .action((environment: string | undefined, names: string[], options: Options) => {
+      if (options.list === true) listRules(context.terminal, options);
+      else done(check(context, environment, names, options));
+    });
+};
+
+function check(
+  { root, terminal }: Context,
+  environment: string | undefined,
+  names: readonly string[],
+  { json, sarif }: Options,
+): number {
+  const project = loadProject();
+  const units = selectUnits(project, environment, names);
+  const report = inTemporaryFolder((outdir) => evaluate(synthesize(project, { units, outdir })));
+  if (sarif !== undefined) {
+    const content = `${JSON.stringify(toSarif(report, packageJson.version), undefined, 2)}\n`;
+    writeWhole(resolve(root, sarif), content, `--sarif ${sarif}`);
+  }
+  if (json === true) terminal.out(JSON.stringify(toJson(report), undefined, 2));
+  else printReport(terminal, report);
+  return report.findings.some(({ rule }) => rule.severity === "error") ? 1 : 0;
+}
+
+function inTemporaryFolder<R>(work: (folder: string) => R): R {
+  const folder = mkdtempSync(join(tmpdir(), "strata-check-"));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function listRules(terminal: Terminal, { json }: Options): void {
+  const rules = allRules.map(({ id, severity, title, reason, types }) => ({ id, severity, title, reason, types }));
+  if (json === true) terminal.out(JSON.stringify(rules, undefined, 2));
+  else
+    rules.forEach(({ id, severity, title, reason }) =>
+      terminal.out(`${terminal.colors.bold(id)}  ${severity}  ${title}\n    ${reason}`),
+    );
+}
+
+function printReport(terminal: Terminal, { findings, suppressed, units, resources, rules }: PolicyReport): void {
+  for (const unit of units) {
+    const own = findings.filter((finding) => finding.unit === unit);
+    const waived = suppressed.filter((finding) => finding.unit === unit);
+    if (own.length + waived.length === 0) continue;
+    const rows = [
+      ...own.map((finding) => [finding.rule.severity, finding.rule.id, finding.address, finding.message]),
+      ...waived.map((finding) => ["waived", finding.rule.id, finding.address, finding.reason]),
+    ];
+    terminal.out(`${terminal.colors.bold(unit.stackName)}  ${unit.file}`);
+    terminal.out(`${table(["SEVERITY", "RULE", "RESOURCE", "WHAT IS WRONG, OR WHY IT IS WAIVED"], rows)}\n`);
+  }
+  const errors = findings.filter(({ rule }) => rule.severity === "error").length;
+  const checked = `${count(resources, "resource")} of ${count(units.length, "unit")} against ${count(rules, "rule")}`;
+  const found = `${count(errors, "error")}, ${count(findings.length - errors, "warning")}, ${suppressed.length} waived`;
+  terminal.out(`${checked}: ${found}`);
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+function toJson({ findings, suppressed, units, resources, rules }: PolicyReport) {
+  return {
+    units: units.map(({ stackName }: PlacedUnit) => stackName),
+    resources,
+    rules,
+    findings: findings.map(findingJson),
+    suppressed: suppressed.map((finding) => ({ ...findingJson(finding), reason: finding.reason })),
+  };
+}
+
+function findingJson({ rule, unit, address, path, message, problem: { path: argument } }: Finding) {
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    stack: unit.stackName,
+    file: unit.file,
+    address,
+    path,
+    argument,
+    message,
+  };
+}

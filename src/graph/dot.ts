@@ -1,0 +1,94 @@
+import { edgeLines, plain, wrap } from "./labels";
+import { countResources, type GraphModel, type GraphUnit } from "./model";
+
+/** Colours by role. The SVG carries them as they are here; its style sheet changes them for a dark background. */
+export const colors = {
+  ink: "#1d2430",
+  muted: "#667085",
+  card: "#ffffff",
+  border: "#c9d0da",
+  cluster: "#f5f7fa",
+  edge: "#8a94a6",
+} as const;
+
+/** One per layer, told apart on light and dark. */
+const layerColors = ["#3b82f6", "#f59e0b", "#10b981", "#a855f7", "#ef4444", "#06b6d4", "#ec4899", "#84cc16"] as const;
+
+/**
+ * Graphviz's language: environments as clusters, arrows from what is read to who reads.
+ * @param layers all layers there are, where the model is a part of a larger one: a layer keeps its colour
+ */
+export function toDot(model: GraphModel, layers = layersOf(model)): string {
+  const { environments, units, existing, references } = model;
+  const paint = (unit: GraphUnit) => layerColors[layers.indexOf(unit.layer) % layerColors.length]!;
+  const existingIn = (name: string | undefined) =>
+    existing
+      .filter(({ environment }) => environment === name)
+      .map(
+        (thing) =>
+          `    ${quote(thing.id)} [id=${quote(`node-${thing.id}`)}, class="existing", style="rounded,dashed", label=${html([title(thing.name), small("exists already")])}];`,
+      );
+  return [
+    "digraph strata {",
+    '  graph [rankdir=LR, bgcolor=transparent, nodesep=0.3, ranksep=0.6, pad=0.2, fontname="Helvetica"];',
+    `  node [shape=box, style="rounded,filled", fillcolor="${colors.card}", color="${colors.border}", fontcolor="${colors.ink}", fontname="Helvetica", fontsize=13, margin="0.08,0.05"];`,
+    `  edge [color="${colors.edge}", fontcolor="${colors.muted}", fontname="Helvetica", fontsize=10, arrowsize=0.7];`,
+    ...existingIn(undefined),
+    ...environments.flatMap(({ name, account, region }) => [
+      `  subgraph ${quote(`cluster_${name}`)} {`,
+      `    graph [class="environment", style="rounded,filled", fillcolor="${colors.cluster}", color="${colors.border}", fontcolor="${colors.ink}", labeljust=l, margin=16, fontsize=14, label=<${bold(name)}  <font point-size="10" color="${colors.muted}">${escape(`${account}  ${region}`)}</font>>];`,
+      ...existingIn(name),
+      ...units
+        .filter(({ environment }) => environment === name)
+        .map(
+          (unit) =>
+            `    ${quote(unit.id)} [id=${quote(`node-${unit.id}`)}, class="unit", label=${card(unit, paint(unit))}];`,
+        ),
+      "  }",
+    ]),
+    ...references.map((reference) => {
+      const lines = edgeLines(reference);
+      const look = lines.length === 0 ? "style=dashed" : `label=${quoteLines(lines)}`;
+      const id = quote(`edge-${reference.producer}--${reference.reader}`);
+      return `  ${quote(reference.producer)} -> ${quote(reference.reader)} [id=${id}, class="reference", ${look}];`;
+    }),
+    "}",
+    "",
+  ].join("\n");
+}
+
+export function layersOf({ units }: GraphModel): readonly string[] {
+  return [...new Set(units.map(({ layer }) => layer))].sort();
+}
+
+function card(unit: GraphUnit, stripe: string): string {
+  const facts = [
+    ...(unit.layer === unit.unit ? [] : [`layer ${unit.layer}`]),
+    countResources(unit),
+    ...(unit.protected ? ["protected"] : []),
+  ];
+  const lines = [title(unit.unit), ...wrap(unit.summary, 32).map(text), small(facts.join(" · "))];
+  return html(lines, stripe);
+}
+
+/** A label of left-aligned lines, with a stripe in front of them. */
+function html(lines: readonly string[], stripe?: string): string {
+  const bar =
+    stripe === undefined
+      ? ""
+      : `<td width="5" rowspan="${lines.length}" bgcolor="${stripe}"></td><td width="4" rowspan="${lines.length}"></td>`;
+  const rows = lines.map((line, index) => `<tr>${index === 0 ? bar : ""}<td align="left">${line}</td></tr>`);
+  return `<<table border="0" cellborder="0" cellspacing="0" cellpadding="1">${rows.join("")}</table>>`;
+}
+
+const title = (words: string): string => `<font point-size="14">${bold(words)}</font>`;
+const bold = (words: string): string => `<b>${escape(words)}</b>`;
+const text = (words: string): string => `<font point-size="11">${escape(words)}</font>`;
+const small = (words: string): string => `<font point-size="10" color="${colors.muted}">${escape(words)}</font>`;
+
+const escape = (words: string): string =>
+  plain(words).replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)!};`) || " ";
+
+const quote = (words: string): string => `"${plain(words).replace(/[\\"]/g, "\\$&")}"`;
+const quoteLines = (lines: readonly string[]): string =>
+  `"${lines.map((line) => quote(line).slice(1, -1)).join("\\n")}"`;

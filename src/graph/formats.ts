@@ -1,0 +1,49 @@
+import { extname } from "node:path";
+import { InvalidInput, problem } from "../engine/problem";
+import { toDot } from "./dot";
+import { toHtml } from "./html";
+import { toMermaid } from "./mermaid";
+import type { GraphModel } from "./model";
+import { svgFile, svgRenderer } from "./svg";
+
+export const formats = ["mermaid", "dot", "svg", "html", "json"] as const;
+export type Format = (typeof formats)[number];
+
+const formatsByExtension: Readonly<Record<string, Format>> = {
+  ".mmd": "mermaid",
+  ".mermaid": "mermaid",
+  ".dot": "dot",
+  ".gv": "dot",
+  ".svg": "svg",
+  ".html": "html",
+  ".json": "json",
+};
+
+/**
+ * What was asked for, else what the file's name says, else Mermaid.
+ * @throws InvalidInput for a format that does not exist
+ */
+export function chooseFormat(format: string | undefined, file: string | undefined): Format {
+  if (format === undefined) return formatsByExtension[extname(file ?? "").toLowerCase()] ?? "mermaid";
+  const known = formats.find((each) => each === format);
+  if (known === undefined) {
+    throw new InvalidInput([problem("--format", format, `must be one of ${formats.join(", ")}`)]);
+  }
+  return known;
+}
+
+/** @param root the project's folder, where the page's parts are */
+export async function draw(model: GraphModel, format: Format, root: string): Promise<string> {
+  switch (format) {
+    case "mermaid":
+      return toMermaid(model);
+    case "dot":
+      return toDot(model);
+    case "svg":
+      return svgFile((await svgRenderer())(model));
+    case "html":
+      return toHtml(model, await svgRenderer(), root);
+    case "json":
+      return `${JSON.stringify(model, undefined, 2)}\n`;
+  }
+}

@@ -1,0 +1,23 @@
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { InvalidInput, problem } from "../engine/problem";
+
+/**
+ * Puts a file in place whole or not at all.
+ * @param name what the user calls it, for the error: `--output-file graph.svg`
+ */
+export function writeWhole(file: string, content: string, name: string): void {
+  const part = `${file}.${process.pid}.part`;
+  try {
+    // A rename would replace a device or a pipe by a file.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new InvalidInput([problem(name, undefined, "is not a file", "choose another name")]);
+    }
+    writeFileSync(part, content);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    if (error instanceof InvalidInput) throw error;
+    const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new InvalidInput([problem(name, undefined, rule, "choose a writable folder that exists")]);
+  }
+}

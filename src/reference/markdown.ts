@@ -1,0 +1,27 @@
+/** A table without the columns that are empty in every row. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const used = header.flatMap((_, column) => (rows.some((row) => row[column] !== "") ? [column] : []));
+  const line = (cells: readonly string[]) => `| ${used.map((column) => cells[column]).join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Words in a cell or a paragraph, none of them read as Markdown or HTML. */
+export function words(text: string): string {
+  // An underscore within a word means nothing; "$" is GitHub's mark of a formula.
+  return oneLine(text).replace(/[\\`*<|[\]~$]|(?<!\w)_|_(?!\w)/g, "\\$&");
+}
+
+/** Code in a cell or a paragraph, whatever it contains. */
+export function code(text: string): string {
+  const line = oneLine(text).replaceAll("|", "\\|");
+  if (line === "") return "";
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
+}
+
+export function link(text: string, target: string): string {
+  return `[${words(text)}](${encodeURI(target).replace(/[()]/g, (bracket) => (bracket === "(" ? "%28" : "%29"))})`;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

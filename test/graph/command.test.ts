@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { main } from "../../src/cli/main";
+import { writeWhole } from "../../src/graph/write-file";
+import type { GraphModel } from "../../src/graph/model";
+import { inTemporaryFolder, problemsOf } from "../support/synth";
+
+const root = join(__dirname, "..", "..");
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "strata-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command as a shell would. */
+async function strata(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: "", err: "" };
+  const catchOutput = (stream: NodeJS.WriteStream, name: "out" | "err") =>
+    jest.spyOn(stream, "write").mockImplementation((text) => {
+      written[name] += String(text);
+      return true;
+    });
+  const spies = [catchOutput(process.stdout, "out"), catchOutput(process.stderr, "err")];
+  try {
+    const code = await main(["--no-color", ...args], { root });
+    return { code, ...written };
+  } finally {
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}
+
+test("prints Mermaid", async () => {
+  const { code, out } = await strata("graph");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^flowchart LR\n/);
+  expect(out).toContain('subgraph ENV_prod["prod"]');
+});
+
+test("shows one environment, as JSON", async () => {
+  const { out } = await strata("graph", "dev", "--json");
+  const model = JSON.parse(out) as GraphModel;
+  expect(model.environments.map(({ name }) => name)).toEqual(["dev"]);
+  expect(model.units.find(({ id }) => id === "dev-kms")).toMatchObject({
+    layer: "kms",
+    file: "environments/dev/kms.ts",
+  });
+});
+
+test("writes a file in the format that its name says", async () => {
+  const file = join(folder, "graph.svg");
+  const { code, out, err } = await strata("graph", "prod", "--output-file", file);
+  expect({ code, out }).toEqual({ code: 0, out: "" });
+  expect(err).toMatch(/^wrote .*graph\.svg: \d+ units?, \d+ references?\n$/);
+  expect(readFileSync(file, "utf8")).toContain('id="node-prod-kms"');
+});
+
+test.each([
+  [
+    ["graph", "--format", "pdf"],
+    'error --format is "pdf", but must be one of mermaid, dot, svg, html, json.\n\n1 problem; nothing was changed\n',
+  ],
+  [
+    ["graph", "prd"],
+    'error environment "prd" does not exist (did you mean "prod"?).\n\n1 problem; nothing was changed\n',
+  ],
+  [
+    ["graph", "--json", "--format", "svg"],
+    "error: option '--json' cannot be used with option '--format <format>'\n(strata --help lists the commands)\n",
+  ],
+])("%j is an error", async (args, message) => {
+  const { code, out, err } = await strata(...args);
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err.replace(/\n\nUsage[^]*$/, "\n")).toBe(message);
+});
+
+describe("a file that cannot be written", () => {
+  test("because its folder does not exist", async () => {
+    const file = join(folder, "none", "graph.svg");
+    const { code, err } = await strata("graph", "--output-file", file);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `error --output-file ${file} cannot be written (ENOENT) (choose a writable folder that exists).\n\n1 problem; nothing was changed\n`,
+    );
+  });
+
+  test("because it is a folder", () => {
+    mkdirSync(join(folder, "graph.svg"));
+    expect(problemsOf(() => writeWhole(join(folder, "graph.svg"), "x", "--output-file graph.svg"))).toEqual([
+      "--output-file graph.svg is not a file (choose another name).",
+    ]);
+  });
+
+  test("leaves nothing behind, and what was there as it was", () => {
+    inTemporaryFolder((other) => {
+      writeFileSync(join(other, "graph.svg"), "before");
+      const unwritable = { toString: () => "x" } as string; // no string: writing fails after the file was opened
+      expect(problemsOf(() => writeWhole(join(other, "graph.svg"), unwritable, "graph.svg"))).toEqual([
+        "graph.svg cannot be written (ERR_INVALID_ARG_TYPE) (choose a writable folder that exists).",
+      ]);
+      expect(readdirSync(other)).toEqual(["graph.svg"]);
+      expect(readFileSync(join(other, "graph.svg"), "utf8")).toBe("before");
+    });
+  });
+});

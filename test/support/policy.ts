@@ -1,0 +1,14 @@
+/** A policy's statements by Sid, with the fields that a test looks at. */
+export function statements(policy: unknown): Readonly<Record<string, Statement>> {
+  const { Statement } = JSON.parse(policy as string) as { Statement: Statement[] };
+  return Object.fromEntries(Statement.map((each) => [each.Sid, each]));
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, unknown>>;
+}
