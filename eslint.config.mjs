@@ -85,13 +85,14 @@ export default ts.config(
     },
   },
   {
-    files: ["**/*.cjs"],
+    files: ["**/*.cjs", "**/*.mjs"],
     languageOptions: {
       globals: {
         require: "readonly",
         module: "writable",
         process: "readonly",
         console: "readonly",
+        performance: "readonly",
         __dirname: "readonly",
       },
     },

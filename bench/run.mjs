@@ -29,7 +29,12 @@ function makeTemplate() {
   const folder = join(work, "template");
   const source = join(root, "node_modules/cdktf-cli/bundle/templates/typescript");
   mkdirSync(folder, { recursive: true });
-  const placeholders = { "{{ $base }}": "template", "{{projectId}}": "template", "{{sendCrashReports}}": "false", "{{futureFlags}}": "" };
+  const placeholders = {
+    "{{ $base }}": "template",
+    "{{projectId}}": "template",
+    "{{sendCrashReports}}": "false",
+    "{{futureFlags}}": "",
+  };
   for (const file of ["cdktf.json", "package.json", "tsconfig.json"]) {
     const text = readFileSync(join(source, file), "utf8");
     const filled = Object.entries(placeholders).reduce((left, [name, value]) => left.replaceAll(name, value), text);
@@ -78,7 +83,17 @@ function makeEmptyApp() {
 function makeProject(times) {
   const folder = join(work, `project-${times}`);
   mkdirSync(folder, { recursive: true });
-  for (const entry of ["bin", "src", "modules", "helm-values", "charts", "package.json", "package-lock.json", "tsconfig.json", "cdktf.json"]) {
+  for (const entry of [
+    "bin",
+    "src",
+    "modules",
+    "helm-values",
+    "charts",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "cdktf.json",
+  ]) {
     if (existsSync(join(root, entry))) cpSync(join(root, entry), join(folder, entry), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -91,7 +106,10 @@ function makeProject(times) {
       for (const file of readdirSync(target)) {
         // Imports of another environment mean the copy's own neighbour.
         const text = readFileSync(join(target, file), "utf8");
-        writeFileSync(join(target, file), text.replace(/"\.\.\/(\w+)\//g, `"../$1${copy}/`).replace(/bucket: "/g, `bucket: "c${copy}-`));
+        writeFileSync(
+          join(target, file),
+          text.replace(/"\.\.\/(\w+)\//g, `"../$1${copy}/`).replace(/bucket: "/g, `bucket: "c${copy}-`),
+        );
       }
     }
   }
@@ -118,7 +136,11 @@ function measure(cases) {
 function peakMemory(cwd, call, env = {}) {
   const file = join(work, "memory");
   rmSync(file, { force: true });
-  command(cwd, call, { ...env, STRATA_BENCH_MEMORY: file, NODE_OPTIONS: `--require ${join(root, "bench/peak-memory.cjs")}` });
+  command(cwd, call, {
+    ...env,
+    STRATA_BENCH_MEMORY: file,
+    NODE_OPTIONS: `--require ${join(root, "bench/peak-memory.cjs")}`,
+  });
   return Math.max(...readFileSync(file, "utf8").trim().split("\n").map(Number));
 }
 
@@ -159,12 +181,19 @@ try {
     ["strata synth, a file edited", medians.get("strata synth, a file edited"), base, ""],
     ["strata synth, 10 x the environments", medians.get("strata synth, 10 x environments"), all, 4],
   ];
-  const print = (...cells) => console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(10))).join(""));
+  const print = (...cells) =>
+    console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(10))).join(""));
   console.log(`Node ${process.version}, ${cpus().length} cores, medians of ${runs} interleaved runs\n`);
   print("command", "seconds", "ratio", "bar", "");
   for (const [name, seconds, against, bar] of rows) {
     const ratio = against === "" ? "" : (seconds / against).toFixed(3);
-    print(name, seconds.toFixed(3), ratio, bar === "" ? "" : `<= ${bar}`, bar === "" ? "" : seconds / against <= bar ? "met" : "MISSED");
+    print(
+      name,
+      seconds.toFixed(3),
+      ratio,
+      bar === "" ? "" : `<= ${bar}`,
+      bar === "" ? "" : seconds / against <= bar ? "met" : "MISSED",
+    );
   }
   for (const [name, value, bar] of [
     ["peak memory of strata synth", memory, 300],

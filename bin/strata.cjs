@@ -121,11 +121,7 @@ function run() {
   const source = Module.wrap(fs.readFileSync(bundleFile, "utf8"));
   const codeFile = path.join(cacheFolder, `strata-${process.version}-${process.arch}.code`);
   const code = fs.existsSync(codeFile) ? fs.readFileSync(codeFile) : undefined;
-  const script = new vm.Script(source, {
-    filename: bundleFile,
-    cachedData: code,
-    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new vm.Script(source, { filename: bundleFile, cachedData: code });
   const load = Module.createRequire(bundleFile);
   const module = { exports: {} };
   script.runInThisContext()(module.exports, load, module, bundleFile, cacheFolder);

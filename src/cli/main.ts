@@ -8,6 +8,7 @@ import { registerList } from "./commands/list";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
 import { registerReference } from "./commands/reference";
+import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
 import { processTerminal } from "./terminal";
 
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerReference,
     registerDoctor,
     registerNew,
+    registerSandbox,
     registerApp,
   ]) {
     register(program, { root, terminal }, (result) => (code = result));

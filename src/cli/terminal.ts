@@ -14,9 +14,7 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
-    colors: pico.createColors(
-      pico.isColorSupported && process.stdout.isTTY && !process.argv.includes("--no-color"),
-    ),
+    colors: pico.createColors(pico.isColorSupported && process.stdout.isTTY && !process.argv.includes("--no-color")),
     interactive,
   };
 }

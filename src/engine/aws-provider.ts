@@ -51,6 +51,8 @@ export function addAwsProvider(stack: UnitStack): void {
 function emulatorSettings(endpoint: string) {
   return {
     endpoints: [Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))],
+    // S3 Control puts the account into the host's name, which need not resolve where a proxy is asked.
+    httpProxy: endpoint,
     // An emulator takes any credentials; with these a profile of the user's is never sent anywhere.
     accessKey: "sandbox",
     secretKey: "sandbox",

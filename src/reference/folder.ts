@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidInput, problem, type Problem } from "../engine/problem";
-import { writeWhole } from "../graph/write-file";
+import { writeWhole } from "../engine/write-whole";
 import { generatedMark } from "./pages";
 
 /** Writes the pages that differ and removes generated ones that are no more. Returns the names of both. */

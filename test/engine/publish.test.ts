@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { layer, outputsOf } from "../../src/engine/layer";
@@ -7,7 +7,7 @@ import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
 import { selectUnits, synthesizeTo } from "../../src/main";
 import { TerraformData } from "../support/terraform-data";
-import { inTemporaryFolder, problemsOf, testEnvironment } from "../support/synth";
+import { inTemporaryFolder, problemsOf, testEnvironment, withoutRoot } from "../support/synth";
 
 const base = layer({
   name: "base",
@@ -181,6 +181,22 @@ test("an output folder that cannot be written is named, with what to do", () => 
     expect(message).toBe(
       `output folder ${outdir} cannot be written (ENOTDIR) (make it writable, or choose another with --output).`,
     );
+  });
+});
+
+test("a read-only output folder is named and left as it is", () => {
+  inTemporaryFolder((root) => {
+    write(root, project());
+    const out = join(root, "out");
+    const before = contents(out);
+    chmodSync(root, 0o755);
+    chmodSync(out, 0o555);
+    const [message] = problemsOf(() => withoutRoot(() => write(root, project({ size: 2 }))));
+    expect(message).toBe(
+      `output folder ${out} cannot be written (EACCES) (make it writable, or choose another with --output).`,
+    );
+    chmodSync(out, 0o755);
+    expect(contents(out)).toEqual(before);
   });
 });
 

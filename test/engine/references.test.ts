@@ -145,7 +145,18 @@ describe("across environments", () => {
     }).get("one-reader")!;
     const { cloud, backend } = module.terraform as { cloud?: object; backend?: object };
     expect(own === "cloud" ? { cloud } : backend).toMatchObject(backends[own]);
-    expect(dataSource(module)).toMatchObject({ two_source: readers[theirs] });
+    expect(dataSource(module)).toMatchObject({ two__source: readers[theirs] });
+  });
+
+  test("is not mixed up with a unit of one's own that has the other's name", () => {
+    const [near, far] = [unit(source, {}), unit(source, {})];
+    const { module, reads } = synthFiles({
+      "environments/dev/prod-source.ts": near,
+      "environments/prod/source.ts": far,
+      "environments/dev/reader.ts": unit(reader, { source: near, extra: far.outputs.text }),
+    }).get("dev-reader")!;
+    expect(reads.map(({ stackName }) => stackName)).toEqual(["dev-prod-source", "prod-source"]);
+    expect(Object.keys(dataSource(module) as object).sort()).toEqual(["prod__source", "prod_source"]);
   });
 
   test("a nested folder is an environment of its own", () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../src/cli/main";
-import { writeWhole } from "../../src/graph/write-file";
+import { writeWhole } from "../../src/engine/write-whole";
 import type { GraphModel } from "../../src/graph/model";
 import { inTemporaryFolder, problemsOf } from "../support/synth";
 

@@ -21,11 +21,17 @@ describe("references through real Terraform", () => {
     const files: Record<string, unknown> = {
       "environments/one/environment.ts": testEnvironment({ state: localState() }),
       "environments/one/source.ts": producer,
-      "environments/one/reader.ts": unit(reader, { source: producer, extra: producer.outputs.text, sizes: producer.outputs.ports }),
+      "environments/one/reader.ts": unit(reader, {
+        source: producer,
+        extra: producer.outputs.text,
+        sizes: producer.outputs.ports,
+      }),
       "environments/two/environment.ts": testEnvironment({ state: localState({ directory: "elsewhere" }) }),
       "environments/two/reader.ts": unit(reader, { source: producer }),
     };
-    const project = assembleProject(Object.entries(files).map(([path, value]) => ({ path, load: () => ({ default: value }) })));
+    const project = assembleProject(
+      Object.entries(files).map(([path, value]) => ({ path, load: () => ({ default: value }) })),
+    );
     synthesizeTo({ root, outdir: "cdktf.out" }, project, project.units, () => undefined);
     for (const name of ["one-source", "one-reader", "two-reader"]) {
       terraform(name, "init", "-input=false");
@@ -50,7 +56,11 @@ describe("references through real Terraform", () => {
   };
 
   interface Shown {
-    readonly values: { readonly root_module: { readonly resources: { readonly address: string; readonly values: { readonly input: object } }[] } };
+    readonly values: {
+      readonly root_module: {
+        readonly resources: { readonly address: string; readonly values: { readonly input: object } }[];
+      };
+    };
   }
   const inputOf = (name: string) => {
     const { values } = JSON.parse(terraform(name, "show", "-json")) as Shown;

@@ -14,7 +14,14 @@ export function run(
 ): Result {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: options.cwd,
-    env: { ...process.env, CHECKPOINT_DISABLE: "1", NO_COLOR: "1", TF_IN_AUTOMATION: "1", TF_CLI_ARGS: "-no-color", ...options.env },
+    env: {
+      ...process.env,
+      CHECKPOINT_DISABLE: "1",
+      NO_COLOR: "1",
+      TF_IN_AUTOMATION: "1",
+      TF_CLI_ARGS: "-no-color",
+      ...options.env,
+    },
     input: options.input ?? "",
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,

@@ -88,3 +88,14 @@ export function resources(
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   return module.resource?.[type] ?? {};
 }
+
+/** Runs `work` as a user whom folder permissions bind: root, whom they do not, becomes nobody for that long. */
+export function withoutRoot<R>(work: () => R): R {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65534);
+  try {
+    return work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import packageJson from "../../../package.json";
 import type { PlacedUnit } from "../../engine/project";
-import { synthesize } from "../../engine/synthesis";
-import { writeWhole } from "../../graph/write-file";
-import { loadProject, selectUnits } from "../../main";
+import { writeWhole } from "../../engine/write-whole";
+import { loadProject, selectUnits, synthesizeAside } from "../../main";
 import { evaluate, type Finding, type PolicyReport } from "../../policy/evaluate";
 import { allRules } from "../../policy/rules";
 import { toSarif } from "../../policy/sarif";
@@ -39,7 +36,7 @@ function check(
 ): number {
   const project = loadProject();
   const units = selectUnits(project, environment, names);
-  const report = inTemporaryFolder((outdir) => evaluate(synthesize(project, { units, outdir })));
+  const report = evaluate(synthesizeAside(project, units));
   if (sarif !== undefined) {
     const content = `${JSON.stringify(toSarif(report, packageJson.version), undefined, 2)}\n`;
     writeWhole(resolve(root, sarif), content, `--sarif ${sarif}`);
@@ -47,15 +44,6 @@ function check(
   if (json === true) terminal.out(JSON.stringify(toJson(report), undefined, 2));
   else printReport(terminal, report);
   return report.findings.some(({ rule }) => rule.severity === "error") ? 1 : 0;
-}
-
-function inTemporaryFolder<R>(work: (folder: string) => R): R {
-  const folder = mkdtempSync(join(tmpdir(), "strata-check-"));
-  try {
-    return work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function listRules(terminal: Terminal, { json }: Options): void {

@@ -1,13 +1,10 @@
 import { Option } from "commander";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { PlacedUnit, Project } from "../../engine/project";
-import { synthesize, type SynthesizedUnit } from "../../engine/synthesis";
 import { chooseFormat, draw, formats } from "../../graph/formats";
 import { counted, graphModel, withNeighbours } from "../../graph/model";
-import { writeWhole } from "../../graph/write-file";
-import { loadProject, selectUnits } from "../../main";
+import { writeWhole } from "../../engine/write-whole";
+import { loadProject, selectUnits, synthesizeAside } from "../../main";
 import type { Context, RegisterCommand } from "../command";
 
 interface Options {
@@ -51,14 +48,4 @@ function unitsToShow(project: Project, environment: string | undefined): readonl
   const selected = selectUnits(project, environment);
   if (environment === undefined || selected.length === 0) return selected;
   return withNeighbours(project, selected[0]!.environment);
-}
-
-/** The modules as they are now, whatever was synthesized before; the output folder stays as it is. */
-function synthesizeAside(project: Project, units: readonly PlacedUnit[]): readonly SynthesizedUnit[] {
-  const outdir = mkdtempSync(join(tmpdir(), "strata-graph-"));
-  try {
-    return synthesize(project, { units, outdir });
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
 }

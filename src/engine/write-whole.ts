@@ -1,5 +1,5 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { InvalidInput, problem } from "../engine/problem";
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { InvalidInput, problem } from "./problem";
 
 /**
  * Puts a file in place whole or not at all.
@@ -15,7 +15,7 @@ export function writeWhole(file: string, content: string, name: string): void {
     writeFileSync(part, content);
     renameSync(part, file);
   } catch (error) {
-    rmSync(part, { force: true });
+    if (existsSync(part)) rmSync(part);
     if (error instanceof InvalidInput) throw error;
     const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
     throw new InvalidInput([problem(name, undefined, rule, "choose a writable folder that exists")]);

@@ -1,0 +1,19 @@
+export type Status = "ok" | "missing" | "wrong version" | "wrong account" | "no answer" | "skipped";
+
+/** One thing that was looked for. */
+export interface Row {
+  readonly name: string;
+  readonly status: Status;
+  /** The version and where it is, or why it does not do. */
+  readonly found: string;
+  readonly neededFor: string;
+  /** Without it, what was asked about does not work. */
+  readonly required: boolean;
+  /** What to do, where something is to be done. */
+  readonly fix?: string;
+}
+
+/** Whether something is wrong with it: a check that was skipped says nothing. */
+export function isBad({ status }: Row): boolean {
+  return status !== "ok" && status !== "skipped";
+}

@@ -1,0 +1,29 @@
+import { InvalidInput, type Problem } from "../engine/problem";
+import type { SynthesizedUnit } from "../engine/synthesis";
+import { evaluate, type Finding } from "./evaluate";
+
+/**
+ * Stops a synthesis that breaks the policy.
+ * @returns how many warnings there are
+ * @throws InvalidInput with every error
+ */
+export function enforcePolicy(units: readonly SynthesizedUnit[]): number {
+  const { findings } = evaluate(units);
+  const errors = findings.filter(({ rule }) => rule.severity === "error");
+  if (errors.length > 0) throw new InvalidInput(errors.map(asProblem));
+  return findings.length;
+}
+
+/** `environments/prod/s3.ts: aws_s3_bucket.raw force_destroy is true, but must be false (DEL-003; to waive it: …).` */
+function asProblem({ rule, unit, address, path, problem }: Finding): Problem {
+  const waive = rule.id.startsWith("POL-")
+    ? ""
+    : `; to waive it, in the code of ${path}: suppress(construct, "${rule.id}", "the reason")`;
+  return {
+    file: unit.file,
+    path: [address, problem.path].filter((part) => part !== "").join(" "),
+    value: problem.value,
+    rule: problem.rule,
+    fix: `${problem.fix === undefined ? "" : `${problem.fix}; `}${rule.id}: ${rule.title}${waive}`,
+  };
+}

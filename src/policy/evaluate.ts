@@ -1,0 +1,112 @@
+import { compareNames } from "../engine/graph";
+import { nearest } from "../engine/nearest";
+import { formatProblem, type Problem, problem } from "../engine/problem";
+import type { PlacedUnit } from "../engine/project";
+import type { Suppression } from "../engine/suppression";
+import type { SynthesizedUnit } from "../engine/synthesis";
+import { ModuleView, type Resource } from "./module-view";
+import type { Rule } from "./rule";
+import { allRules } from "./rules";
+
+/** Something that a rule does not accept. */
+export interface Finding {
+  readonly rule: Rule;
+  readonly unit: PlacedUnit;
+  /** `aws_s3_bucket.raw`, or the construct's path for a finding about a suppression. */
+  readonly address: string;
+  /** Path of the construct: where it can be suppressed. */
+  readonly path: string;
+  /** What is wrong, without the address: `force_destroy is true, but must be false.` */
+  readonly message: string;
+  readonly problem: Problem;
+}
+
+export interface SuppressedFinding extends Finding {
+  readonly reason: string;
+}
+
+export interface PolicyReport {
+  readonly units: readonly PlacedUnit[];
+  /** By unit, errors first. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** How many resources were looked at, data sources and provider configurations aside. */
+  readonly resources: number;
+  readonly rules: number;
+}
+
+const rulesByType = new Map<string, Rule[]>();
+const rulesForEvery = allRules.filter(({ types }) => types === "every");
+const ruleById = new Map(allRules.map((rule) => [rule.id, rule]));
+for (const rule of allRules) {
+  for (const type of rule.types === "every" ? [] : rule.types) {
+    rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
+  }
+}
+
+/** Holds every rule against every block of the units. */
+export function evaluate(units: readonly SynthesizedUnit[]): PolicyReport {
+  const reports = units.map(evaluateUnit);
+  return {
+    units: units.map(({ placed }) => placed),
+    findings: reports.flatMap(({ findings }) => findings).sort(inReadingOrder),
+    suppressed: reports.flatMap(({ suppressed }) => suppressed).sort(inReadingOrder),
+    resources: reports.reduce((sum, { resources }) => sum + resources, 0),
+    rules: allRules.length,
+  };
+}
+
+function evaluateUnit({ placed, module, suppressions }: SynthesizedUnit) {
+  const view = new ModuleView(placed, module);
+  const found = view.all.flatMap((resource) =>
+    [...(rulesByType.get(resource.type) ?? []), ...rulesForEvery].flatMap((rule) =>
+      [rule.check(resource, view) ?? []].flat().map((each) => finding(rule, placed, resource, each)),
+    ),
+  );
+
+  const used = new Set<Suppression>();
+  const findings: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const each of found) {
+    const waivers = suppressions.filter((suppression) => waives(suppression, each));
+    waivers.forEach((waiver) => used.add(waiver));
+    // The nearest construct speaks for its resource best.
+    const nearestWaiver = waivers.sort((a, b) => b.path.length - a.path.length)[0];
+    if (nearestWaiver === undefined) findings.push(each);
+    else suppressed.push({ ...each, reason: nearestWaiver.reason });
+  }
+  findings.push(...suppressions.flatMap((each) => suppressionFindings(each, placed, used.has(each))));
+  return { findings, suppressed, resources: view.all.filter(({ type }) => !type.includes(".")).length };
+}
+
+function waives({ rule, reason, path }: Suppression, finding: Finding): boolean {
+  const within = finding.path === path || finding.path.startsWith(`${path}/`);
+  return rule === finding.rule.id && within && reason.trim() !== "";
+}
+
+function suppressionFindings({ rule, reason, path }: Suppression, placed: PlacedUnit, used: boolean): Finding[] {
+  const report = (id: string, must: string, fix?: string) => [
+    finding(ruleById.get(id)!, placed, { address: path, path }, problem(`suppress("${rule}")`, undefined, must, fix)),
+  ];
+  if (!ruleById.has(rule)) {
+    const close = nearest(rule, [...ruleById.keys()]);
+    const fix = close === undefined ? "strata check --list shows all" : `did you mean ${close}?`;
+    return report("POL-001", "must name a rule", fix);
+  }
+  if (reason.trim() === "") return report("POL-002", "must give a reason");
+  return used ? [] : report("POL-003", "waives nothing and must go");
+}
+
+function finding(rule: Rule, unit: PlacedUnit, at: Pick<Resource, "address" | "path">, found: Problem): Finding {
+  const { address, path } = at;
+  return { rule, unit, address, path, problem: found, message: formatProblem({ ...found, file: undefined }) };
+}
+
+function inReadingOrder(a: Finding, b: Finding): number {
+  return (
+    compareNames(a.unit.stackName, b.unit.stackName) ||
+    compareNames(a.rule.severity, b.rule.severity) || // "error" comes before "warning"
+    compareNames(a.address, b.address) ||
+    compareNames(a.rule.id, b.rule.id)
+  );
+}

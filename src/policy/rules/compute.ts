@@ -1,0 +1,67 @@
+import { problem } from "../../engine/problem";
+import { rules } from "../rule";
+import { blocks, isTrue } from "../values";
+
+export const computeRules = rules(
+  {
+    id: "EC2-001",
+    title: "Instances answer only IMDSv2",
+    severity: "error",
+    reason:
+      "With the first version of the metadata service any program that can be made to fetch a URL gives away the role.",
+    types: ["aws_launch_template", "aws_instance"],
+    check({ values }) {
+      const { http_tokens: tokens, http_endpoint: endpoint } = blocks(values, "metadata_options")[0] ?? {};
+      return tokens === "required" || endpoint === "disabled"
+        ? undefined
+        : problem("metadata_options http_tokens", tokens, "must be required");
+    },
+  },
+  {
+    id: "EC2-002",
+    title: "Disks are encrypted",
+    severity: "error",
+    reason: "Snapshots and lost disks carry all that was on them. Encryption costs nothing and cannot be added later.",
+    types: ["aws_launch_template", "aws_instance", "aws_ebs_volume"],
+    check({ type, values }) {
+      const disks =
+        type === "aws_ebs_volume"
+          ? [values]
+          : type === "aws_launch_template"
+            ? blocks(values, "block_device_mappings", "ebs")
+            : ["root_block_device", "ebs_block_device"].flatMap((name) => blocks(values, name));
+      if (type === "aws_instance" && blocks(values, "root_block_device").length === 0) disks.push({});
+      return disks
+        .filter(({ encrypted }) => !isTrue(encrypted))
+        .map(({ encrypted }) => problem("encrypted", encrypted, "must be true"));
+    },
+  },
+  {
+    id: "ECR-001",
+    title: "Image tags never change",
+    severity: "warning",
+    reason: "A tag that can be moved lets other code run than was reviewed, and a restart changes what runs.",
+    types: ["aws_ecr_repository"],
+    check({ values }) {
+      const mutability = values["image_tag_mutability"] ?? "MUTABLE";
+      return typeof mutability === "string" && mutability.startsWith("IMMUTABLE")
+        ? undefined
+        : problem("image_tag_mutability", mutability, "must be IMMUTABLE");
+    },
+  },
+  {
+    id: "ECR-002",
+    title: "Images are scanned and encrypted with a KMS key",
+    severity: "warning",
+    reason: "The scan finds known flaws when an image arrives; the key makes reading images take a second yes.",
+    types: ["aws_ecr_repository"],
+    check({ values }) {
+      const scan = blocks(values, "image_scanning_configuration")[0]?.["scan_on_push"];
+      const type = blocks(values, "encryption_configuration")[0]?.["encryption_type"] ?? "AES256";
+      return [
+        ...(isTrue(scan) ? [] : [problem("scan_on_push", scan, "must be true")]),
+        ...(type === "KMS" || type === "KMS_DSSE" ? [] : [problem("encryption_type", type, "must be KMS")]),
+      ];
+    },
+  },
+);

@@ -1,0 +1,104 @@
+import { type Problem, problem } from "../../engine/problem";
+import { rules } from "../rule";
+import { type Arguments, blocks, isSet, isTrue } from "../values";
+
+/** What encrypts each kind of store at rest: the argument, and what it must be. */
+const storeEncryption: Readonly<Record<string, (values: Arguments) => Problem | undefined>> = {
+  aws_db_instance: (values) => trueOf(values, "storage_encrypted"),
+  aws_rds_cluster: (values) => trueOf(values, "storage_encrypted"),
+  aws_docdb_cluster: (values) => trueOf(values, "storage_encrypted"),
+  aws_efs_file_system: (values) => trueOf(values, "encrypted"),
+  aws_elasticache_replication_group: (values) =>
+    trueOf(values, "at_rest_encryption_enabled") ?? trueOf(values, "transit_encryption_enabled"),
+  aws_opensearch_domain: (values) =>
+    trueOf(blocks(values, "encrypt_at_rest")[0] ?? {}, "enabled", "encrypt_at_rest enabled") ??
+    trueOf(blocks(values, "node_to_node_encryption")[0] ?? {}, "enabled", "node_to_node_encryption enabled"),
+  aws_dynamodb_table: (values) =>
+    trueOf(blocks(values, "server_side_encryption")[0] ?? {}, "enabled", "server_side_encryption enabled"),
+  aws_kinesis_stream: ({ encryption_type: type }) =>
+    type === "KMS" ? undefined : problem("encryption_type", type, "must be KMS"),
+};
+
+export const dataServiceRules = rules(
+  {
+    id: "DATA-001",
+    title: "Databases, file systems and streams are encrypted",
+    severity: "error",
+    reason: "Snapshots and backups leave the place where the data is guarded. Most stores cannot be encrypted later.",
+    types: Object.keys(storeEncryption),
+    check: ({ type, values }) => storeEncryption[type]?.(values),
+  },
+  {
+    id: "SNS-001",
+    title: "Topics are encrypted with a key that publishers can use",
+    severity: "error",
+    reason:
+      "Messages wait on disk. With alias/aws/sns CloudWatch alarms and other services cannot publish, and say nothing.",
+    types: ["aws_sns_topic"],
+    check({ values }) {
+      const { kms_master_key_id: key } = values;
+      return isSet(key) && key !== "alias/aws/sns"
+        ? undefined
+        : problem("kms_master_key_id", key ?? undefined, "must be a key of yours");
+    },
+  },
+  {
+    id: "SNS-002",
+    title: "Topics deliver over TLS",
+    severity: "error",
+    reason: "An http subscription sends every message in plain text through the internet.",
+    types: ["aws_sns_topic_subscription"],
+    check: ({ values: { protocol } }) =>
+      protocol === "http" ? problem("protocol", protocol, "must not be http", "https") : undefined,
+  },
+  {
+    id: "SQS-001",
+    title: "Queues are encrypted",
+    severity: "error",
+    reason: "Messages wait on disk for up to two weeks. SQS's own keys cost nothing; a KMS key also guards who reads.",
+    types: ["aws_sqs_queue"],
+    check({ values }) {
+      const { kms_master_key_id: key, sqs_managed_sse_enabled: managed } = values;
+      return isSet(key) || isTrue(managed)
+        ? undefined
+        : problem("", undefined, "must have kms_master_key_id, or sqs_managed_sse_enabled true");
+    },
+  },
+  {
+    id: "SM-001",
+    title: "Secrets are encrypted with a customer managed KMS key",
+    severity: "error",
+    reason:
+      "Other accounts, and MSK's SCRAM, cannot read a secret under the default key; and a key of yours logs every read.",
+    types: ["aws_secretsmanager_secret"],
+    check: ({ values }) =>
+      isSet(values["kms_key_id"]) ? undefined : problem("kms_key_id", undefined, "must be a key's ARN"),
+  },
+  {
+    id: "LOG-001",
+    title: "Log groups of a protected environment are encrypted with a customer managed KMS key",
+    severity: "error",
+    reason:
+      "Logs hold names, addresses and now and then a password. Without a key AWS's own encrypts them; with one, the key decides who reads them.",
+    types: ["aws_cloudwatch_log_group"],
+    check: ({ values }, module) =>
+      isSet(values["kms_key_id"]) || !module.protected
+        ? undefined
+        : problem("kms_key_id", undefined, "must be a key's ARN"),
+  },
+  {
+    id: "LOG-002",
+    title: "Log groups end",
+    severity: "warning",
+    reason: "Without a retention logs are kept, and paid for, for ever.",
+    types: ["aws_cloudwatch_log_group"],
+    check({ values: { retention_in_days: days } }) {
+      return isSet(days) && days !== 0 ? undefined : problem("retention_in_days", days ?? undefined, "must be set");
+    },
+  },
+);
+
+function trueOf(values: Arguments, argument: string, path = argument): Problem | undefined {
+  const value = values[argument];
+  return isTrue(value) ? undefined : problem(path, value ?? undefined, "must be true");
+}

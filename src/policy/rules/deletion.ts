@@ -1,0 +1,68 @@
+import { problem } from "../../engine/problem";
+import { rules } from "../rule";
+import { blocks, isTrue } from "../values";
+
+/** What AWS itself can refuse to delete, and the argument for it. */
+const deletionProtection: Readonly<Record<string, string>> = {
+  aws_db_instance: "deletion_protection",
+  aws_docdb_cluster: "deletion_protection",
+  aws_dynamodb_table: "deletion_protection_enabled",
+  aws_eks_cluster: "deletion_protection",
+  aws_lb: "enable_deletion_protection",
+  aws_rds_cluster: "deletion_protection",
+};
+
+export const deletionRules = rules(
+  {
+    id: "DEL-001",
+    title: "Terraform refuses to destroy data in a protected environment",
+    severity: "error",
+    reason:
+      "A renamed construct or a wrong branch plans a destroy like any other change. prevent_destroy stops it at the plan.",
+    types: [
+      "aws_docdb_cluster",
+      "aws_dynamodb_table",
+      "aws_efs_file_system",
+      "aws_kms_key",
+      "aws_msk_cluster",
+      "aws_rds_cluster",
+      "aws_s3_bucket",
+    ],
+    check({ values }, module) {
+      if (!module.protected) return;
+      const prevent = blocks(values, "lifecycle")[0]?.["prevent_destroy"];
+      return isTrue(prevent) ? undefined : problem("lifecycle prevent_destroy", prevent, "must be true");
+    },
+  },
+  {
+    id: "DEL-002",
+    title: "AWS refuses to delete what can be protected in a protected environment",
+    severity: "error",
+    reason: "prevent_destroy holds Terraform only. This also holds the console, scripts and a run of another tool.",
+    types: Object.keys(deletionProtection),
+    check({ type, values }, module) {
+      const argument = deletionProtection[type]!;
+      if (!module.protected || isTrue(values[argument])) return;
+      return problem(argument, values[argument] ?? undefined, "must be true");
+    },
+  },
+  {
+    id: "DEL-003",
+    title: "Nothing is emptied to be deleted in a protected environment",
+    severity: "error",
+    reason:
+      "force_destroy and its kin turn one wrong destroy into lost data. Without them AWS refuses while there is any.",
+    types: "every",
+    check({ type, values }, module) {
+      if (!module.protected) return;
+      const forced = ["force_destroy", "force_delete", "skip_final_snapshot"].filter((name) => isTrue(values[name]));
+      const days = values["recovery_window_in_days"];
+      return [
+        ...forced.map((name) => problem(name, values[name], "must be false")),
+        ...(type === "aws_secretsmanager_secret" && days === 0
+          ? [problem("recovery_window_in_days", days, "must be 7 to 30")]
+          : []),
+      ];
+    },
+  },
+);

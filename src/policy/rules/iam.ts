@@ -1,0 +1,172 @@
+import { type Problem, problem } from "../../engine/problem";
+import type { ModuleView, Resource } from "../module-view";
+import { isForAnyone, isHeldTo, readPolicy, type Statement } from "../policy-document";
+import { rules } from "../rule";
+import { blocks, isSet } from "../values";
+
+/** Where a policy stands, and what it is attached to. In a key's policy `Resource: "*"` means the key itself. */
+interface PolicyArgument {
+  readonly argument: string;
+  readonly attachedTo: "identity" | "resource" | "role trust" | "endpoint";
+  /** The block that holds it, if not the resource itself. */
+  readonly block?: string;
+}
+
+const policyArguments: Readonly<Record<string, readonly PolicyArgument[]>> = {
+  aws_iam_policy: [{ argument: "policy", attachedTo: "identity" }],
+  aws_iam_role_policy: [{ argument: "policy", attachedTo: "identity" }],
+  aws_iam_user_policy: [{ argument: "policy", attachedTo: "identity" }],
+  aws_iam_group_policy: [{ argument: "policy", attachedTo: "identity" }],
+  aws_iam_role: [
+    { argument: "assume_role_policy", attachedTo: "role trust" },
+    { argument: "policy", attachedTo: "identity", block: "inline_policy" },
+  ],
+  aws_vpc_endpoint: [{ argument: "policy", attachedTo: "endpoint" }],
+  aws_vpc_endpoint_policy: [{ argument: "policy", attachedTo: "endpoint" }],
+  aws_cloudwatch_log_resource_policy: [{ argument: "policy_document", attachedTo: "resource" }],
+  aws_kms_key: [{ argument: "policy", attachedTo: "resource" }],
+  aws_kms_key_policy: [{ argument: "policy", attachedTo: "resource" }],
+  aws_s3_bucket_policy: [{ argument: "policy", attachedTo: "resource" }],
+  aws_sns_topic: [{ argument: "policy", attachedTo: "resource" }],
+  aws_sns_topic_policy: [{ argument: "policy", attachedTo: "resource" }],
+  aws_sqs_queue: [{ argument: "policy", attachedTo: "resource" }],
+  aws_sqs_queue_policy: [{ argument: "policy", attachedTo: "resource" }],
+  aws_secretsmanager_secret: [{ argument: "policy", attachedTo: "resource" }],
+  aws_secretsmanager_secret_policy: [{ argument: "policy", attachedTo: "resource" }],
+  aws_ecr_repository_policy: [{ argument: "policy", attachedTo: "resource" }],
+  aws_msk_cluster_policy: [{ argument: "policy", attachedTo: "resource" }],
+  aws_glue_resource_policy: [{ argument: "policy", attachedTo: "resource" }],
+};
+const policyTypes = Object.keys(policyArguments);
+
+/** Keys that hold a statement to callers, accounts or networks which somebody named. */
+const callerKeys =
+  /^(?:aws:(?:Source(?:Account|Arn|OrgID|OrgPaths|Vpc|Vpce|Ip)|Principal(?:Account|Arn|OrgID|OrgPaths)|VpceAccount|VpceOrgID)|kms:(?:CallerAccount|ViaService|EncryptionContext:.*)|sns:Endpoint|secretsmanager:.*)$/i;
+
+export const iamRules = rules(
+  {
+    id: "IAM-001",
+    title: "No wildcard action on every resource",
+    severity: "error",
+    reason: "Whoever takes over the role then owns the account, or a whole service of it. Name actions and resources.",
+    types: policyTypes,
+    check: (resource, module) =>
+      eachStatement(resource, module, ["identity", "endpoint"], (statement, attachedTo) => {
+        const { allows, actions, notActions, resources, notResources } = statement;
+        if (!allows || (!resources.includes("*") && notResources.length === 0)) return;
+        if (attachedTo === "endpoint" && isHeldTo(statement, callerKeys)) return;
+        if (notActions.length > 0) return "must not allow all actions but some (NotAction) on every resource";
+        const wide = actions.find(
+          (action) => /^[*:]*\*$/.test(action) || (/^[\w-]+:\*+$/.test(action) && statement.conditions.length === 0),
+        );
+        return wide === undefined ? undefined : `must not allow ${wide} on every resource`;
+      }),
+  },
+  {
+    id: "IAM-002",
+    title: "No access for anyone",
+    severity: "error",
+    reason:
+      'Principal "*" means everyone on the internet, unless a condition names accounts, an organization or a network.',
+    types: policyTypes,
+    check: (resource, module) =>
+      eachStatement(resource, module, ["resource", "role trust"], (statement) =>
+        statement.allows && isForAnyone(statement) && !isHeldTo(statement, callerKeys)
+          ? "must not allow anyone (a condition on aws:SourceAccount, aws:PrincipalOrgID and the like would do)"
+          : undefined,
+      ),
+  },
+  {
+    id: "IAM-003",
+    title: "Policies can be read before they are applied",
+    severity: "error",
+    reason:
+      "What these checks cannot read, a reviewer cannot either. JSON, jsonencode and aws_iam_policy_document of the same unit can be read.",
+    types: policyTypes,
+    check(resource, module) {
+      return policiesOf(resource)
+        .filter(({ policy }) => readPolicy(policy, module) === undefined)
+        .map(({ argument, policy }) => problem(argument, policy, "must be readable in the unit's code"));
+    },
+  },
+  {
+    id: "IAM-004",
+    title: "Roles for identities from outside name them",
+    severity: "error",
+    reason:
+      "A trust in an identity provider without its subject lets every workload, or every repository, take the role.",
+    types: ["aws_iam_role"],
+    check: (resource, module) =>
+      eachStatement(resource, module, ["role trust"], (statement) => {
+        const federated = statement.principals.some(({ kind }) => kind === "Federated");
+        const named = isHeldTo(statement, /:sub$|^saml:aud$/i);
+        return statement.allows && federated && !named
+          ? "must name the subject in a condition (<issuer>:sub)"
+          : undefined;
+      }),
+  },
+  {
+    id: "IAM-005",
+    title: "Roles can only be passed on by name",
+    severity: "error",
+    reason: "iam:PassRole on every role is a way to any role's rights: start something with it and act as it.",
+    types: policyTypes,
+    check: (resource, module) =>
+      eachStatement(resource, module, ["identity"], (statement) =>
+        statement.allows &&
+        statement.resources.includes("*") &&
+        statement.actions.some((action) => /^iam:(?:Pass\*|PassRole)$/i.test(action)) &&
+        !isHeldTo(statement, /^iam:PassedToService$/i)
+          ? "must name the roles of iam:PassRole, or hold it to services with iam:PassedToService"
+          : undefined,
+      ),
+  },
+  {
+    id: "IAM-006",
+    title: "No long-lived credentials",
+    severity: "error",
+    reason:
+      "An access key or a console password stands in the state and works until somebody remembers it. Roles do not.",
+    types: ["aws_iam_access_key", "aws_iam_user_login_profile"],
+    check: () => problem("", undefined, "must not exist"),
+  },
+  {
+    id: "IAM-007",
+    title: "No administrators by managed policy",
+    severity: "error",
+    reason: "AWS's administrator policies allow everything, today and whatever is added to them tomorrow.",
+    types: ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment"],
+    check({ values }) {
+      const { policy_arn: arn } = values;
+      return typeof arn === "string" && /:aws:policy\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(arn)
+        ? problem("policy_arn", arn, "must be a policy for what is needed")
+        : undefined;
+    },
+  },
+);
+
+function policiesOf({ type, values }: Resource) {
+  return (policyArguments[type] ?? []).flatMap(({ argument, attachedTo, block }) =>
+    (block === undefined ? [values] : blocks(values, block))
+      .map((holder) => ({ argument, attachedTo, policy: holder[argument] }))
+      .filter(({ policy }) => isSet(policy)),
+  );
+}
+
+/** Looks at every statement of a resource's policies of some kinds; unreadable ones are left to IAM-003. */
+function eachStatement(
+  resource: Resource,
+  module: ModuleView,
+  kinds: readonly PolicyArgument["attachedTo"][],
+  check: (statement: Statement, attachedTo: PolicyArgument["attachedTo"]) => string | undefined,
+): Problem[] {
+  return policiesOf(resource)
+    .filter(({ attachedTo }) => kinds.includes(attachedTo))
+    .flatMap(({ argument, attachedTo, policy }) =>
+      (readPolicy(policy, module) ?? []).flatMap((statement, index) => {
+        const rule = check(statement, attachedTo);
+        const where = `${argument} statement ${statement.sid === "" ? index + 1 : statement.sid}`;
+        return rule === undefined ? [] : [problem(where, undefined, rule)];
+      }),
+    );
+}

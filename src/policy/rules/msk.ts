@@ -1,0 +1,82 @@
+import { problem } from "../../engine/problem";
+import { rules } from "../rule";
+import { blocks, isFalse, isSet, isTrue } from "../values";
+
+export const mskRules = rules(
+  {
+    id: "MSK-001",
+    title: "Kafka is encrypted on the wire",
+    severity: "error",
+    reason: "Records and passwords cross availability zones. A PLAINTEXT listener is used as soon as it is there.",
+    types: ["aws_msk_cluster"],
+    check({ values }) {
+      const transit = blocks(values, "encryption_info", "encryption_in_transit")[0] ?? {};
+      const { client_broker: clients = "TLS", in_cluster: brokers = true } = transit;
+      return [
+        ...(clients === "TLS" ? [] : [problem("client_broker", clients, "must be TLS")]),
+        ...(isTrue(brokers) ? [] : [problem("in_cluster", brokers, "must be true")]),
+      ];
+    },
+  },
+  {
+    id: "MSK-002",
+    title: "Kafka encrypts its disks with a customer managed KMS key",
+    severity: "error",
+    reason: "Access to the data then takes a second yes, of the key, and the key's log shows who used it.",
+    types: ["aws_msk_cluster"],
+    check({ values }) {
+      const key = blocks(values, "encryption_info")[0]?.["encryption_at_rest_kms_key_arn"];
+      return isSet(key) ? undefined : problem("encryption_at_rest_kms_key_arn", undefined, "must be a key's ARN");
+    },
+  },
+  {
+    id: "MSK-003",
+    title: "Kafka has no public addresses",
+    severity: "error",
+    reason:
+      "Brokers that the internet can reach are attacked and scraped. Peering, PrivateLink and VPN reach private ones.",
+    types: ["aws_msk_cluster"],
+    check({ values }) {
+      const access = blocks(values, "broker_node_group_info", "connectivity_info", "public_access")[0];
+      const type = access?.["type"] ?? "DISABLED";
+      return type === "DISABLED" ? undefined : problem("public_access type", type, "must be DISABLED");
+    },
+  },
+  {
+    id: "MSK-004",
+    title: "Kafka knows its clients",
+    severity: "error",
+    reason:
+      "Without authentication everyone in the network reads and writes every topic, and no ACL can tell them apart.",
+    types: ["aws_msk_cluster", "aws_msk_serverless_cluster"],
+    check({ values }) {
+      const authentication = blocks(values, "client_authentication")[0] ?? {};
+      const sasl = blocks(authentication, "sasl");
+      const iam = sasl.some(
+        (each) => isTrue(each["iam"]) || blocks(each, "iam").some(({ enabled }) => isTrue(enabled)),
+      );
+      const known = iam || sasl.some(({ scram }) => isTrue(scram)) || blocks(authentication, "tls").length > 0;
+      if (!known) return problem("client_authentication", undefined, "must enable IAM, SCRAM or mutual TLS");
+      const { unauthenticated } = authentication;
+      return unauthenticated === undefined || unauthenticated === null || isFalse(unauthenticated)
+        ? undefined
+        : problem("unauthenticated", unauthenticated, "must be false");
+    },
+  },
+  {
+    id: "MSK-005",
+    title: "Kafka's brokers write logs",
+    severity: "error",
+    reason: "Without them nobody can say why a broker left the cluster. Express brokers have none.",
+    types: ["aws_msk_cluster"],
+    check({ values }) {
+      const type = blocks(values, "broker_node_group_info")[0]?.["instance_type"];
+      if (typeof type === "string" && type.startsWith("express.")) return;
+      const logs = blocks(values, "logging_info", "broker_logs")[0] ?? {};
+      const enabled = ["cloudwatch_logs", "firehose", "s3"].some((target) =>
+        blocks(logs, target).some((each) => isTrue(each["enabled"])),
+      );
+      return enabled ? undefined : problem("broker_logs", undefined, "must go to CloudWatch, Firehose or S3");
+    },
+  },
+);

@@ -1,0 +1,103 @@
+import { type Problem, problem } from "../../engine/problem";
+import { rules } from "../rule";
+import { blocks, isSet, isTrue, stringsOf } from "../values";
+
+export const networkRules = rules(
+  {
+    id: "NET-001",
+    title: "No security group is open to the internet",
+    severity: "error",
+    reason: "Scanners find an open port within minutes. What must be reached from everywhere says so with a reason.",
+    types: [
+      "aws_security_group",
+      "aws_default_security_group",
+      "aws_security_group_rule",
+      "aws_vpc_security_group_ingress_rule",
+    ],
+    check({ type, values }) {
+      if (type === "aws_security_group_rule" && values["type"] === "egress") return;
+      const sources = type.endsWith("security_group") ? blocks(values, "ingress") : [values];
+      return sources.flatMap((source) =>
+        ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"].flatMap((argument) =>
+          stringsOf(source[argument])
+            .filter(isWide)
+            .map((cidr) => problem(`ingress ${argument}`, cidr, "must be narrower than /8")),
+        ),
+      );
+    },
+  },
+  {
+    id: "NET-002",
+    title: "The default security group of a VPC allows nothing",
+    severity: "error",
+    reason:
+      "Whatever is made without a security group gets this one. Empty, it shows at once; open, nobody ever notices.",
+    types: ["aws_vpc", "aws_default_security_group"],
+    check(resource, module) {
+      if (resource.type === "aws_vpc") {
+        const owned = module.companions(resource, "aws_default_security_group", "vpc_id").length > 0;
+        return owned ? undefined : problem("", undefined, "must have an aws_default_security_group without rules");
+      }
+      return ["ingress", "egress"]
+        .filter((direction) => blocks(resource.values, direction).length > 0)
+        .map((direction) => problem(direction, undefined, "must be empty"));
+    },
+  },
+  {
+    id: "NET-003",
+    title: "Nothing gets a public address by itself",
+    severity: "error",
+    reason:
+      "With an address of its own a machine is one security group rule away from the internet. NAT and load balancers are made for it.",
+    types: ["aws_subnet", "aws_launch_template", "aws_instance"],
+    check({ type, values }): Problem[] {
+      const found: [string, unknown][] = [];
+      if (type === "aws_subnet") found.push(["map_public_ip_on_launch", values["map_public_ip_on_launch"]]);
+      if (type === "aws_instance") found.push(["associate_public_ip_address", values["associate_public_ip_address"]]);
+      for (const { associate_public_ip_address: value } of blocks(values, "network_interfaces")) {
+        found.push(["associate_public_ip_address", value]);
+      }
+      return found.filter(([, value]) => isTrue(value)).map(([name, value]) => problem(name, value, "must be false"));
+    },
+  },
+  {
+    id: "NET-004",
+    title: "VPCs have flow logs",
+    severity: "error",
+    reason: "They are the only record of who talked to whom, and of what was refused.",
+    types: ["aws_vpc"],
+    check(resource, module) {
+      const logs = module.companions(resource, "aws_flow_log", "vpc_id");
+      if (logs.length === 0) return problem("", undefined, "must have an aws_flow_log");
+      const kinds = logs.map(({ values }) => values["traffic_type"] ?? "ALL");
+      return kinds.includes("ALL") ? undefined : problem("traffic_type of its flow log", kinds[0], "must be ALL");
+    },
+  },
+  {
+    id: "NET-005",
+    title: "Listeners take TLS 1.2 or newer",
+    severity: "error",
+    reason:
+      "What is sent in plain text, or with a TLS that can be broken, can be read on the way. A redirect to HTTPS is fine.",
+    types: ["aws_lb_listener"],
+    check({ values }) {
+      const { protocol = "HTTP", ssl_policy: policy } = values;
+      if (protocol === "HTTP") {
+        const [action] = blocks(values, "default_action");
+        const redirect = action?.["type"] === "redirect" && blocks(action, "redirect")[0]?.["protocol"] === "HTTPS";
+        return redirect ? undefined : problem("protocol", protocol, "must be HTTPS, or redirect to it");
+      }
+      if (protocol !== "HTTPS" && protocol !== "TLS") return; // TCP and UDP: the protocol above brings its own
+      return isSet(policy) && /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(String(policy))
+        ? undefined
+        : problem("ssl_policy", policy, "must be one for TLS 1.2 and newer", "ELBSecurityPolicy-TLS13-1-2-2021-06");
+    },
+  },
+);
+
+/** Whether a range takes in a good part of all addresses: no private range is wider than /8, none of IPv6 than /7. */
+function isWide(cidr: string): boolean {
+  const bits = /^[\d.]+\/(\d+)$/.exec(cidr)?.[1];
+  const bits6 = /^[\da-f:]*:[\da-f:]*\/(\d+)$/i.exec(cidr)?.[1];
+  return (bits !== undefined && Number(bits) < 8) || (bits6 !== undefined && Number(bits6) < 7);
+}

@@ -1,0 +1,190 @@
+import { type Problem, problem } from "../../engine/problem";
+import type { ModuleView, Resource } from "../module-view";
+import { isForAnyone, readPolicy, type Statement } from "../policy-document";
+import { rules } from "../rule";
+import { blocks, isSet, isTrue } from "../values";
+
+const publicAccess = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+export const s3Rules = rules(
+  {
+    id: "S3-001",
+    title: "Buckets block public access",
+    severity: "error",
+    reason: "One wrong policy or ACL shows the data to the internet; the four blocks overrule both.",
+    types: ["aws_s3_bucket", "aws_s3_bucket_public_access_block"],
+    check(resource, module) {
+      if (resource.type === "aws_s3_bucket") return mustHave(resource, module, "aws_s3_bucket_public_access_block");
+      return publicAccess
+        .filter((setting) => !isTrue(resource.values[setting]))
+        .map((setting) => problem(setting, resource.values[setting], "must be true"));
+    },
+  },
+  {
+    id: "S3-002",
+    title: "Buckets encrypt with a customer managed KMS key",
+    severity: "error",
+    reason:
+      "Who may read the data then takes a second yes, of the key. A bucket that receives S3's own access logs can only use SSE-S3.",
+    types: ["aws_s3_bucket", "aws_s3_bucket_server_side_encryption_configuration"],
+    check(resource, module) {
+      if (resource.type === "aws_s3_bucket") {
+        return mustHave(resource, module, "aws_s3_bucket_server_side_encryption_configuration");
+      }
+      const { kms_master_key_id: key, sse_algorithm: algorithm } = defaultEncryption(resource) ?? {};
+      if (algorithm === "AES256" && !isSet(key) && receivesLogs(bucketOf(resource, module), module)) return;
+      if (algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse") {
+        return problem("sse_algorithm", algorithm, "must be aws:kms or aws:kms:dsse");
+      }
+      return isSet(key) ? undefined : problem("kms_master_key_id", undefined, "must be a key's ARN");
+    },
+  },
+  {
+    id: "S3-003",
+    title: "Buckets with a KMS key use a bucket key",
+    severity: "warning",
+    reason:
+      "Without it every object asks KMS for a key of its own: up to a hundred times the KMS cost and its throttling.",
+    types: ["aws_s3_bucket_server_side_encryption_configuration"],
+    check(resource) {
+      if (defaultEncryption(resource)?.["sse_algorithm"] !== "aws:kms") return;
+      const enabled = blocks(resource.values, "rule")[0]?.["bucket_key_enabled"];
+      return isTrue(enabled) ? undefined : problem("bucket_key_enabled", enabled, "must be true");
+    },
+  },
+  {
+    id: "S3-004",
+    title: "Buckets refuse requests without TLS",
+    severity: "error",
+    reason: "S3 also answers plain HTTP. Only a policy that denies it keeps data and signatures off the wire.",
+    types: ["aws_s3_bucket"],
+    check(resource, module) {
+      const denies = (statement: Statement) =>
+        holdsFor(statement, "Bool", "aws:SecureTransport", (value) => value === "false");
+      return bucketPolicyMust(resource, module, denies, "denies every request with aws:SecureTransport false");
+    },
+  },
+  {
+    id: "S3-005",
+    title: "Buckets refuse TLS below 1.2",
+    severity: "warning",
+    reason:
+      "Older TLS can be broken. AWS has switched it off for most clients; the policy makes that certain and visible.",
+    types: ["aws_s3_bucket"],
+    check(resource, module) {
+      const denies = (statement: Statement) =>
+        holdsFor(statement, "NumericLessThan", "s3:TlsVersion", (value) => Number(value) >= 1.2);
+      return bucketPolicyMust(resource, module, denies, "denies every request with s3:TlsVersion below 1.2");
+    },
+  },
+  {
+    id: "S3-006",
+    title: "Buckets have no ACLs",
+    severity: "error",
+    reason:
+      "ACLs give access that no policy shows. With BucketOwnerEnforced they are off, and the owner owns every object.",
+    types: ["aws_s3_bucket", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_acl"],
+    check(resource, module) {
+      if (resource.type === "aws_s3_bucket_acl") return problem("", undefined, "must not exist");
+      if (resource.type === "aws_s3_bucket") return mustHave(resource, module, "aws_s3_bucket_ownership_controls");
+      const ownership = blocks(resource.values, "rule")[0]?.["object_ownership"];
+      return ownership === "BucketOwnerEnforced"
+        ? undefined
+        : problem("object_ownership", ownership, "must be BucketOwnerEnforced");
+    },
+  },
+  {
+    id: "S3-007",
+    title: "Buckets log their access",
+    severity: "error",
+    reason: "After a leak the log is the only answer to who read what. The bucket that receives the logs needs none.",
+    types: ["aws_s3_bucket"],
+    check(resource, module) {
+      if (receivesLogs(resource, module)) return;
+      return mustHave(resource, module, "aws_s3_bucket_logging");
+    },
+  },
+  {
+    id: "S3-008",
+    title: "Buckets of a protected environment keep old versions",
+    severity: "error",
+    reason:
+      "An overwrite or a delete by mistake is final without versioning. Lifecycle rules bound what old versions cost.",
+    types: ["aws_s3_bucket", "aws_s3_bucket_versioning"],
+    check(resource, module) {
+      if (!module.protected) return;
+      if (resource.type === "aws_s3_bucket") {
+        if (receivesLogs(resource, module)) return;
+        return mustHave(resource, module, "aws_s3_bucket_versioning");
+      }
+      if (receivesLogs(bucketOf(resource, module), module)) return;
+      const status = blocks(resource.values, "versioning_configuration")[0]?.["status"];
+      return status === "Enabled" ? undefined : problem("status", status, "must be Enabled");
+    },
+  },
+);
+
+function mustHave(bucket: Resource, module: ModuleView, type: string): Problem | undefined {
+  if (module.companions(bucket, type, "bucket").length > 0) return undefined;
+  return problem("", undefined, `must have an ${type} in its unit`);
+}
+
+function bucketOf(companion: Resource, module: ModuleView): Resource | undefined {
+  return module
+    .ofType("aws_s3_bucket")
+    .find((bucket) => module.companions(bucket, companion.type, "bucket").includes(companion));
+}
+
+function defaultEncryption({ values }: Resource) {
+  return blocks(values, "rule", "apply_server_side_encryption_by_default")[0];
+}
+
+/** Whether S3 itself writes access logs there, by a bucket of the unit or by what its policy lets in. */
+function receivesLogs(bucket: Resource | undefined, module: ModuleView): boolean {
+  if (bucket === undefined) return false;
+  return (
+    module.companions(bucket, "aws_s3_bucket_logging", "target_bucket").length > 0 ||
+    policiesOf(bucket, module).some((statements) =>
+      statements?.some(
+        ({ allows, principals }) => allows && principals.some(({ ids }) => ids.includes("logging.s3.amazonaws.com")),
+      ),
+    )
+  );
+}
+
+function policiesOf(bucket: Resource, module: ModuleView) {
+  return module
+    .companions(bucket, "aws_s3_bucket_policy", "bucket")
+    .map(({ values }) => readPolicy(values["policy"], module));
+}
+
+/** A policy that cannot be read is what IAM-003 reports. */
+function bucketPolicyMust(
+  bucket: Resource,
+  module: ModuleView,
+  denies: (statement: Statement) => boolean,
+  what: string,
+): Problem | undefined {
+  const policies = policiesOf(bucket, module);
+  const found = policies.some((statements) => statements === undefined || statements.some(denies));
+  return found ? undefined : problem("", undefined, `must have a policy that ${what}`);
+}
+
+/** Whether a statement denies anyone anything that meets the condition, for the bucket and its objects. */
+function holdsFor(statement: Statement, operator: string, key: string, accepts: (value: string) => boolean): boolean {
+  const { allows, actions, resources, conditions } = statement;
+  return (
+    !allows &&
+    isForAnyone(statement) &&
+    actions.some((action) => action === "*" || action === "s3:*") &&
+    (resources.includes("*") || (resources.some((arn) => arn.endsWith("*")) && resources.length > 1)) &&
+    conditions.length === 1 &&
+    conditions.every(
+      (condition) =>
+        condition.operator === operator &&
+        condition.key.toLowerCase() === key.toLowerCase() &&
+        condition.values.length > 0 &&
+        condition.values.every(accepts),
+    )
+  );
+}

@@ -1,0 +1,69 @@
+import type { Finding, PolicyReport, SuppressedFinding } from "./evaluate";
+import { allRules } from "./rules";
+
+/** GitHub sorts security findings by a number: 7 and more is "high", 4 and more "medium". */
+const securitySeverity = { error: "8.0", warning: "4.0" } as const;
+
+/**
+ * A report in the Static Analysis Results Interchange Format 2.1.0, for code scanning and editors. A finding stands
+ * at the file of its unit: that is where its values are, and a resource has no line of its own.
+ */
+export function toSarif(report: PolicyReport, version: string): object {
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "Strata",
+            semanticVersion: version,
+            rules: allRules.map(({ id, title, severity, reason }) => ({
+              id,
+              shortDescription: { text: title },
+              fullDescription: { text: reason },
+              help: { text: `${reason} To waive it: suppress(construct, "${id}", "the reason").` },
+              defaultConfiguration: { level: severity },
+              properties: { tags: ["security", "terraform"], "security-severity": securitySeverity[severity] },
+            })),
+          },
+        },
+        columnKind: "utf16CodeUnits",
+        results: identified([
+          ...report.findings.map(result),
+          ...report.suppressed.map((finding) => ({ ...result(finding), suppressions: [suppression(finding)] })),
+        ]),
+      },
+    ],
+  };
+}
+
+function result({ rule, unit, address, path, message, problem }: Finding) {
+  return {
+    ruleId: rule.id,
+    ruleIndex: allRules.indexOf(rule),
+    level: rule.severity,
+    message: { text: `${address} ${message}` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: unit.file }, region: { startLine: 1 } },
+        logicalLocations: [{ name: address, fullyQualifiedName: path, kind: "resource" }],
+      },
+    ],
+    fingerprint: [unit.stackName, address, rule.id, problem.path].join(" "),
+  };
+}
+
+/** Gives each result an identity that is the same in the next run, whatever its value is by then. */
+function identified(results: readonly ReturnType<typeof result>[]) {
+  const times = new Map<string, number>();
+  return results.map(({ fingerprint, ...rest }) => {
+    const earlier = times.get(fingerprint) ?? 0;
+    times.set(fingerprint, earlier + 1);
+    return { ...rest, partialFingerprints: { "strata/v1": `${fingerprint}${earlier === 0 ? "" : ` ${earlier + 1}`}` } };
+  });
+}
+
+function suppression({ reason }: SuppressedFinding) {
+  return { kind: "inSource", status: "accepted", justification: reason };
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import type { EnvironmentDefinition } from "../engine/environment";
+import type { PlacedEnvironment, PlacedUnit } from "../engine/project";
+import type { NewFile } from "./new-files";
+import { importPath } from "./source";
+
+/** The unit's file with its imports pointing from the new place; those of its own folder stay within the new one. */
+export function copyUnit(root: string, { file }: PlacedUnit, folder: string): NewFile {
+  const path = `${folder}/${posix.basename(file)}`;
+  const content = readFileSync(join(root, file), "utf8").replace(
+    /(\bfrom\s+|^import\s+)"(\.{1,2}\/[^"]+)"/gm,
+    (_, start: string, from: string) => {
+      const target = posix.join(posix.dirname(file), from);
+      const moved = posix.dirname(target) === posix.dirname(file) ? `${folder}/${posix.basename(target)}` : target;
+      return `${start}"${importPath(path, moved)}"`;
+    },
+  );
+  return { path, content };
+}
+
+/** What a copy shares with its original, and should not by mistake. */
+export function copyNotes(
+  like: PlacedEnvironment,
+  { account, region, state }: Pick<EnvironmentDefinition, "account" | "region" | "state">,
+  copies: readonly NewFile[],
+): string[] {
+  const { definition, name } = like;
+  const shared = [
+    ...(account === definition.account ? [`account ${account}`] : []),
+    ...(state === definition.state && state.kind === "s3" ? [`state bucket ${state.bucket}`] : []),
+  ];
+  const stale = [
+    ...(account === definition.account ? [] : [definition.account]),
+    ...(region === definition.region ? [] : [definition.region]),
+  ];
+  const places = copies.flatMap(({ path, content }) =>
+    content.split("\n").flatMap((line, index) => {
+      const named = stale.filter((each) => line.includes(each));
+      return named.map((each) => `${path}:${index + 1} still says ${each}`);
+    }),
+  );
+  const notes = shared.length === 0 ? [] : [`shares ${shared.join(" and ")} with ${name}`];
+  const values =
+    copies.length === 0 ? [] : [`the units have the values of ${name}: CIDRs, sizes and names are yours to change`];
+  return [...notes, ...places, ...values];
+}

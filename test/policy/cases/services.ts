@@ -1,0 +1,212 @@
+import type { Examples, Values } from "../support";
+
+const tags = { owner: "a", "cost-center": "b", environment: "c", unit: "d", "managed-by": "strata" };
+const cluster = (values: Values) => ({ "aws_msk_cluster.x": values });
+const eks = (values: Values) => ({ "aws_eks_cluster.x": values });
+const template = (values: Values) => ({ "aws_launch_template.x": values });
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+export const serviceCases: Readonly<Record<string, Examples>> = {
+  "MSK-001": {
+    bad: [
+      cluster({ encryption_info: { encryption_in_transit: { client_broker: "TLS_PLAINTEXT" } } }),
+      cluster({ encryption_info: [{ encryption_in_transit: [{ client_broker: "TLS", in_cluster: false }] }] }),
+    ],
+    good: [
+      cluster({}),
+      cluster({ encryption_info: { encryption_in_transit: { client_broker: "TLS", in_cluster: true } } }),
+    ],
+  },
+  "MSK-002": {
+    bad: [cluster({})],
+    good: [cluster({ encryption_info: { encryption_at_rest_kms_key_arn: "${aws_kms_key.msk.arn}" } })],
+  },
+  "MSK-003": {
+    bad: [
+      cluster({
+        broker_node_group_info: { connectivity_info: { public_access: { type: "SERVICE_PROVIDED_EIPS" } } },
+      }),
+    ],
+    good: [
+      cluster({}),
+      cluster({ broker_node_group_info: { connectivity_info: { public_access: { type: "DISABLED" } } } }),
+    ],
+  },
+  "MSK-004": {
+    bad: [
+      cluster({}),
+      cluster({ client_authentication: { sasl: { iam: false } } }),
+      cluster({ client_authentication: { sasl: { iam: true }, unauthenticated: true } }),
+    ],
+    good: [
+      cluster({ client_authentication: { sasl: { iam: true }, unauthenticated: false } }),
+      cluster({ client_authentication: { tls: { certificate_authority_arns: ["x"] } } }),
+      { "aws_msk_serverless_cluster.x": { client_authentication: { sasl: { iam: { enabled: true } } } } },
+    ],
+  },
+  "MSK-005": {
+    bad: [cluster({}), cluster({ logging_info: { broker_logs: { s3: { enabled: false } } } })],
+    good: [
+      cluster({ logging_info: { broker_logs: { cloudwatch_logs: { enabled: true } } } }),
+      cluster({ broker_node_group_info: { instance_type: "express.m7g.large" } }),
+    ],
+  },
+  "EKS-001": {
+    bad: [eks({}), eks({ encryption_config: { resources: ["secrets"] } })],
+    good: [eks({ encryption_config: { resources: ["secrets"], provider: { key_arn: "${aws_kms_key.eks.arn}" } } })],
+  },
+  "EKS-002": {
+    bad: [
+      eks({}),
+      eks({ vpc_config: { endpoint_public_access: true } }),
+      eks({ vpc_config: { public_access_cidrs: ["198.51.100.0/24", "0.0.0.0/0"] } }),
+    ],
+    good: [
+      eks({ vpc_config: { endpoint_public_access: false } }),
+      eks({ vpc_config: { public_access_cidrs: ["198.51.100.0/24"] } }),
+    ],
+  },
+  "EKS-003": {
+    bad: [eks({ vpc_config: {} })],
+    good: [eks({ vpc_config: { endpoint_private_access: true } })],
+  },
+  "EKS-004": {
+    bad: [eks({}), eks({ enabled_cluster_log_types: ["api", "audit"] })],
+    good: [eks({ enabled_cluster_log_types: ["api", "audit", "authenticator"] })],
+  },
+  "EKS-005": {
+    bad: [
+      eks({}),
+      eks({ access_config: { authentication_mode: "API" } }),
+      eks({
+        access_config: {
+          authentication_mode: "API_AND_CONFIG_MAP",
+          bootstrap_cluster_creator_admin_permissions: false,
+        },
+      }),
+    ],
+    good: [eks({ access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: false } })],
+  },
+  "EC2-001": {
+    bad: [template({}), template({ metadata_options: { http_tokens: "optional" } })],
+    good: [template({ metadata_options: { http_tokens: "required" } })],
+  },
+  "EC2-002": {
+    bad: [
+      template({ block_device_mappings: [{ ebs: { volume_size: 50 } }] }),
+      { "aws_ebs_volume.x": { encrypted: false } },
+      { "aws_instance.x": {} },
+    ],
+    good: [
+      template({ block_device_mappings: [{ ebs: { encrypted: "true" } }] }),
+      { "aws_ebs_volume.x": { encrypted: true } },
+    ],
+  },
+  "ECR-001": {
+    bad: [{ "aws_ecr_repository.x": {} }],
+    good: [
+      { "aws_ecr_repository.x": { image_tag_mutability: "IMMUTABLE" } },
+      { "aws_ecr_repository.x": { image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION" } },
+    ],
+  },
+  "ECR-002": {
+    bad: [{ "aws_ecr_repository.x": { encryption_configuration: { encryption_type: "KMS" } } }],
+    good: [
+      {
+        "aws_ecr_repository.x": {
+          encryption_configuration: [{ encryption_type: "KMS" }],
+          image_scanning_configuration: { scan_on_push: true },
+        },
+      },
+    ],
+  },
+  "SNS-001": {
+    bad: [{ "aws_sns_topic.x": {} }, { "aws_sns_topic.x": { kms_master_key_id: "alias/aws/sns" } }],
+    good: [{ "aws_sns_topic.x": { kms_master_key_id: "${aws_kms_key.sns.arn}" } }],
+  },
+  "SNS-002": {
+    bad: [{ "aws_sns_topic_subscription.x": { protocol: "http" } }],
+    good: [{ "aws_sns_topic_subscription.x": { protocol: "https" } }],
+  },
+  "SQS-001": {
+    bad: [{ "aws_sqs_queue.x": {} }, { "aws_sqs_queue.x": { sqs_managed_sse_enabled: false } }],
+    good: [{ "aws_sqs_queue.x": { sqs_managed_sse_enabled: true } }, { "aws_sqs_queue.x": { kms_master_key_id: "x" } }],
+  },
+  "SM-001": {
+    bad: [{ "aws_secretsmanager_secret.x": {} }],
+    good: [{ "aws_secretsmanager_secret.x": { kms_key_id: "${aws_kms_key.secrets.arn}" } }],
+  },
+  "LOG-001": {
+    bad: [{ "aws_cloudwatch_log_group.x": { kms_key_id: null } }],
+    good: [{ "aws_cloudwatch_log_group.x": { kms_key_id: "${aws_kms_key.logs.arn}" } }],
+  },
+  "LOG-002": {
+    bad: [{ "aws_cloudwatch_log_group.x": {} }, { "aws_cloudwatch_log_group.x": { retention_in_days: 0 } }],
+    good: [{ "aws_cloudwatch_log_group.x": { retention_in_days: 30 } }],
+  },
+  "TAG-001": {
+    bad: [{ "provider.aws": {} }, { "provider.aws": { default_tags: [{ tags: { ...tags, owner: "" } }] } }],
+    good: [{ "provider.aws": { default_tags: [{ tags }] } }],
+  },
+  "TAG-002": {
+    bad: [{ "aws_vpc.x": { tags: { environment: "prod" } } }],
+    good: [{ "aws_vpc.x": { tags: { Name: "acme" } } }],
+  },
+  "TAG-003": {
+    bad: [template({}), template({ tag_specifications: [{ resource_type: "instance", tags }] })],
+    good: [
+      template({
+        tag_specifications: [
+          { resource_type: "instance", tags },
+          { resource_type: "volume", tags },
+        ],
+      }),
+    ],
+  },
+  "SEC-001": {
+    bad: [
+      { "aws_db_instance.x": { password: "hunter2" } },
+      { "aws_secretsmanager_secret_version.x": { secret_string: "hunter2" } },
+      {
+        "aws_ecs_task_definition.x": {
+          container_definitions: '[{"environment":[{"name":"A"}],"dbPassword":"hunter2"}]',
+        },
+      },
+      { "aws_lambda_function.x": { environment: { variables: { API_KEY: "abc123" } } } },
+      { "helm_release.x": { set: [{ name: "grafana.adminPassword", value: "hunter2" }] } },
+      { "helm_release.x": { values: ["grafana:\n  adminPassword: hunter2\n"] } },
+      {
+        "aws_launch_template.x": { user_data: base64("#!/bin/sh\nexport DB_PASSWORD=hunter2 && start-the-service\n") },
+      },
+      { "aws_msk_configuration.x": { server_properties: "a=b\nssl.keystore.password=hunter2\n" } },
+    ],
+    good: [
+      { "aws_db_instance.x": { password: "${random_password.x.result}", manage_master_user_password: true } },
+      { "aws_iam_account_password_policy.x": { minimum_password_length: 14 } },
+      {
+        "helm_release.x": { values: ["grafana:\n  admin:\n    existingSecret: grafana\n    passwordKey: password\n"] },
+      },
+      { "helm_release.x": { values: ["config.password: ${secrets:kafka/connect:password}\n"] } },
+      {
+        "aws_lambda_function.x": {
+          environment: { variables: { DB_PASSWORD: "arn:aws:secretsmanager:us-east-1:1:x" } },
+        },
+      },
+      { "aws_launch_template.x": { metadata_options: { http_tokens: "required" } } },
+    ],
+  },
+  "SEC-002": {
+    bad: [
+      { "aws_ssm_parameter.x": { value: `AKIAIOSFODNN7EXAMPLE` } },
+      { "aws_instance.x": { user_data: `-----BEGIN RSA PRIVATE KEY-----` } },
+      {
+        "aws_lambda_function.x": { environment: { variables: { DB: "postgres://app:hunter2@db.acme.internal/app" } } },
+      },
+      { "provider.github": { x: `ghp_${"a".repeat(36)}` } },
+    ],
+    good: [
+      { "aws_lambda_function.x": { environment: { variables: { DB: "postgres://db.acme.internal:5432/app" } } } },
+      { "helm_release.x": { repository: "oci://public.ecr.aws/karpenter@sha256" } },
+    ],
+  },
+};

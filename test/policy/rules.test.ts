@@ -1,0 +1,75 @@
+import { allRules } from "../../src/policy/rules";
+import { accessCases } from "./cases/access";
+import { serviceCases } from "./cases/services";
+import { storageCases } from "./cases/storage";
+import { findingsOf } from "./support";
+
+const cases = { ...storageCases, ...accessCases, ...serviceCases };
+const rules = allRules.filter(({ id }) => !id.startsWith("POL-"));
+const label = (blocks: object) => JSON.stringify(blocks).slice(0, 100);
+
+test("every rule has examples, and every example a rule", () => {
+  expect(Object.keys(cases).sort()).toEqual(rules.map(({ id }) => id).sort());
+});
+
+test("ids are unique and never end in a period's sentence", () => {
+  expect(new Set(allRules.map(({ id }) => id)).size).toBe(allRules.length);
+  for (const { id, title, reason } of allRules) {
+    expect(id).toMatch(/^[A-Z0-9]+-\d{3}$/);
+    expect(title).not.toMatch(/\.$/);
+    expect(reason).toMatch(/\.$/);
+  }
+});
+
+describe.each(rules.map(({ id }) => id))("%s", (id) => {
+  const { bad, good } = cases[id]!;
+  test.each(bad.map((blocks) => [label(blocks), blocks] as const))("finds %s", (_, blocks) => {
+    expect(findingsOf(id, blocks, { protected: true })).not.toEqual([]);
+  });
+  test.each(good.map((blocks) => [label(blocks), blocks] as const))("accepts %s", (_, blocks) => {
+    expect(findingsOf(id, blocks, { protected: true })).toEqual([]);
+  });
+});
+
+test.each(["DEL-001", "DEL-002", "DEL-003", "S3-008", "KMS-002", "LOG-001"])(
+  "%s holds in protected environments only",
+  (id) => {
+    for (const blocks of cases[id]!.bad) expect(findingsOf(id, blocks, { protected: false })).toEqual([]);
+  },
+);
+
+test("a secret in the provider of an emulator is none", () => {
+  const blocks = { "provider.aws": { access_key: "sandbox", secret_key: "sandbox" } };
+  expect(findingsOf("SEC-001", blocks)).toHaveLength(2);
+  expect(findingsOf("SEC-001", blocks, { emulator: { endpoint: "http://127.0.0.1:4566" } })).toEqual([]);
+});
+
+test.each([
+  [
+    "S3-001",
+    { "aws_s3_bucket.raw": {} },
+    "aws_s3_bucket.raw must have an aws_s3_bucket_public_access_block in its unit.",
+  ],
+  [
+    "DEL-003",
+    { "aws_s3_bucket.raw": { force_destroy: true } },
+    "aws_s3_bucket.raw force_destroy is true, but must be false.",
+  ],
+  [
+    "IAM-001",
+    { "aws_iam_policy.x": { policy: '{"Statement":{"Sid":"Admin","Effect":"Allow","Action":"*","Resource":"*"}}' } },
+    "aws_iam_policy.x policy statement Admin must not allow * on every resource.",
+  ],
+  [
+    "EKS-002",
+    { "aws_eks_cluster.x": { vpc_config: { public_access_cidrs: ["0.0.0.0/0"] } } },
+    'aws_eks_cluster.x public_access_cidrs is "0.0.0.0/0", but must be the ranges of your offices and runners.',
+  ],
+  [
+    "SEC-001",
+    { "aws_db_instance.x": { password: "hunter2" } },
+    "aws_db_instance.x password must not hold a literal (read it from Secrets Manager, or let AWS manage it).",
+  ],
+])("%s says where, what it is and what it must be", (id, blocks, message) => {
+  expect(findingsOf(id, blocks, { protected: true })).toEqual([message]);
+});
