@@ -10,14 +10,19 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
-  const interactive = process.stderr.isTTY && process.env["CI"] === undefined;
+  const interactive = isTerminal(process.stderr) && process.env["CI"] === undefined;
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
-    colors: pico.createColors(pico.isColorSupported && process.stdout.isTTY && !process.argv.includes("--no-color")),
+    colors: pico.createColors(
+      pico.isColorSupported && isTerminal(process.stdout) && !process.argv.includes("--no-color"),
+    ),
     interactive,
   };
 }
+
+/** Node leaves `isTTY` out, rather than setting it to false, where a stream is none. */
+const isTerminal = ({ isTTY }: { readonly isTTY?: boolean }): boolean => isTTY === true;
 
 /** Columns of equal width, two spaces apart. The last column is not padded. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

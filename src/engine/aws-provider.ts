@@ -53,6 +53,7 @@ function emulatorSettings(endpoint: string) {
     endpoints: [Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))],
     // S3 Control puts the account into the host's name, which need not resolve where a proxy is asked.
     httpProxy: endpoint,
+    httpsProxy: endpoint, // a service without an endpoint is refused there, instead of being asked at AWS
     // An emulator takes any credentials; with these a profile of the user's is never sent anywhere.
     accessKey: "sandbox",
     secretKey: "sandbox",

@@ -1,0 +1,2 @@
+/** The account that both emulators play (moto by its own default); environments/sandbox/environment.ts names the same. */
+export const sandboxAccount = "123456789012";

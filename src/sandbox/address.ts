@@ -1,0 +1,31 @@
+export interface Address {
+  /** Path and query. */
+  readonly url: string;
+  readonly host: string;
+  /** The host named, if it is not this machine: the gateway is no way out. */
+  readonly foreign?: string;
+}
+
+/**
+ * One form for all the ways to address the gateway:
+ *  - S3 takes a bucket's name as the first label of the host (`bucket.s3.localhost`); it becomes path style.
+ *  - S3 Control puts the account there (`123456789012.127.0.0.1`); it is dropped, the request has it in a header.
+ *  - Such names need not resolve, so the gateway also is an HTTP proxy (`GET http://…` in the request line).
+ */
+export function addressOf(target: string, hostHeader: string | undefined): Address {
+  const proxied = /^http:\/\/([^/?]+)(.*)$/is.exec(target);
+  const rest = proxied?.[2] ?? target;
+  const url = rest.startsWith("/") ? rest : `/${rest}`;
+  const host = proxied?.[1] ?? hostHeader ?? "localhost";
+  const [, name = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
+  if (proxied !== null && !thisMachine.test(name)) return { url, host, foreign: name };
+  const first = prefixed.exec(name)?.[1];
+  if (first === undefined || first === "s3" || first.startsWith("s3.")) return { url, host };
+  return { url: /^\d{12}$/.test(first) ? url : withBucket(url, first), host: `localhost${port}` };
+}
+
+const thisMachine = /^(?:.+\.)?(?:localhost|127\.0\.0\.1|\[::1\]|localhost\.localstack\.cloud)$/i;
+const prefixed = /^(.+?)\.(?:s3[.-].*|s3|localhost|127\.0\.0\.1|localhost\.localstack\.cloud)$/i;
+
+const withBucket = (url: string, bucket: string): string =>
+  url === "/" || url.startsWith("/?") ? `/${bucket}${url.slice(1)}` : `/${bucket}${url}`;

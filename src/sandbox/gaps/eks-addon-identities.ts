@@ -1,0 +1,55 @@
+import { isSuccess, json, jsonFields, type AskEmulator, type Gap } from "./gap";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const addonPath = /^\/clusters\/([^/]+)\/addons(?:\/([^/]+))?(\/update)?$/;
+
+/**
+ * Pod identity associations that come with an add-on. EKS makes one for each that is given and answers with
+ * their ARNs; ministack answers with what was given, which no client can read.
+ */
+export function eksAddonIdentities(): Gap {
+  const arns = new Map<string, readonly string[]>();
+
+  const associate = async (
+    cluster: string,
+    addon: string,
+    wanted: readonly Fields[],
+    ask: AskEmulator,
+  ): Promise<void> => {
+    const path = `/clusters/${cluster}/pod-identity-associations`;
+    for (const arn of arns.get(`${cluster}/${addon}`) ?? []) {
+      await ask({ method: "DELETE", path: `${path}/${arn.split("/").at(-1) ?? ""}`, body: "" });
+    }
+    const made: string[] = [];
+    for (const { serviceAccount, roleArn } of wanted) {
+      const body = JSON.stringify({ namespace: "kube-system", serviceAccount, roleArn });
+      const { association } = jsonFields((await ask({ method: "POST", path, body })).body);
+      const arn = (association as Fields | undefined)?.["associationArn"];
+      if (typeof arn === "string") made.push(arn);
+    }
+    arns.set(`${cluster}/${addon}`, made);
+  };
+
+  return {
+    name: "eks: pod identity associations of add-ons",
+    service: "eks",
+    reason: "ministack answers with objects where EKS has ARNs, which no client can read",
+    matches: ({ path }) => addonPath.test(path),
+    async answer({ method, path }, body, askEmulator) {
+      const [, cluster = "", named] = addonPath.exec(path) ?? [];
+      const { podIdentityAssociations: wanted, ...given } = jsonFields(body);
+      const addon = named ?? String(given["addonName"]);
+      const answer = await askEmulator(method === "POST" ? { body: JSON.stringify(given) } : undefined);
+      if (!isSuccess(answer)) return answer;
+      if (method === "DELETE") await associate(cluster, addon, [], askEmulator);
+      else if (method === "POST" && wanted !== undefined) {
+        await associate(cluster, addon, wanted as readonly Fields[], askEmulator);
+      }
+      const fields = jsonFields(answer.body);
+      if (fields["addon"] === undefined) return answer;
+      const podIdentityAssociations = arns.get(`${cluster}/${addon}`) ?? [];
+      return json(answer.status, { ...fields, addon: { ...(fields["addon"] as Fields), podIdentityAssociations } });
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { isSuccess, type Gap } from "./gap";
+
+/** What a flow log to a bucket was created with, as EC2's XML has it. */
+interface Destination {
+  readonly logDestination: string;
+  readonly destinationOptions: string;
+}
+
+const options = {
+  fileFormat: "DestinationOptions.FileFormat",
+  hiveCompatiblePartitions: "DestinationOptions.HiveCompatiblePartitions",
+  perHourPartition: "DestinationOptions.PerHourPartition",
+} as const;
+
+/**
+ * Flow logs to a bucket. moto looks for the bucket in its own S3, where the sandbox has none, takes the
+ * folder for a part of the bucket's name, and drops the file's format.
+ */
+export function flowLogsToS3(): Gap {
+  const destinations = new Map<string, Destination>();
+  return {
+    name: "ec2: flow logs to S3 (folder, DestinationOptions)",
+    service: "ec2",
+    reason: "moto wants the bucket in its own S3 and drops the options; the sandbox's buckets are ministack's",
+    matches: ({ operation }) => operation === "CreateFlowLogs" || operation === "DescribeFlowLogs",
+    async answer({ operation }, body, askEmulator) {
+      if (operation === "DescribeFlowLogs") {
+        const answer = await askEmulator();
+        return { ...answer, body: withDestinations(answer.body.toString(), destinations) };
+      }
+      const fields = new URLSearchParams(body.toString());
+      const logDestination = fields.get("LogDestination") ?? "";
+      const bucket = /^arn:[^:]+:s3:::([^/]+)/.exec(logDestination)?.[1];
+      if (fields.get("LogDestinationType") !== "s3" || bucket === undefined) return askEmulator();
+
+      await askEmulator({
+        method: "PUT",
+        path: `/${bucket}`,
+        body: "",
+        headers: {
+          host: "s3.amazonaws.com",
+          authorization:
+            "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0",
+        },
+      });
+      const placeholder = logDestination.slice(0, logDestination.indexOf(bucket) + bucket.length);
+      fields.set("LogDestination", placeholder);
+      const answer = await askEmulator({ body: fields.toString() });
+      if (!isSuccess(answer)) return answer;
+      const given = Object.entries(options).map(([name, field]) => `<${name}>${fields.get(field) ?? ""}</${name}>`);
+      const destinationOptions = fields.has(options.fileFormat) ? given.join("") : "";
+      for (const [, id = ""] of answer.body.toString().matchAll(/>(fl-[0-9a-f]+)</g)) {
+        destinations.set(id, { logDestination, destinationOptions });
+      }
+      return answer;
+    },
+  };
+}
+
+/** In each of moto's items the id comes before the destination. */
+function withDestinations(text: string, destinations: ReadonlyMap<string, Destination>): string {
+  const [head = "", ...items] = text.split(/(?=<flowLogId>)/);
+  const patched = items.map((item) => {
+    const known = destinations.get(/^<flowLogId>([^<]+)/.exec(item)?.[1] ?? "");
+    if (known === undefined) return item;
+    const { logDestination, destinationOptions } = known;
+    const options = destinationOptions === "" ? "" : `<destinationOptions>${destinationOptions}</destinationOptions>`;
+    return item.replace(
+      /<logDestination>[^<]*<\/logDestination>/,
+      () => `<logDestination>${logDestination}</logDestination>${options}`,
+    );
+  });
+  return head + patched.join("");
+}

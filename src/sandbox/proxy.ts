@@ -1,0 +1,106 @@
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from "node:http";
+import { pipeline } from "node:stream";
+import type { Answer } from "./gaps/gap";
+
+/** Where an emulator listens, and where it says what went wrong. */
+export interface Emulator {
+  readonly name: string;
+  readonly port: number;
+  readonly log: string;
+}
+
+export interface EmulatorRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+}
+
+/** The emulator did not answer at all. */
+export class EmulatorUnreachable extends Error {
+  override readonly name = "EmulatorUnreachable";
+
+  constructor(emulator: Emulator, cause: Error) {
+    super(
+      `the emulator ${emulator.name} (127.0.0.1:${emulator.port}) does not answer: ${cause.message}. ` +
+        `Its log is ${emulator.log}; \`strata sandbox down\` and \`strata sandbox up\` start it afresh.`,
+      { cause },
+    );
+  }
+}
+
+/** Of one connection only (RFC 9110, 7.6.1), so never passed on; `expect` is answered by the gateway itself. */
+const hopByHop = ["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"];
+
+// Idle connections are closed well before the emulators do it (75 s), or a request could meet a closing one.
+const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 10_000 });
+
+/** Passes a request on as it comes in and the answer as it comes back: bodies of any size, never held in memory. */
+export function forward(
+  emulator: Emulator,
+  request: EmulatorRequest,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const asked = open(emulator, request, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, withoutHopByHop(answer.headers));
+      pipeline(answer, outgoing, () => resolve());
+    });
+    asked.on("error", (error) => reject(new EmulatorUnreachable(emulator, error)));
+    outgoing.on("close", () => {
+      if (!outgoing.writableFinished) asked.destroy();
+    });
+    // Not pipeline(): an emulator that answers before it has read everything must not cut its own answer off.
+    incoming.pipe(asked);
+  });
+}
+
+/** Asks an emulator and reads the whole answer; for gaps, whose answers are small. */
+export function ask(emulator: Emulator, request: EmulatorRequest, body: string | Buffer): Promise<Answer> {
+  const headers = { ...request.headers, "content-length": Buffer.byteLength(body) };
+  delete headers["transfer-encoding"];
+  return new Promise((resolve, reject) => {
+    const asked = open(emulator, { ...request, headers }, (answer) => {
+      readAll(answer).then((read) => {
+        const names = Object.entries(withoutHopByHop(answer.headers)).filter(
+          ([name]) => name !== "content-length" && name !== "transfer-encoding",
+        );
+        const strings = names.map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : String(value)]);
+        resolve({
+          status: answer.statusCode ?? 502,
+          headers: Object.fromEntries(strings) as Record<string, string>,
+          body: read,
+        });
+      }, reject);
+    });
+    asked.on("error", (error) => reject(new EmulatorUnreachable(emulator, error)));
+    asked.end(body);
+  });
+}
+
+export async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function open(
+  emulator: Emulator,
+  { method, path, headers }: EmulatorRequest,
+  onAnswer: (answer: IncomingMessage) => void,
+) {
+  return httpRequest(
+    { agent, host: "127.0.0.1", port: emulator.port, method, path, headers: withoutHopByHop(headers), setHost: false },
+    onAnswer,
+  );
+}
+
+function withoutHopByHop(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)));
+}

@@ -1,0 +1,83 @@
+import { execFile, type ExecFileException } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { mistake } from "./mistake";
+
+export interface VirtualEnvironment {
+  readonly directory: string;
+  readonly requirements: string;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The oldest Python that the pinned requirements install on. */
+const oldest = [3, 11] as const;
+
+/**
+ * Makes the virtual environment of the emulators and returns its Python. Once: it is made anew when the
+ * requirements change, when its Python is gone, and when an earlier installation was cut off (the mark is
+ * written last).
+ */
+export async function installEmulators({ directory, requirements, log, signal }: VirtualEnvironment): Promise<string> {
+  const venv = path.join(directory, "venv");
+  const python = path.join(venv, "bin", "python");
+  const markFile = path.join(venv, "strata-installed");
+  const mark = createHash("sha256").update(readFileSync(requirements)).digest("hex");
+  if (existsSync(python) && existsSync(markFile) && readFileSync(markFile, "utf8") === mark) return python;
+
+  const system = process.env["STRATA_SANDBOX_PYTHON"] ?? "python3";
+  await checkPython(system, signal);
+  log("installing the emulators (moto, ministack) into a virtual environment; once, about a minute");
+  rmSync(venv, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const made = await run(system, ["-m", "venv", venv], signal);
+  if (!made.ok || !existsSync(path.join(venv, "bin", "pip"))) {
+    rmSync(venv, { recursive: true, force: true });
+    throw mistake(
+      `${system} cannot make virtual environments: ${lastLines(made.output)}`,
+      "install its venv module (Debian, Ubuntu: `apt install python3-venv`) and run `strata sandbox up` again",
+    );
+  }
+  const pipLog = path.join(directory, "pip.log");
+  const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--requirement", requirements];
+  const installed = await run(python, pip, signal);
+  writeFileSync(pipLog, installed.output);
+  if (!installed.ok) {
+    throw mistake(
+      `pip could not install the emulators: ${lastLines(installed.output)}`,
+      `the whole output is in ${pipLog}; behind a proxy or with a package mirror set HTTPS_PROXY or PIP_INDEX_URL, ` +
+        "then run `strata sandbox up` again",
+    );
+  }
+  writeFileSync(markFile, mark);
+  return python;
+}
+
+async function checkPython(python: string, signal: AbortSignal): Promise<void> {
+  const found = await run(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], signal);
+  const fix = "install it from your system's packages or python.org, or name another one in STRATA_SANDBOX_PYTHON";
+  if (!found.ok)
+    throw mistake(`the sandbox needs Python ${oldest.join(".")} or later, and ${python} does not run`, fix);
+  const [major = 0, minor = 0] = found.output.trim().split(".").map(Number);
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
+  throw mistake(`${python} is Python ${found.output.trim()}, but the sandbox needs ${oldest.join(".")} or later`, fix);
+}
+
+/** Ends with the signal: pip leaves a half-made environment then, which has no mark. */
+function run(command: string, args: readonly string[], signal: AbortSignal): Promise<{ ok: boolean; output: string }> {
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { signal, maxBuffer: 64 * 2 ** 20 }, (error: ExecFileException | null, stdout, stderr) => {
+      if (signal.aborted) reject(signal.reason as Error);
+      else resolve({ ok: error === null, output: stdout + stderr });
+    });
+  });
+}
+
+const lastLines = (output: string): string =>
+  output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .slice(-3)
+    .join(" / ") || "no output";

@@ -1,0 +1,162 @@
+import { createServer } from "node:net";
+import { mkdirSync } from "node:fs";
+import { healthUrl, startEmulator, waitUntilHealthy, type RunningEmulator } from "./emulators";
+import { healthPath, type GatewayOptions } from "./gateway";
+import { gatewayOptionsVariable } from "./gateway-options";
+import { withLock } from "./lock";
+import { mistake } from "./mistake";
+import { sandboxPort } from "./port";
+import { startInBackground } from "./processes";
+import { installEmulators } from "./python";
+import { files, removeState, writeState, type SandboxState } from "./state";
+import { sandboxStatus } from "./status";
+import { stopProcesses } from "./stop";
+
+export interface StartOptions {
+  /** The sandbox's own folder: virtual environment, logs, pid files, state. */
+  readonly directory: string;
+  /** The pinned Python packages: src/sandbox/requirements.txt. */
+  readonly requirements: string;
+  /** How a process is started that calls `runGateway(gatewayOptions(process.env))`. */
+  readonly gatewayCommand: readonly string[];
+  readonly log: (line: string) => void;
+  /** Ends the start early; Ctrl-C does so too. */
+  readonly signal?: AbortSignal;
+}
+
+export interface StartedSandbox {
+  readonly endpoint: string;
+  /** False if it ran already: then it still has what was applied to it. */
+  readonly fresh: boolean;
+}
+
+/**
+ * Starts the sandbox, or finds that it runs. Whatever ends a start early, an error or Ctrl-C, ends what it
+ * had started.
+ */
+export async function startSandbox(options: StartOptions): Promise<StartedSandbox> {
+  const { directory, log } = options;
+  const port = sandboxPort();
+  mkdirSync(directory, { recursive: true });
+  return withLock(directory, async () => {
+    const status = await sandboxStatus({ directory });
+    if (status.state === "running") {
+      if (new URL(status.endpoint).port !== String(port)) {
+        throw mistake(
+          `the sandbox runs at ${status.endpoint}, but port ${port} was asked for`,
+          "`strata sandbox down` stops it, `strata sandbox up` then takes the other port",
+        );
+      }
+      return { endpoint: status.endpoint, fresh: false };
+    }
+    if (status.state === "broken") log(`${status.problem}; starting afresh, what was applied to it is gone`);
+    await stopProcesses(directory);
+    await checkPortIsFree(port, directory);
+    return interruptible(options.signal, async (signal) => {
+      try {
+        const state = await start(options, port, signal);
+        signal.throwIfAborted();
+        writeState(directory, state);
+        return { endpoint: state.endpoint, fresh: true };
+      } catch (error) {
+        await stopProcesses(directory);
+        throw error;
+      }
+    });
+  });
+}
+
+async function start(
+  { directory, requirements, gatewayCommand, log }: StartOptions,
+  port: number,
+  signal: AbortSignal,
+): Promise<SandboxState> {
+  removeState(directory);
+  const python = await installEmulators({ directory, requirements, log, signal });
+  const emulators = { directory, python };
+  const [moto, ministack] = await Promise.all([
+    startEmulator("moto", emulators),
+    startEmulator("ministack", emulators),
+  ]);
+  await Promise.all([healthy("moto", moto, signal), healthy("ministack", ministack, signal)]);
+
+  const endpoint = `http://127.0.0.1:${port}`;
+  const gatewayLog = files(directory).log("gateway");
+  const gatewayOptions: GatewayOptions = { port, directory, moto: described(moto), ministack: described(ministack) };
+  const [command = process.execPath, ...args] = gatewayCommand;
+  const gateway = startInBackground({
+    command,
+    args,
+    env: { ...process.env, [gatewayOptionsVariable]: JSON.stringify(gatewayOptions) },
+    cwd: directory,
+    pidFile: files(directory).pid("gateway"),
+    log: gatewayLog,
+  });
+  await waitUntilHealthy({ name: "the gateway", log: gatewayLog, process: gateway }, endpoint + healthPath, signal);
+  return {
+    version: 1,
+    endpoint,
+    startedAt: new Date().toISOString(),
+    processes: {
+      moto: { pid: moto.process.pid, port: moto.port },
+      ministack: { pid: ministack.process.pid, port: ministack.port },
+      gateway: { pid: gateway.pid, port },
+    },
+  };
+}
+
+const healthy = (name: "moto" | "ministack", emulator: RunningEmulator, signal: AbortSignal): Promise<void> =>
+  waitUntilHealthy(emulator, healthUrl(name, emulator.port), signal);
+
+const described = ({ name, port, log }: RunningEmulator) => ({ name, port, log });
+
+/** Runs an action that ends early on Ctrl-C, hang-up or the caller's signal, and gives it the time to clean up. */
+async function interruptible<T>(
+  outer: AbortSignal | undefined,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const interrupt = (): void => {
+    controller.abort(
+      mistake("the start was interrupted, and what it had started is stopped", "`strata sandbox up` starts it again"),
+    );
+  };
+  for (const name of names) process.on(name, interrupt);
+  try {
+    return await action(outer === undefined ? controller.signal : AbortSignal.any([controller.signal, outer]));
+  } finally {
+    for (const name of names) process.off(name, interrupt);
+  }
+}
+
+/** Before anything is started. Says whose the port is where that can be known. */
+async function checkPortIsFree(port: number, directory: string): Promise<void> {
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+  if (free) return;
+  const other = await whoseGateway(port);
+  const another = `set STRATA_SANDBOX_PORT to another port for this sandbox`;
+  if (other !== undefined && other !== directory) {
+    throw mistake(
+      `port ${port} is taken by the sandbox in ${other}`,
+      `stop that one with \`strata sandbox down\` there, or ${another}`,
+    );
+  }
+  throw mistake(
+    `port ${port} is taken by another program`,
+    `see which with \`lsof -i tcp:${port}\` and stop it (LocalStack has the same port), or ${another}`,
+  );
+}
+
+async function whoseGateway(port: number): Promise<string | undefined> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${healthPath}`, { signal: AbortSignal.timeout(2_000) });
+    const { sandbox, directory } = (await response.json()) as { sandbox?: unknown; directory?: unknown };
+    return sandbox === "strata" && typeof directory === "string" ? directory : undefined;
+  } catch {
+    return undefined;
+  }
+}

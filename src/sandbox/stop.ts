@@ -1,0 +1,21 @@
+import { existsSync, rmSync } from "node:fs";
+import { withLock } from "./lock";
+import { stopByPidFile } from "./processes";
+import { files, processNames, removeState, type ProcessName } from "./state";
+
+/** Stops what runs of the sandbox and says what that was; nothing, if nothing ran. Logs and installation stay. */
+export async function stopSandbox({ directory }: { readonly directory: string }): Promise<readonly ProcessName[]> {
+  if (!existsSync(directory)) return [];
+  return withLock(directory, () => stopProcesses(directory));
+}
+
+/** For those who hold the lock. */
+export async function stopProcesses(directory: string): Promise<readonly ProcessName[]> {
+  removeState(directory);
+  const stopped: ProcessName[] = [];
+  for (const name of [...processNames].reverse()) {
+    if (await stopByPidFile(files(directory).pid(name))) stopped.push(name);
+  }
+  rmSync(files(directory).temporary, { recursive: true, force: true });
+  return stopped;
+}
