@@ -55,7 +55,7 @@ sandbox: $(PACKAGES) ## Apply environments/sandbox to AWS emulators and destroy 
 sandbox-down: $(PACKAGES) ## Stop the emulators
 	@$(STRATA) sandbox down
 
-test-real: $(PACKAGES) ## Tests with the real programs (needs Terraform, Chromium)
+test-real: $(PACKAGES) ## Tests with the real programs (needs Terraform, the providers, Python, Chromium, STRATA_TEST_KUBECONFIG)
 	STRATA_TEST_REAL=1 npx jest test/real
 
 scan: $(PACKAGES) ## Checkov over the synthesized prod (needs Python)
