@@ -1,7 +1,10 @@
-import type { z } from "zod";
+import { Token } from "cdktf";
+import { z } from "zod";
 import { isKnown, knownView, whenKnown } from "./known";
-import { problem, type Problem } from "./problem";
-import { didYouMean, type PlacedUnit } from "./project";
+import type { Needs } from "./layer";
+import { describeIssue } from "./input-problems";
+import type { Problem } from "./problem";
+import type { PlacedUnit } from "./project";
 import { findReferences, mapReferences, type Path, type Producer, type Reference } from "./reference";
 import { existingValues, isUnit } from "./unit";
 
@@ -23,34 +26,53 @@ export function validateInputs({ unit }: PlacedUnit, built: BuiltOutputs): Valid
   const written = Object.fromEntries(Object.entries(values).filter(([name]) => !(name in layer.needs)));
   const references = findReferences(written);
 
-  const parsed = layer.inputs.safeParse(
+  const { issues, inputs, usable } = parseInputs(
+    layer.inputs,
     mapReferences(written, (reference) => {
       const known = builtValue(reference, built);
       return known !== undefined && isKnown(known) ? known : exampleOf(reference);
-    }),
+    }) as Readonly<Record<string, unknown>>,
   );
-  if (!parsed.success) {
-    return {
-      problems: parsed.error.issues.flatMap((issue) => describeIssue(issue, written, layer.inputs)),
-      inputs: undefined,
-    };
+  for (const { path, reference } of references) if (usable(path[0]!)) replaceAt(inputs, path, reference);
+
+  const problems = issues.flatMap((issue) => describeIssue(issue, written, layer.inputs));
+  if (isComplete(values, layer.needs, references, built)) {
+    const needs = Object.keys(layer.needs).map((need) => [need, outputsOf(values[need] as Producer, built)]);
+    const known = mapReferences(inputs, (reference) => builtValue(reference, built));
+    const view = knownView({ ...(known as object), ...Object.fromEntries(needs) }) as never;
+    const broken = layer.checks.flatMap((check) => whenKnown(() => check(view)) ?? []);
+    if (broken.length > 0) return { problems: [...problems, ...broken], inputs: undefined };
   }
+  return { problems, inputs: Object.keys(layer.inputs.shape).every(usable) ? inputs : undefined };
+}
 
-  const inputs = parsed.data;
-  for (const { path, reference } of references) replaceAt(inputs, path, reference);
+/**
+ * Parses the inputs. Where some are wrong the others are parsed one by one, and the wrong ones count as not known, so
+ * that rules over the others are checked all the same: a user is told everything at once.
+ */
+function parseInputs(schema: z.ZodObject, given: Readonly<Record<string, unknown>>) {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { issues: [], inputs: parsed.data, usable: () => true };
+  const parts = Object.entries(schema.shape).map(([name, part]) => [name, z.safeParse(part, given[name])] as const);
+  const right = new Set<string | number>(parts.filter(([, { success }]) => success).map(([name]) => name));
+  const inputs = parts.map(([name, { success, data }]) => [name, success ? data : Token.nullValue()] as const);
+  return {
+    issues: parsed.error.issues,
+    inputs: Object.fromEntries(inputs),
+    usable: (name: string | number) => right.has(name),
+  };
+}
 
-  const producers = [
-    ...Object.keys(layer.needs).map((need) => values[need] as Producer),
-    ...references.map(({ reference }) => reference.producer),
-  ];
-  const complete = producers.every((producer) => existingValues(producer) !== undefined || built.has(producer));
-  if (!complete) return { problems: [], inputs }; // the producer's own problems are reported; rules across units wait
-
-  const needs = Object.keys(layer.needs).map((need) => [need, outputsOf(values[need] as Producer, built)]);
-  const known = mapReferences(inputs, (reference) => builtValue(reference, built));
-  const view = knownView({ ...(known as object), ...Object.fromEntries(needs) }) as never;
-  const problems = layer.checks.flatMap((check) => whenKnown(() => check(view)) ?? []);
-  return { problems, inputs: problems.length === 0 ? inputs : undefined };
+/** Whether all that a unit reads was built; if not, its producer's problems are reported and rules across units wait. */
+function isComplete(
+  values: Readonly<Record<string, unknown>>,
+  needs: Needs,
+  references: readonly { readonly reference: Reference<unknown> }[],
+  built: BuiltOutputs,
+): boolean {
+  const needed = Object.keys(needs).map((need) => values[need] as Producer);
+  const referred = references.map(({ reference }) => reference.producer);
+  return [...needed, ...referred].every((producer) => existingValues(producer) !== undefined || built.has(producer));
 }
 
 /** What is known of a reference's value before Terraform runs; may hold tokens. */
@@ -70,64 +92,4 @@ function replaceAt(target: Record<string, unknown>, path: Path, value: unknown):
   let parent: unknown = target;
   for (const key of path.slice(0, -1)) parent = (parent as Record<string | number, unknown>)[key];
   (parent as Record<string | number, unknown>)[path.at(-1)!] = value;
-}
-
-/** Says in a reader's words what zod found. */
-function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: z.ZodObject): Problem[] {
-  const path = issue.path.map(String).join(".");
-  const value = valueAt(values, issue.path);
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => {
-        const name = [...issue.path.map(String), key].join(".");
-        return problem(name, undefined, "is not an input", didYouMean(key, keysAt(schema, issue.path)));
-      });
-    case "invalid_type":
-      return value === undefined
-        ? [problem(path, undefined, "is missing", `a ${issue.expected} is expected`)]
-        : [problem(path, value, `must be a ${issue.expected}`)];
-    case "invalid_value":
-      return [problem(path, value, `must be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`)];
-    case "too_small":
-      return [problem(path, value, `must ${bound(issue.origin)} at least ${issue.minimum}${things(issue.origin)}`)];
-    case "too_big":
-      return [problem(path, value, `must ${bound(issue.origin)} at most ${issue.maximum}${things(issue.origin)}`)];
-    case "not_multiple_of":
-      return [problem(path, value, `must be a multiple of ${issue.divisor}`)];
-    default:
-      return [problem(path, value, issue.message)];
-  }
-}
-
-const bound = (origin: string): string => (origin === "number" || origin === "int" ? "be" : "have");
-const things = (origin: string): string =>
-  origin === "string" ? " characters" : origin === "array" || origin === "set" ? " entries" : "";
-
-function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-    values,
-  );
-}
-
-/** The names that a schema knows at a path, through defaults, optionals, arrays and records. */
-function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
-  let current = unwrap(schema);
-  for (const key of path) {
-    const { shape, element, valueType } = current;
-    current = unwrap(shape?.[String(key)] ?? element ?? valueType);
-  }
-  return Object.keys(current.shape ?? {});
-}
-
-interface SchemaParts {
-  readonly shape?: Readonly<Record<string, unknown>>;
-  readonly element?: unknown;
-  readonly valueType?: unknown;
-}
-
-function unwrap(schema: unknown): SchemaParts {
-  let current = schema as (SchemaParts & { def?: { innerType?: unknown } }) | undefined;
-  while (current?.def?.innerType !== undefined) current = current.def.innerType as typeof current;
-  return current ?? {};
 }

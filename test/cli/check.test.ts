@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { files } from "strata:environments";
 import { z } from "zod";
-import { main } from "../../src/cli/main";
 import { layer } from "../../src/engine/layer";
 import type { SourceFile } from "../../src/engine/project";
 import { suppress } from "../../src/engine/suppression";
 import { unit } from "../../src/engine/unit";
+import { runCommand } from "../support/command";
 import { testEnvironment } from "../support/synth";
 
 jest.mock("strata:environments", () => ({ files: [] }));
@@ -36,22 +36,7 @@ function place(exports: Readonly<Record<string, unknown>>): void {
   placed.push(...Object.entries(all).map(([path, value]) => ({ path, load: () => ({ default: value }) })));
 }
 
-/** Runs a command as a shell would. */
-async function strata(root: string, ...args: string[]) {
-  const written = { out: "", err: "" };
-  const spies = (["out", "err"] as const).map((name) =>
-    jest.spyOn(name === "out" ? process.stdout : process.stderr, "write").mockImplementation((text) => {
-      written[name] += String(text);
-      return true;
-    }),
-  );
-  try {
-    return { code: await main(["--no-color", ...args], { root }), ...written };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-  }
-}
-const check = (...args: string[]) => strata("/nowhere", "check", ...args);
+const check = (...args: string[]) => runCommand("/nowhere", "check", ...args);
 
 beforeEach(() => place({ "environments/prod/keys.ts": unit(keys, { rotates: false, waitDays: 7 }) }));
 
@@ -110,7 +95,7 @@ test("lists the rules", async () => {
 
 test("writes SARIF", async () => {
   await inFolder(async (root) => {
-    expect((await strata(root, "check", "--sarif", "strata.sarif")).code).toBe(1);
+    expect((await runCommand(root, "check", "--sarif", "strata.sarif")).code).toBe(1);
     const sarif = JSON.parse(readFileSync(join(root, "strata.sarif"), "utf8")) as { version: string };
     expect(sarif.version).toBe("2.1.0");
   });
@@ -129,7 +114,7 @@ test("says what is wrong with its arguments", async () => {
 
 test("synth writes nothing when an error is found, and says what and how to waive it", async () => {
   await inFolder(async (root) => {
-    const { code, out, err } = await strata(root, "synth");
+    const { code, out, err } = await runCommand(root, "synth");
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain(
       "error environments/prod/keys.ts: aws_kms_key.s3 enable_key_rotation is false, but must be true " +
@@ -147,7 +132,7 @@ test("synth counts warnings", async () => {
     "environments/prod/keys.ts": unit(keys, { rotates: true }),
   });
   await inFolder(async (root) => {
-    const { code, err } = await strata(root, "synth");
+    const { code, err } = await runCommand(root, "synth");
     expect({ code, err }).toEqual({ code: 0, err: "1 policy warning: strata check\n" });
   });
 });

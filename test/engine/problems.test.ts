@@ -146,6 +146,33 @@ describe("a mistake", () => {
     expect(problemsOf(() => synthFiles(withoutLoose))).toHaveLength(3);
   });
 
+  test("in one input does not hide those in others, in rules or in constructors", () => {
+    const net = unit(network, {});
+    const wrong = unit(kafka, untyped({ network: net, brokers: 5, name: 7, nmae: "x" }));
+    expect(
+      problemsOf(() => synthFiles({ "environments/dev/network.ts": net, "environments/dev/kafka.ts": wrong })),
+    ).toEqual([
+      "environments/dev/kafka.ts: name is 7, but must be a string.",
+      'environments/dev/kafka.ts: nmae is not an input (did you mean "name"?).',
+      "environments/dev/kafka.ts: brokers is 5, but must be a multiple of the 3 private subnets (3 or 6).",
+    ]);
+
+    const picky = layer({
+      name: "picky",
+      summary: "",
+      aws: false,
+      inputs: z.strictObject({ size: z.int().default(1) }),
+      outputs: {},
+      build: (_stack, { size }) => {
+        throw new InvalidInput([problem("size", size, "must be 2")]);
+      },
+    });
+    expect(problemsOf(() => synthFiles({ "environments/dev/picky.ts": unit(picky, untyped({ szie: 1 })) }))).toEqual([
+      'environments/dev/picky.ts: szie is not an input (did you mean "size"?).',
+      "environments/dev/picky.ts: size is 1, but must be 2.",
+    ]);
+  });
+
   test("that a module's constructor finds carries the unit's file", () => {
     const picky = layer({
       name: "picky",

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../src/cli/main";
 import { writeWhole } from "../../src/engine/write-whole";
 import type { GraphModel } from "../../src/graph/model";
+import { runCommand } from "../support/command";
 import { inTemporaryFolder, problemsOf } from "../support/synth";
 
 const root = join(__dirname, "..", "..");
@@ -12,22 +12,7 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "strata-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the command as a shell would. */
-async function strata(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: "", err: "" };
-  const catchOutput = (stream: NodeJS.WriteStream, name: "out" | "err") =>
-    jest.spyOn(stream, "write").mockImplementation((text) => {
-      written[name] += String(text);
-      return true;
-    });
-  const spies = [catchOutput(process.stdout, "out"), catchOutput(process.stderr, "err")];
-  try {
-    const code = await main(["--no-color", ...args], { root });
-    return { code, ...written };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-  }
-}
+const strata = (...args: string[]) => runCommand(root, ...args);
 
 test("prints Mermaid", async () => {
   const { code, out } = await strata("graph");

@@ -1,28 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../src/cli/main";
+import { runCommand } from "../support/command";
 
 const project = join(__dirname, "..", "..");
 
-async function strata(root: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: "", err: "" };
-  const catchOutput = (stream: NodeJS.WriteStream, name: "out" | "err") =>
-    jest.spyOn(stream, "write").mockImplementation((text) => {
-      written[name] += String(text);
-      return true;
-    });
-  const spies = [catchOutput(process.stdout, "out"), catchOutput(process.stderr, "err")];
-  try {
-    const code = await main(["--no-color", ...args], { root });
-    return { code, ...written };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-  }
-}
-
 test("docs/layers says what the layers say", async () => {
-  const { err } = await strata(project, "reference", "--check");
+  const { err } = await runCommand(project, "reference", "--check");
   expect(err).toBe(""); // else: `npx strata reference` writes it anew
 });
 
@@ -49,7 +33,7 @@ describe("a layer that no environment places", () => {
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   test("is in the reference too", async () => {
-    const { code } = await strata(root, "reference", "--output", "pages");
+    const { code } = await runCommand(root, "reference", "--output", "pages");
     expect(code).toBe(0);
     const page = readFileSync(join(root, "pages", "idle.md"), "utf8");
     expect(page).toContain("no environment places it");
@@ -58,7 +42,7 @@ describe("a layer that no environment places", () => {
 });
 
 test("a folder that cannot be made is an error", async () => {
-  const { code, err } = await strata(project, "reference", "--output", "package.json/layers");
+  const { code, err } = await runCommand(project, "reference", "--output", "package.json/layers");
   expect(code).toBe(1);
   expect(err.replaceAll(project, "…")).toBe(
     "error folder …/package.json/layers cannot be made (ENOTDIR) (choose another with --output).\n\n1 problem; nothing was changed\n",
