@@ -9,7 +9,7 @@ $(PACKAGES): package.json package-lock.json
 	npm ci
 	@touch $@
 
-.PHONY: synth test list graph check output doctor reference lint format types validate sandbox sandbox-down test-real scan bench clean help
+.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real scan bench clean help
 
 synth: $(PACKAGES) ## Set up, and write the root module of every unit to cdktf.out
 	@$(STRATA) synth
@@ -31,6 +31,9 @@ output: $(PACKAGES) ## Outputs of an environment: make output ENV=dev
 
 doctor: $(PACKAGES) ## What is missing on this machine, and how to get it
 	@$(STRATA) doctor
+
+new: $(PACKAGES) ## A unit, a layer or an environment: make new WHAT="unit dev vpc --name vpc-batch"
+	@$(STRATA) new $(or $(WHAT),--help)
 
 reference: $(PACKAGES) ## Write docs/layers from the layers
 	@$(STRATA) reference
