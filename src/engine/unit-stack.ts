@@ -45,6 +45,15 @@ export class UnitStack extends TerraformStack {
     return `${this.environment.organization.name}-${this.environment.name}`;
   }
 
+  /**
+   * The prefix, and after it the unit's name where that is not its layer's: with it in the names of what must be unique
+   * in the account or the world, a layer can be placed twice in an environment.
+   */
+  get unitPrefix(): string {
+    const { name, unit } = this.placed;
+    return name === unit.layer.name ? this.prefix : `${this.prefix}-${name}`;
+  }
+
   /** Whether a stateful resource must survive: unless both the unit and the environment say no. */
   isProtected(deletionProtection: boolean): boolean {
     return deletionProtection || this.environment.protected;

@@ -87,7 +87,7 @@ export const kms = layer({
     keyAliases: mapOutput("Alias of each key by domain", { s3: "alias/acme-prod-s3", msk: "alias/acme-prod-msk" }),
   },
   build(stack, { administratorArns, userArns, launchServices, serviceLinkedRoles, deletionProtection, ...settings }) {
-    const { environment: home, prefix } = stack;
+    const { environment: home, unitPrefix: prefix } = stack;
     const { rotationDays, deletionWindowDays, multiRegion } = settings;
     const appliers = home.deployRoleArn === undefined ? [] : [home.deployRoleArn];
     const handTo = (...services: string[]) => handToServices(home, services, appliers);

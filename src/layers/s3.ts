@@ -17,7 +17,9 @@ export const s3 = layer({
       .string()
       .regex(/^[a-z0-9-]+$/, "must have only lower-case letters, digits and hyphens")
       .optional()
-      .describe("Makes the bucket names unique in the world: <org>-<env>-<suffix>-<purpose>; the account by default")
+      .describe(
+        "Makes the bucket names unique in the world: <org>-<env>[-<unit>]-<suffix>-<purpose>; the account by default",
+      )
       .meta({ limit: "a new suffix replaces the buckets" }),
     raw: dataBucket("Media as it was uploaded", { instantArchiveAfterDays: 30 }),
     processed: dataBucket("What jobs made of it", { intelligentTieringAfterDays: 30 }),
@@ -51,7 +53,7 @@ export const s3 = layer({
     logBucketArn: output("ARN of the bucket to which AWS delivers logs", "arn:aws:s3:::acme-prod-111111111111-logs"),
   },
   build(stack, { kms, nameSuffix, deletionProtection, forceDestroy, ...inputs }) {
-    const { environment: home, prefix } = stack;
+    const { environment: home, unitPrefix: prefix } = stack;
     const isProtected = stack.isProtected(deletionProtection);
     const name = (given: string | undefined, purpose: string): string =>
       given ?? `${prefix}-${nameSuffix ?? home.account}-${purpose}`;

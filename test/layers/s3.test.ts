@@ -197,3 +197,15 @@ test("names that are too long are said for each bucket", () => {
     `deadLetter.name is "acme-test-${suffix}-connect-dlq", but must have 3 to 63 characters, not 67 (write deadLetter.name, or another nameSuffix).`,
   ]);
 });
+
+it("names carry the unit where it is not called s3, so that an environment can have two", () => {
+  const units = synthFiles({
+    "environments/test/s3.ts": unit(s3, { kms: existing({ s3KeyArn }) }),
+    "environments/test/media.ts": unit(s3, { kms: existing({ s3KeyArn }) }),
+  });
+  const raw = (stack: string) => resources(units.get(stack)!.module, "aws_s3_bucket")["raw"]!["bucket"];
+  expect([raw("test-s3"), raw("test-media")]).toEqual([
+    "acme-test-111111111111-raw",
+    "acme-test-media-111111111111-raw",
+  ]);
+});
