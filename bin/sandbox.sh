@@ -16,7 +16,9 @@ export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1 TF_INPUT=0 TF_CLI_ARGS=-no-color 
 quietly() { # name, command…: the output is kept, and shown when it fails
   local name=$1 started=$SECONDS
   shift
+  [[ ! -t 1 ]] || printf '%s … (tail -f %s)\r' "$name" "$logs/$name.log"
   if "$@" >"$logs/$name.log" 2>&1; then
+    [[ ! -t 1 ]] || printf '\e[K'
     echo "$name ($((SECONDS - started)) s)"
   else
     echo "$name failed; the end of $logs/$name.log:" >&2
