@@ -6,6 +6,9 @@ import { findReferences, isProducer, type Producer } from "./reference";
 import { describeState, locateState, type StateLocation } from "./state";
 import { existingValues, isUnit, type Unit } from "./unit";
 
+/** What names of units, environments and layers look like: they become parts of resource names. */
+export const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 /** A file below `environments/`, not yet loaded. */
 export interface SourceFile {
   /** Relative to the project, with forward slashes: `environments/prod/msk.ts`. */
@@ -112,7 +115,7 @@ export function assembleProject(files: readonly SourceFile[]): Project {
       needs: [],
     };
     units.set(exported, placed);
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    if (!kebabCase.test(name)) {
       report(
         file,
         problem("", undefined, `is named "${name}", but a unit's name must be kebab-case`, "e.g. kafka-connect.ts"),
@@ -178,7 +181,7 @@ function importCircle(files: readonly SourceFile[]): string[] | undefined {
 
 function environmentProblems({ definition, name }: PlacedEnvironment): Problem[] {
   const problems: Problem[] = [];
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+  if (!kebabCase.test(name)) {
     problems.push(problem("", undefined, `is named "${name}", but an environment's folder must be kebab-case`));
   }
   if (!/^\d{12}$/.test(definition.account)) {

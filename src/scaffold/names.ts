@@ -1,6 +1,6 @@
+import { kebabCase } from "../engine/project";
 import { type Problem, problem } from "../engine/problem";
 
-const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const longest = 40; // with organization, environment and a suffix it is still a name that AWS accepts
 
 /** What is wrong with a name; undefined when nothing is. */

@@ -9,7 +9,7 @@ import type { SourceFile } from "../../src/engine/project";
 import { suppress } from "../../src/engine/suppression";
 import { unit } from "../../src/engine/unit";
 import { runCommand } from "../support/command";
-import { testEnvironment } from "../support/synth";
+import { sourceFiles, testEnvironment } from "../support/synth";
 
 jest.mock("strata:environments", () => ({ files: [] }));
 const placed = files as SourceFile[];
@@ -33,7 +33,7 @@ const settings = {
 function place(exports: Readonly<Record<string, unknown>>): void {
   const all = { "environments/prod/environment.ts": testEnvironment(settings), ...exports };
   placed.splice(0, placed.length);
-  placed.push(...Object.entries(all).map(([path, value]) => ({ path, load: () => ({ default: value }) })));
+  placed.push(...sourceFiles(all));
 }
 
 const check = (...args: string[]) => runCommand("/nowhere", "check", ...args);

@@ -7,7 +7,7 @@ import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
 import { selectUnits, synthesizeTo } from "../../src/main";
 import { TerraformData } from "../support/terraform-data";
-import { inTemporaryFolder, problemsOf, testEnvironment, withoutRoot } from "../support/synth";
+import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/synth";
 
 const base = layer({
   name: "base",
@@ -39,7 +39,7 @@ function project({ size = 1, withTop = true }: { size?: number; withTop?: boolea
       ...(withTop || name === "dev" ? [[`environments/${name}/top.ts`, unit(top, { base: producer })]] : []),
     ] as [string, unknown][];
   });
-  return assembleProject(environments.map(([path, value]) => ({ path, load: () => ({ default: value }) })));
+  return assembleProject(sourceFiles(Object.fromEntries(environments)));
 }
 
 /** Every file below a folder with its content. */

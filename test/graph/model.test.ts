@@ -1,6 +1,7 @@
 import { assembleProject } from "../../src/engine/project";
 import { partOf, resourceCount, withNeighbours } from "../../src/graph/model";
 import { hostile, platformFiles, platformModel } from "./platform";
+import { sourceFiles } from "../support/synth";
 
 const model = platformModel();
 const unitNamed = (id: string) => model.units.find((unit) => unit.id === id)!;
@@ -52,9 +53,7 @@ test("an environment's part has its neighbours and only the references that conc
 });
 
 test("neighbours are found before anything is synthesized, in both directions", () => {
-  const project = assembleProject(
-    Object.entries(platformFiles).map(([path, value]) => ({ path, load: () => ({ default: value }) })),
-  );
+  const project = assembleProject(sourceFiles(platformFiles));
   const [dev, prod] = project.environments;
   const names = (environment = dev!) => withNeighbours(project, environment).map(({ stackName }) => stackName);
   expect(names(dev)).toEqual(["dev-kafka", "dev-network", "prod-kafka", "prod-keys"]);

@@ -10,7 +10,7 @@ import { localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
 import { synthesizeTo } from "../../src/main";
 import { run, succeed } from "../support/programs";
-import { testEnvironment } from "../support/synth";
+import { sourceFiles, testEnvironment } from "../support/synth";
 
 /** A unit with the Kubernetes provider, applied to a real API server (needs Terraform and the kubernetes provider). */
 const kubeconfig = process.env["STRATA_TEST_KUBECONFIG"];
@@ -41,9 +41,7 @@ test("a kubeconfig and a context reach the cluster: applied, and planned again w
       "environments/test/environment.ts": testEnvironment({ state: localState() }),
       "environments/test/namespaces.ts": unit(namespaces, { kubeconfig, context }),
     };
-    const project = assembleProject(
-      Object.entries(files).map(([path, value]) => ({ path, load: () => ({ default: value }) })),
-    );
+    const project = assembleProject(sourceFiles(files));
     synthesizeTo({ root, outdir: "cdktf.out" }, project, project.units, () => undefined);
     const cwd = join(root, "cdktf.out", "stacks", "test-namespaces");
     succeed("terraform", ["init", "-input=false"], { cwd });

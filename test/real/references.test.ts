@@ -7,7 +7,7 @@ import { unit } from "../../src/engine/unit";
 import { synthesizeTo } from "../../src/main";
 import { reader, source } from "../support/kinds";
 import { run, succeed } from "../support/programs";
-import { testEnvironment } from "../support/synth";
+import { sourceFiles, testEnvironment } from "../support/synth";
 
 /** References through real states: what the producer applied is what the reader's resource gets, in the same type. */
 describe("references through real Terraform", () => {
@@ -29,9 +29,7 @@ describe("references through real Terraform", () => {
       "environments/two/environment.ts": testEnvironment({ state: localState({ directory: "elsewhere" }) }),
       "environments/two/reader.ts": unit(reader, { source: producer }),
     };
-    const project = assembleProject(
-      Object.entries(files).map(([path, value]) => ({ path, load: () => ({ default: value }) })),
-    );
+    const project = assembleProject(sourceFiles(files));
     synthesizeTo({ root, outdir: "cdktf.out" }, project, project.units, () => undefined);
     for (const name of ["one-source", "one-reader", "two-reader"]) {
       terraform(name, "init", "-input=false");

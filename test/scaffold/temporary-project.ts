@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 import { environment } from "../../src/engine/environment";
 import { assembleProject, type Project } from "../../src/engine/project";
 import { s3State } from "../../src/engine/state";
+import { sourceFiles } from "../support/synth";
 
 const projectRoot = join(__dirname, "..", "..");
 const organization = { name: "acme", tags: { owner: "tests" } };
@@ -85,5 +86,5 @@ export function projectOf(exports: Readonly<Record<string, unknown>>): Project {
       protected: false,
     });
   }
-  return assembleProject(Object.entries(all).map(([path, value]) => ({ path, load: () => ({ default: value }) })));
+  return assembleProject(sourceFiles(all));
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Environment, environment, type EnvironmentDefinition } from "../../src/engine/environment";
 import { layer } from "../../src/engine/layer";
 import { formatProblem, InvalidInput } from "../../src/engine/problem";
-import { assembleProject } from "../../src/engine/project";
+import { assembleProject, type SourceFile } from "../../src/engine/project";
 import { s3State } from "../../src/engine/state";
 import { type SynthesizedUnit, synthesize, type TerraformModule } from "../../src/engine/synthesis";
 import { unit } from "../../src/engine/unit";
@@ -33,6 +33,11 @@ export function inTemporaryFolder<R>(work: (folder: string) => R): R {
   }
 }
 
+/** Files by path with what they export by default, as the loader would find them. */
+export function sourceFiles(exports: Readonly<Record<string, unknown>>): SourceFile[] {
+  return Object.entries(exports).map(([path, value]) => ({ path, load: () => ({ default: value }) }));
+}
+
 /**
  * Synthesizes what files would export: `{ "environments/dev/vpc.ts": unit(vpc, …) }`. An `environment.ts` is added
  * to folders that have none.
@@ -41,7 +46,7 @@ export function synthFiles(exports: Readonly<Record<string, unknown>>): Readonly
   const all: Record<string, unknown> = { ...exports };
   for (const file of Object.keys(exports))
     all[`${file.slice(0, file.lastIndexOf("/"))}/environment.ts`] ??= testEnvironment();
-  const files = Object.entries(all).map(([path, value]) => ({ path, load: () => ({ default: value }) }));
+  const files = sourceFiles(all);
   return inTemporaryFolder((outdir) => {
     const units = synthesize(assembleProject(files), { outdir });
     return new Map(units.map((each) => [each.placed.stackName, each]));
