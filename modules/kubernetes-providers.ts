@@ -1,6 +1,7 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn } from "cdktf";
+import type { KubeconfigAccess } from "../src/engine/environment";
 import type { UnitStack } from "../src/engine/unit-stack";
 
 /** An EKS cluster, by the outputs of its unit. */
@@ -12,19 +13,12 @@ export interface EksAccess {
   readonly clusterCertificateAuthorityData: string;
 }
 
-/** Any cluster that a kubeconfig knows: minikube, k3s, a test's API server. */
-export interface KubeconfigAccess {
-  /** Path of the kubeconfig. */
-  readonly kubeconfig: string;
-  readonly context: string;
-}
-
 export type ClusterAccess = EksAccess | KubeconfigAccess;
 
 /**
  * Gives a unit the Kubernetes provider for one cluster. For EKS it asks `aws eks get-token` at each run: no token is
  * written anywhere, and the cluster comes from another unit's state, because a provider must not be configured from
- * resources of its own module.
+ * resources of its own module. Where the environment is an emulator with a cluster beside it, it is that cluster.
  */
 export function addKubernetesProvider(stack: UnitStack, access: ClusterAccess): void {
   stack.requireProvider("kubernetes");
@@ -39,9 +33,9 @@ export function addHelmProvider(stack: UnitStack, access: ClusterAccess): void {
 }
 
 function connection(stack: UnitStack, access: ClusterAccess) {
-  if ("kubeconfig" in access) {
-    return { configPath: access.kubeconfig, configContext: access.context, exec: undefined };
-  }
+  const { kubernetes: standIn } = stack.environment.emulator ?? {};
+  if ("kubeconfig" in access) return kubeconfigConnection(stack, access);
+  if (standIn !== undefined) return kubeconfigConnection(stack, standIn);
   return {
     host: access.clusterEndpoint,
     clusterCaCertificate: Fn.base64decode(access.clusterCertificateAuthorityData),
@@ -51,6 +45,10 @@ function connection(stack: UnitStack, access: ClusterAccess) {
       args: getTokenArguments(stack, access.clusterName),
     },
   };
+}
+
+function kubeconfigConnection(stack: UnitStack, { kubeconfig, context }: KubeconfigAccess) {
+  return { configPath: stack.pathFromModule(kubeconfig), configContext: context, exec: undefined };
 }
 
 function getTokenArguments({ environment }: UnitStack, clusterName: string): string[] {

@@ -57,19 +57,23 @@ export function synthesizeTo(
   const knownStacks = new Set(project.units.map(({ stackName }) => stackName));
   const complete = units.length === project.units.length;
   const module = join(target, "stacks", "stack");
-  const projectRoot = relative(module, root).replaceAll("\\", "/");
+  const location = { folder: root, fromModule: relative(module, root).replaceAll("\\", "/") };
   return publish(target, { complete, knownStacks }, (staging) => {
-    const synthesized = synthesize(project, { units, outdir: staging, projectRoot });
+    const synthesized = synthesize(project, { units, outdir: staging, location });
     check(synthesized);
     return [...synthesized].sort((a, b) => compareNames(a.placed.stackName, b.placed.stackName));
   });
 }
 
 /** The modules as they are now, in memory: the output folder stays as it is. */
-export function synthesizeAside(project: Project, units: readonly PlacedUnit[]): readonly SynthesizedUnit[] {
+export function synthesizeAside(
+  { root }: { readonly root: string },
+  project: Project,
+  units: readonly PlacedUnit[],
+): readonly SynthesizedUnit[] {
   const outdir = mkdtempSync(join(tmpdir(), "strata-"));
   try {
-    return synthesize(project, { units, outdir });
+    return synthesize(project, { units, outdir, location: { folder: root, fromModule: "../../.." } });
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -12,6 +12,15 @@ export interface Organization {
 export interface Emulator {
   /** URL that answers for every AWS service. */
   readonly endpoint: string;
+  /** The cluster that stands for the environment's EKS clusters, whose emulations have no API server. */
+  readonly kubernetes?: KubeconfigAccess;
+}
+
+/** Any Kubernetes cluster that a kubeconfig knows: minikube, k3s, a test's API server. */
+export interface KubeconfigAccess {
+  /** Path of the kubeconfig, relative to the project. */
+  readonly kubeconfig: string;
+  readonly context: string;
 }
 
 /** One account, one region, one place for states: `environments/<env>/environment.ts`. */

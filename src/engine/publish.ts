@@ -32,7 +32,9 @@ export function publish(
       writeFileSync(join(folder, "unit.json"), `${JSON.stringify(unitRecord(unit), undefined, 2)}\n`);
     }
     mergeManifest(outdir, staging, complete, knownStacks);
+    const assets = assetsOf(staging);
     moveIntoPlace(staging, outdir);
+    units.forEach(({ placed }) => removeOtherAssets(join(outdir, "stacks", placed.stackName), assets));
     if (complete) removeOtherStacks(outdir, knownStacks);
     return units;
   } finally {
@@ -120,6 +122,26 @@ function moveIntoPlace(staging: string, outdir: string): void {
     const fix = "the previous output was restored; make the folder writable, or choose another with --output";
     const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
     throw new InvalidInput([problem(`output folder ${outdir}`, undefined, rule, fix)]);
+  }
+}
+
+/** The folders of what modules carry beside them (charts), as `<stack>/assets/<name>/<hash>`. */
+function assetsOf(outdir: string): ReadonlySet<string> {
+  const stacks = join(outdir, "stacks");
+  const folders = readdirSync(stacks).flatMap((stack) => assetFolders(join(stacks, stack)));
+  return new Set(folders.map((folder) => relative(stacks, folder)));
+}
+
+function assetFolders(stackFolder: string): string[] {
+  const assets = join(stackFolder, "assets");
+  if (!existsSync(assets)) return [];
+  return readdirSync(assets).flatMap((name) => readdirSync(join(assets, name)).map((hash) => join(assets, name, hash)));
+}
+
+/** Removes the assets that a module no longer names: each change of a chart has a folder of its own. */
+function removeOtherAssets(stackFolder: string, current: ReadonlySet<string>): void {
+  for (const folder of assetFolders(stackFolder)) {
+    if (!current.has(relative(dirname(stackFolder), folder))) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -10,7 +10,7 @@ import type { PlacedUnit, Project } from "./project";
 import { mapReferences, type Producer } from "./reference";
 import { referenceValue } from "./remote-value";
 import { suppressionsOf, type Suppression } from "./suppression";
-import { UnitStack } from "./unit-stack";
+import { type ProjectLocation, UnitStack } from "./unit-stack";
 import { existingValues, isUnit } from "./unit";
 import { validateInputs } from "./validation";
 
@@ -41,10 +41,10 @@ export interface SynthesisOptions {
   /** Where cdktf puts its files; must exist or be creatable. */
   readonly outdir: string;
   /**
-   * The way from a root module's folder to the project, for local states.
-   * @default "../../.." (from `cdktf.out/stacks/<stack>`)
+   * Where the project is.
+   * @default the working directory, three folders above each root module (`cdktf.out/stacks/<stack>`)
    */
-  readonly projectRoot?: string;
+  readonly location?: ProjectLocation;
 }
 
 /**
@@ -53,7 +53,7 @@ export interface SynthesisOptions {
  */
 export function synthesize(
   project: Project,
-  { units = project.units, outdir, projectRoot = "../../.." }: SynthesisOptions,
+  { units = project.units, outdir, location = { folder: process.cwd(), fromModule: "../../.." } }: SynthesisOptions,
 ): SynthesizedUnit[] {
   mkdirSync(outdir, { recursive: true });
   const selected = new Set(units);
@@ -74,7 +74,7 @@ export function synthesize(
     problems.push(...found.map((each) => ({ ...each, file: placed.file })));
     if (inputs === undefined) continue;
 
-    const stack = new UnitStack(selected.has(placed) ? app : helper, placed, projectRoot, (unit) => stacks.get(unit));
+    const stack = new UnitStack(selected.has(placed) ? app : helper, placed, location, (unit) => stacks.get(unit));
     try {
       built.set(placed.unit, buildUnit(stack, placed, inputs));
     } catch (error) {

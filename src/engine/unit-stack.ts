@@ -7,6 +7,14 @@ import { addBackend, remoteState } from "./state";
 import type { Unit } from "./unit";
 import { providerVersions, requiredVersion } from "./versions";
 
+/** Where the project is, for whoever reads its files and for modules that name them. */
+export interface ProjectLocation {
+  /** Its folder, absolute: what is read at synthesis (charts, values) is below it. */
+  readonly folder: string;
+  /** The way to it from a root module's folder, for local states. */
+  readonly fromModule: string;
+}
+
 /** The root module of one unit, as its layer's `build` sees it. */
 export class UnitStack extends TerraformStack {
   private readonly remoteStates = new Set<PlacedUnit>();
@@ -15,18 +23,15 @@ export class UnitStack extends TerraformStack {
   private readonly overrides: Record<string, unknown> = {};
   private rendered: object | undefined;
 
-  /**
-   * @param projectRoot the way from the root module's folder to the project
-   */
   constructor(
     app: App,
     private readonly placed: PlacedUnit,
-    private readonly projectRoot: string,
+    private readonly location: ProjectLocation,
     private readonly stackOf: (unit: PlacedUnit) => UnitStack | undefined,
   ) {
     super(app, placed.stackName);
     this.states = new Construct(this, "remote-states");
-    addBackend(this, placed.state, projectRoot);
+    addBackend(this, placed.state, location.fromModule);
     this.addOverride("terraform.required_version", requiredVersion);
   }
 
@@ -38,6 +43,16 @@ export class UnitStack extends TerraformStack {
   /** The environment's settings. */
   get environment() {
     return { name: this.placed.environment.name, ...this.placed.environment.definition };
+  }
+
+  /** The project's folder, absolute. It must not get into the module, which is the same on every machine. */
+  get projectFolder(): string {
+    return this.location.folder;
+  }
+
+  /** A path as the module has to write it: one below the project, seen from the module; `/…` and `~/…` as they are. */
+  pathFromModule(path: string): string {
+    return /^[/~]/.test(path) ? path : `${this.location.fromModule}/${path}`;
   }
 
   /** `<organization>-<environment>`: the first part of every resource's name. */
@@ -75,7 +90,7 @@ export class UnitStack extends TerraformStack {
   readState(producer: PlacedUnit): string {
     const address = remoteStateName(this.placed, producer);
     if (!this.remoteStates.has(producer)) {
-      remoteState(this.states, address, producer.state, this.projectRoot).overrideLogicalId(address);
+      remoteState(this.states, address, producer.state, this.location.fromModule).overrideLogicalId(address);
       this.remoteStates.add(producer);
     }
     return `data.terraform_remote_state.${address}`;

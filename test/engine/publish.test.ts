@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { TerraformAsset } from "cdktf";
 import { z } from "zod";
 import { layer, outputsOf } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
@@ -206,5 +207,42 @@ test("what an interrupted synthesis left behind is cleared by the next one", () 
     writeFileSync(join(root, "out", ".staging-4194305", "half"), "");
     write(root, project());
     expect(readdirSync(join(root, "out")).sort()).toEqual(["manifest.json", "stacks"]);
+  });
+});
+
+test("what a module carries beside it is published under its content's hash, and the old one goes", () => {
+  const carrier = layer({
+    name: "carrier",
+    summary: "",
+    aws: false,
+    inputs: z.strictObject({}),
+    outputs: {},
+    build(stack) {
+      const chart = new TerraformAsset(stack, "chart", { path: join(stack.projectFolder, "charts", "own") });
+      new TerraformData(stack, "data", { chart: `\${path.module}/${chart.path}` });
+      return {};
+    },
+  });
+  const charts = assembleProject(
+    sourceFiles({
+      "environments/dev/environment.ts": testEnvironment(),
+      "environments/dev/carrier.ts": unit(carrier, {}),
+    }),
+  );
+  inTemporaryFolder((root) => {
+    const source = join(root, "charts", "own", "templates");
+    mkdirSync(source, { recursive: true });
+    const published = ["kind: A", "kind: B"].map((content) => {
+      writeFileSync(join(source, "object.yaml"), content);
+      write(root, charts);
+      const files = Object.entries(contents(join(root, "out"))).filter(([file]) => file.includes("/assets/"));
+      const [file, text] = files[0]!;
+      const module = readFileSync(join(root, "out", "stacks", "dev-carrier", "cdk.tf.json"), "utf8");
+      expect(module).toContain(file.slice("/stacks/dev-carrier/".length).replace("/templates/object.yaml", ""));
+      expect(text).toBe(content);
+      expect(files).toHaveLength(1);
+      return file;
+    });
+    expect(published[0]).not.toBe(published[1]);
   });
 });

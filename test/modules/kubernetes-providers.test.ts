@@ -77,6 +77,17 @@ test("a kubeconfig and a context: for clusters that are not EKS", () => {
   });
 });
 
+test("an emulator with a cluster beside it: EKS's outputs are not asked, and the path is seen from the module", () => {
+  const kubernetes = { kubeconfig: ".strata/sandbox/kubeconfig", context: "sandbox" };
+  const { provider } = synthModule(
+    (stack) =>
+      addBoth(stack, { clusterName: "c", clusterEndpoint: "https://c", clusterCertificateAuthorityData: "eA==" }),
+    { emulator: { endpoint: "http://127.0.0.1:4566", kubernetes } },
+  );
+  const settings = { config_path: "../../../.strata/sandbox/kubeconfig", config_context: "sandbox" };
+  expect(provider).toMatchObject({ kubernetes: [settings], helm: [{ kubernetes: settings }] });
+});
+
 test("versions are ranges with full sources, so that the lock file pins and a fix can be taken", () => {
   const { terraform } = synthModule((stack) => addBoth(stack, { kubeconfig: "k", context: "c" }));
   expect(terraform).toMatchObject({

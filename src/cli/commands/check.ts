@@ -36,7 +36,7 @@ function check(
 ): number {
   const project = loadProject();
   const units = selectUnits(project, environment, names);
-  const report = evaluate(synthesizeAside(project, units));
+  const report = evaluate(synthesizeAside({ root }, project, units));
   if (sarif !== undefined) {
     const content = `${JSON.stringify(toSarif(report, packageJson.version), undefined, 2)}\n`;
     writeWhole(resolve(root, sarif), content, `--sarif ${sarif}`);

@@ -32,7 +32,7 @@ async function graph(
 ): Promise<number> {
   const chosen = chooseFormat(json === true ? "json" : format, outputFile);
   const project = loadProject();
-  const model = graphModel(synthesizeAside(project, unitsToShow(project, environment)));
+  const model = graphModel(synthesizeAside({ root }, project, unitsToShow(project, environment)));
   const drawing = await draw(model, chosen, root);
   if (outputFile === undefined) terminal.out(drawing.trimEnd());
   else {

@@ -3,14 +3,14 @@ import { loadProject, selectUnits, synthesizeAside } from "../../main";
 import type { RegisterCommand } from "../command";
 import { table } from "../terminal";
 
-export const registerList: RegisterCommand = (program, { terminal }, done) => {
+export const registerList: RegisterCommand = (program, { root, terminal }, done) => {
   program
     .command("list [environment]")
     .description("the units of every environment, or of one: what they are, need and where their state is")
     .option("--json", "print as JSON")
     .action((environment: string | undefined, { json }: { readonly json?: boolean }) => {
       const project = loadProject();
-      const units = synthesizeAside(project, selectUnits(project, environment)).map(({ placed, reads }) => ({
+      const units = synthesizeAside({ root }, project, selectUnits(project, environment)).map(({ placed, reads }) => ({
         environment: placed.environment.name,
         unit: placed.name,
         stack: placed.stackName,
