@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Applies every unit of environments/sandbox to the AWS emulators with cdktf-cli and real Terraform: deploy in
-# dependency order, outputs, a second plan that must be empty, destroy, states that must be empty. A unit whose
-# provider cannot be had (STRATA_UNAVAILABLE_PROVIDERS, e.g. "helm") is listed as skipped.
+# dependency order, outputs, a second plan that must be empty, destroy, states that must be empty. Of a unit with a
+# provider that cannot be had (STRATA_UNAVAILABLE_PROVIDERS, e.g. "helm"), all but that provider's resources is applied.
+# Objects in Kubernetes go to the cluster of .strata/sandbox/kubeconfig; without it their units are skipped.
 # STRATA_SANDBOX_KEEP=1 leaves everything applied and the emulators running.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -40,30 +41,45 @@ if [[ "$fresh" == *"is up:"* ]]; then
   rm -rf .strata/state/sandbox
 fi
 
-# Units in dependency order, and those that cannot be applied here.
-units=() skipped=0
-while read -r stack missing; do
-  if [[ -n "$missing" ]]; then
-    echo "skipped $stack: the $missing provider cannot be had here"
-    skipped=$((skipped + 1))
-  else
-    units+=("$stack")
-  fi
+# Units in dependency order. One of which a part can be applied is copied without the rest, as deep below the project as
+# cdktf's own folder, and applied by Terraform itself; the others by cdktf-cli.
+units=() whole=() partly=() skipped=0
+while read -r stack how; do
+  case "$how" in
+    whole) units+=("$stack") whole+=("$stack") ;;
+    partly) units+=("$stack") partly+=("$stack") ;;
+    skipped)
+      echo "skipped $stack: there is no .strata/sandbox/kubeconfig of a cluster for its objects (docs/sandbox.md)"
+      skipped=$((skipped + 1))
+      ;;
+  esac
 done < <(node bin/sandbox-units.mjs)
 
+folder() { if [[ " ${partly[*]} " == *" $1 "* ]]; then echo ".strata/partly/$1"; else echo "cdktf.out/stacks/$1"; fi; }
 cdktf=(npx --no cdktf)
-quietly deploy "${cdktf[@]}" deploy "${units[@]}" --auto-approve --skip-provider-lock --parallelism 1
+
+quietly deploy "${cdktf[@]}" deploy "${whole[@]}" --auto-approve --skip-provider-lock --parallelism 1
+for stack in "${partly[@]}"; do
+  # shellcheck disable=SC2086 # a list of names
+  left_out=$(node bin/without-providers.mjs "cdktf.out/stacks/$stack" "$(folder "$stack")" $STRATA_UNAVAILABLE_PROVIDERS)
+  echo "$stack is applied without $left_out, whose provider cannot be had here"
+  quietly "init-$stack" terraform -chdir="$(folder "$stack")" init
+  quietly "apply-$stack" terraform -chdir="$(folder "$stack")" apply -auto-approve
+done
 "${strata[@]}" output sandbox
 
 for stack in "${units[@]}"; do
-  quietly "second-plan-$stack" terraform -chdir="cdktf.out/stacks/$stack" plan -detailed-exitcode
+  quietly "second-plan-$stack" terraform -chdir="$(folder "$stack")" plan -detailed-exitcode
 done
 echo "second plans are empty"
 
 [[ "${STRATA_SANDBOX_KEEP:-}" == 1 ]] && exit
-quietly destroy "${cdktf[@]}" destroy "${units[@]}" --auto-approve --skip-provider-lock --parallelism 1
+for ((at = ${#partly[@]} - 1; at >= 0; at--)); do
+  quietly "destroy-${partly[at]}" terraform -chdir="$(folder "${partly[at]}")" destroy -auto-approve
+done
+quietly destroy "${cdktf[@]}" destroy "${whole[@]}" --auto-approve --skip-provider-lock --parallelism 1
 for stack in "${units[@]}"; do
-  left=$(terraform -chdir="cdktf.out/stacks/$stack" state list)
+  left=$(terraform -chdir="$(folder "$stack")" state list)
   [[ -z "$left" ]] || { echo "$stack still has in its state: $left" >&2; exit 1; }
 done
-echo "${#units[@]} units applied, planned again without changes and destroyed; states are empty; $skipped skipped"
+echo "${#units[@]} units applied, planned again without changes and destroyed; states are empty; ${#partly[@]} of them in part, $skipped skipped"
