@@ -8,22 +8,34 @@ type Tree = Record<string, unknown>;
  * A stack's root module, as cdktf's own `TerraformStack.toTerraform` makes it, in one pass instead of three: cdktf
  * resolves every element while preparing, again for the module, and then the whole module once more, each time with
  * the names of all the arguments that were not given. Resolving is most of the time of a synthesis.
+ *
+ * Resolving a reference to another unit makes the data source that reads its state: elements that were made meanwhile
+ * are resolved too, and all stand in the order of the construct tree.
  */
 export function renderModule(stack: Construct, metadata: Tree, overrides: Tree): Tree {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const resolve = (value: unknown): Tree =>
     Tokenization.resolve(withoutUndefined(value), { scope: stack, resolver, preparing: false }) as Tree;
 
-  const elements = stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
+  const resolved = new Map<TerraformElement, { readonly about: Tree; readonly module: Tree }>();
+  const elementsNow = () => stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
+  for (let count = -1; count < resolved.size; ) {
+    count = resolved.size;
+    for (const element of elementsNow().filter((each) => !resolved.has(each))) {
+      resolved.set(element, { about: resolve(element.toMetadata()), module: resolve(element.toTerraform()) });
+    }
+  }
+
   const about: Tree = {
     ...metadata,
     ...(Object.keys(overrides).length > 0 && { overrides: { stack: Object.keys(overrides) } }),
   };
   const outputs: Tree = {};
   const module: Tree = { "//": { metadata: about, outputs } };
-  for (const element of elements) {
-    merge(about, resolve(element.toMetadata()));
-    merge(module, resolve(element.toTerraform()));
+  for (const element of elementsNow()) {
+    const parts = resolved.get(element)!;
+    merge(about, parts.about);
+    merge(module, parts.module);
     if (TerraformOutput.isTerraformOutput(element)) {
       // Where cdktf-cli finds an output by the construct that made it.
       merge(outputs, nest(element.node.path.split("/"), element.friendlyUniqueId));

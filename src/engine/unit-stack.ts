@@ -101,13 +101,9 @@ export class UnitStack extends TerraformStack {
     return [...this.remoteStates];
   }
 
-  /**
-   * Renders the module, which makes the data sources of what it reads, and if there are any once more with them. Each
-   * stack that is read is a dependency.
-   */
+  /** Renders the module, which makes the data sources of what it reads. Each stack that is read is a dependency. */
   override prepareStack(): void {
     this.rendered = this.render();
-    if (this.remoteStates.size > 0) this.rendered = this.render();
     for (const producer of this.remoteStates) {
       const stack = this.stackOf(producer);
       if (stack !== undefined) this.addDependency(stack);
