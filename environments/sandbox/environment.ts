@@ -9,5 +9,5 @@ export default environment({
   region: "us-east-1",
   state: localState(),
   protected: false,
-  emulator: { endpoint: "http://127.0.0.1:4566" },
+  emulator: { endpoint: "http://127.0.0.1:4566", kubernetes: { kubeconfig: ".strata/sandbox/kubeconfig" } },
 });

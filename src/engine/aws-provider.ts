@@ -3,9 +3,11 @@ import type { UnitStack } from "./unit-stack";
 
 /** The services that an emulator is asked for: one endpoint each, so that nothing slips through to AWS. */
 const emulatedServices = [
+  "amp",
   "applicationautoscaling",
   "budgets",
   "ce",
+  "chatbot",
   "cloudwatch",
   "ec2",
   "ecr",
@@ -27,25 +29,26 @@ const emulatedServices = [
 
 /** The environment's AWS provider: its region and role, no account but its own, and the tags every resource carries. */
 export function addAwsProvider(stack: UnitStack): void {
-  const { environment, unitName } = stack;
+  const { environment } = stack;
   stack.requireProvider("aws");
   new AwsProvider(stack, "aws", {
     region: environment.region,
     allowedAccountIds: [environment.account],
     assumeRole: environment.deployRoleArn === undefined ? undefined : [{ roleArn: environment.deployRoleArn }],
-    defaultTags: [
-      {
-        tags: {
-          ...environment.organization.tags,
-          ...environment.tags,
-          environment: environment.name,
-          unit: unitName,
-          "managed-by": "strata",
-        },
-      },
-    ],
+    defaultTags: [{ tags: resourceTags(stack) }],
     ...(environment.emulator === undefined ? {} : emulatorSettings(environment.emulator.endpoint)),
   });
+}
+
+/** The tags of every resource. What AWS makes by itself, from a launch template for one, must be given them. */
+export function resourceTags({ environment, unitName }: UnitStack): Readonly<Record<string, string>> {
+  return {
+    ...environment.organization.tags,
+    ...environment.tags,
+    environment: environment.name,
+    unit: unitName,
+    "managed-by": "strata",
+  };
 }
 
 function emulatorSettings(endpoint: string) {

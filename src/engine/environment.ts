@@ -20,7 +20,11 @@ export interface Emulator {
 export interface KubeconfigAccess {
   /** Path of the kubeconfig, relative to the project. */
   readonly kubeconfig: string;
-  readonly context: string;
+  /**
+   * Its context; name one where the file knows other clusters too.
+   * @default the file's current one
+   */
+  readonly context?: string;
 }
 
 /** One account, one region, one place for states: `environments/<env>/environment.ts`. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { InvalidInput, type Problem, problem } from "../engine/problem";
+import type { Emulator } from "../engine/environment";
 import { didYouMean, type PlacedEnvironment, type Project } from "../engine/project";
 import { s3State, type State } from "../engine/state";
 import { copyNotes, copyUnit } from "./copy";
@@ -27,7 +28,7 @@ interface Settings {
   readonly state: State;
   readonly protected?: false;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly emulator?: { readonly endpoint: string };
+  readonly emulator?: Emulator;
 }
 
 /** A folder with an `environment.ts`, and the units of the environment that it is to be like. */

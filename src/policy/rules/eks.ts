@@ -4,6 +4,9 @@ import { blocks, isFalse, isSet, isTrue, stringsOf } from "../values";
 
 const requiredLogs = ["api", "audit", "authenticator"];
 
+/** An upgrade of two versions through three environments, without haste. */
+const warningDays = 120;
+
 export const eksRules = rules(
   {
     id: "EKS-001",
@@ -77,6 +80,22 @@ export const eksRules = rules(
         ...(mode === "API" ? [] : [problem("authentication_mode", mode, "must be API")]),
         ...(isFalse(creator) ? [] : [problem("bootstrap_cluster_creator_admin_permissions", creator, "must be false")]),
       ];
+    },
+  },
+  {
+    id: "EKS-006",
+    title: `Kubernetes is supported for ${warningDays} days and more`,
+    severity: "warning",
+    reason:
+      "After the end of standard support EKS charges six times as much or upgrades the cluster on a day of its own. The eks layer writes the date into the tag support-until.",
+    types: ["aws_eks_cluster"],
+    check({ values }) {
+      const until = blocks(values, "tags")[0]?.["support-until"];
+      if (typeof until !== "string") return;
+      const days = Math.ceil((Date.parse(until) - Date.now()) / 86_400_000);
+      if (!(days < warningDays)) return; // nor can a date be compared that Terraform computes
+      const left = days < 0 ? `its support ended on ${until}` : `its support ends on ${until}, in ${days} days`;
+      return problem("version", values["version"], `must be upgraded: ${left}`, "docs/runbooks/eks.md");
     },
   },
 );

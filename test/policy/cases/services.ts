@@ -87,6 +87,15 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
     ],
     good: [eks({ access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: false } })],
   },
+  "EKS-006": {
+    bad: [eks({ version: "1.32", tags: { "support-until": "2026-03-23" } })],
+    // No date that the clock reaches.
+    good: [
+      eks({ tags: { "support-until": "9999-12-31" } }),
+      eks({ tags: { "support-until": "${var.until}" } }),
+      eks({}),
+    ],
+  },
   "EC2-001": {
     bad: [template({}), template({ metadata_options: { http_tokens: "optional" } })],
     good: [template({ metadata_options: { http_tokens: "required" } })],
