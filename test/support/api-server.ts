@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { request } from "node:https";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { parse } from "yaml";
+
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
+
+interface ResourceKind {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+/**
+ * A real Kubernetes API server, by its kubeconfig. It checks objects as strictly as it can: `kubectl apply` and Helm let
+ * fields pass that no definition has, here they are refused.
+ */
+export class ApiServer {
+  private readonly kinds = new Map<string, readonly ResourceKind[]>();
+
+  private constructor(private readonly connection: Connection) {}
+
+  /** The one that STRATA_TEST_KUBECONFIG names. */
+  static fromEnvironment(): ApiServer {
+    const file = process.env["STRATA_TEST_KUBECONFIG"];
+    if (file === undefined) {
+      throw new Error("STRATA_TEST_KUBECONFIG is not set: name the kubeconfig of a cluster that may be written to");
+    }
+    return new ApiServer(connectionOf(file, process.env["STRATA_TEST_KUBECONTEXT"] ?? "strata"));
+  }
+
+  /** Installs the definitions of an upstream chart's data, which stay. */
+  async installDefinitions(chartFolder: string): Promise<void> {
+    const folder = join(chartFolder, "crds");
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    for (const file of files) {
+      const definition = parse(readFileSync(join(folder, file), "utf8")) as KubernetesObject;
+      // Server-side apply refuses what a controller would fill in; Strict would refuse fields of newer servers.
+      await this.send(definition, { dryRun: false, strict: false });
+      await this.waitForDefinition(definition);
+    }
+  }
+
+  async createNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+    await this.send(namespace, { dryRun: false, strict: true });
+  }
+
+  /** What the server says about an object; undefined if it would take it. Nothing is stored. */
+  async refusal(object: KubernetesObject): Promise<string | undefined> {
+    try {
+      await this.send(object, { dryRun: true, strict: true });
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  private async send(object: KubernetesObject, { dryRun, strict }: { dryRun: boolean; strict: boolean }) {
+    const query = `fieldManager=strata&force=true&fieldValidation=${strict ? "Strict" : "Ignore"}${dryRun ? "&dryRun=All" : ""}`;
+    const path = await this.pathOf(object);
+    const { status, body } = await this.connection("PATCH", `${path}?${query}`, JSON.stringify(object));
+    if (status >= 300)
+      throw new Error(`${object.kind} ${object.metadata.name}: ${(JSON.parse(body) as Status).message}`);
+  }
+
+  private async pathOf({ apiVersion, kind, metadata: { name, namespace = "default" } }: KubernetesObject) {
+    const found = (await this.kindsOf(apiVersion)).find((each) => each.kind === kind && !each.name.includes("/"));
+    if (found === undefined) throw new Error(`the server knows no ${kind} of ${apiVersion}`);
+    const scope = found.namespaced ? `/namespaces/${namespace}` : "";
+    return `${groupPath(apiVersion)}${scope}/${found.name}/${name}`;
+  }
+
+  private async kindsOf(apiVersion: string): Promise<readonly ResourceKind[]> {
+    const known = this.kinds.get(apiVersion);
+    if (known !== undefined) return known;
+    const { status, body } = await this.connection("GET", groupPath(apiVersion));
+    if (status === 404) return []; // a definition that is not established yet
+    if (status !== 200) throw new Error(`${apiVersion}: ${body}`);
+    const { resources } = JSON.parse(body) as { readonly resources: readonly ResourceKind[] };
+    this.kinds.set(apiVersion, resources);
+    return resources;
+  }
+
+  private async waitForDefinition({ spec }: KubernetesObject): Promise<void> {
+    const { group, names, versions } = spec as Definition;
+    const { name: version } = versions.find(({ served }) => served)!;
+    for (let attempt = 0; attempt < 100; attempt++) {
+      this.kinds.delete(`${group}/${version}`);
+      if ((await this.kindsOf(`${group}/${version}`)).some(({ kind }) => kind === names.kind)) return;
+      await setTimeout(100);
+    }
+    throw new Error(`the definition of ${names.kind} was not established within 10 s`);
+  }
+}
+
+interface Status {
+  readonly message: string;
+}
+interface Definition {
+  readonly group: string;
+  readonly names: { readonly kind: string };
+  readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+}
+
+const groupPath = (apiVersion: string): string =>
+  apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+
+type Connection = (method: string, path: string, body?: string) => Promise<{ status: number; body: string }>;
+
+interface Kubeconfig {
+  readonly clusters: readonly { readonly name: string; readonly cluster: Readonly<Record<string, string>> }[];
+  readonly users: readonly { readonly name: string; readonly user: Readonly<Record<string, string>> }[];
+  readonly contexts: readonly {
+    readonly name: string;
+    readonly context: { readonly cluster: string; readonly user: string };
+  }[];
+}
+
+function connectionOf(file: string, contextName: string): Connection {
+  const { clusters, users, contexts } = parse(readFileSync(file, "utf8")) as Kubeconfig;
+  const { context } = contexts.find(({ name }) => name === contextName)!;
+  const { cluster } = clusters.find(({ name }) => name === context.cluster)!;
+  const { user } = users.find(({ name }) => name === context.user)!;
+  const content = (from: Readonly<Record<string, string>>, field: string): Buffer | undefined => {
+    const data = from[`${field}-data`];
+    if (data !== undefined) return Buffer.from(data, "base64");
+    return from[field] === undefined ? undefined : readFileSync(from[field]);
+  };
+  const options = {
+    ca: content(cluster, "certificate-authority"),
+    cert: content(user, "client-certificate"),
+    key: content(user, "client-key"),
+  };
+  const authorization = user["token"] === undefined ? {} : { authorization: `Bearer ${user["token"]}` };
+  return (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const type = body === undefined ? {} : { "content-type": "application/apply-patch+yaml" };
+      const headers = { ...authorization, ...type };
+      const call = request(new URL(path, cluster["server"]), { ...options, method, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+      });
+      call.on("error", reject);
+      call.end(body);
+    });
+}

@@ -1,0 +1,123 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, parseAllDocuments } from "yaml";
+import { helmYaml, mergeValues, type Values } from "../../modules/chart-values";
+import type { SynthesizedUnit, TerraformModule } from "../../src/engine/synthesis";
+import { remoteStateName } from "../../src/engine/unit-stack";
+import type { KubernetesObject } from "./api-server";
+import { succeed } from "./programs";
+import { inTemporaryFolder, resources } from "./synth";
+
+/** A `helm_release` of a module as Helm gets it. */
+export interface HelmRelease {
+  readonly name: string;
+  readonly namespace: string;
+  /** The chart's name; of one of this repository, its folder's in `charts/`. */
+  readonly chart: string;
+  /** Those of one of this repository are undefined. */
+  readonly version?: string;
+  readonly repository?: string;
+  /** What the release sets; the chart's own defaults are not in them. */
+  readonly values: Values;
+}
+
+interface ReleaseBlock extends Omit<HelmRelease, "values"> {
+  readonly values?: readonly string[];
+}
+
+/**
+ * The releases of a module by their names in it, their values evaluated as Terraform would:
+ *
+ *     const { objects } = releasesIn(module, { "aws_iam_role.connect_role.arn": "arn:aws:iam::111111111111:role/connect" });
+ *     renderChart(join("charts", objects.chart), objects);
+ *
+ * @param known what only an apply can tell, by its expression; little, where the needs are `existing(…)`
+ */
+export function releasesIn(
+  module: TerraformModule,
+  known: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, HelmRelease>> {
+  const releases = Object.entries(resources(module, "helm_release")).map(([id, block]) => {
+    const { name, namespace, chart, version, repository, values = [] } = block as unknown as ReleaseBlock;
+    const evaluated = values.map((text) => parse(evaluate(text, known), helmYaml) as Values).reduce(mergeValues, {});
+    return [
+      id,
+      { name, namespace, chart: localChart(chart) ?? chart, version, repository, values: evaluated },
+    ] as const;
+  });
+  return Object.fromEntries(releases);
+}
+
+/** What a unit reads of others, as their contracts' examples: for the second argument of `releasesIn`. */
+export function exampleReferences({ placed }: SynthesizedUnit): Readonly<Record<string, unknown>> {
+  const references = placed.needs.flatMap((producer) =>
+    Object.entries(producer.unit.layer.outputs).map(([output, { example }]) => [
+      `data.terraform_remote_state.${remoteStateName(placed, producer)}.outputs.${output}`,
+      example,
+    ]),
+  );
+  return Object.fromEntries(references) as Readonly<Record<string, unknown>>;
+}
+
+/** `${path.module}/assets/connect_kafka_connect/<hash>` is of the folder `charts/kafka-connect`. */
+function localChart(chart: string): string | undefined {
+  const asset = /^\$\{path\.module\}\/assets\/([^/]+)\//.exec(chart)?.[1];
+  return asset && readdirSync("charts").find((name) => asset.endsWith(`_${name.replaceAll("-", "_")}`));
+}
+
+/** A template's text, in which expressions stand as `${jsonencode(…)}` alone. */
+function evaluate(template: string, known: Readonly<Record<string, unknown>>): string {
+  return template
+    .replace(/(?<!\$)\$\{jsonencode\((.*)\)\}/g, (_, expression: string) =>
+      JSON.stringify(expression.startsWith('"') ? quoted(expression, known) : valueOf(expression, known)),
+    )
+    .replace(/([$%])\1\{/g, "$1{");
+}
+
+/** `"arn:aws:s3:::${aws_s3_bucket.raw.id}/*"` */
+function quoted(expression: string, known: Readonly<Record<string, unknown>>): string {
+  const text = expression.replace(/(?<!\$)\$\{([^}]+)\}/g, (_, inner: string) => String(valueOf(inner, known)));
+  return JSON.parse(text) as string;
+}
+
+function valueOf(expression: string, known: Readonly<Record<string, unknown>>): unknown {
+  if (expression in known) return known[expression];
+  throw new Error(`the value of ${expression} is not known: name it in the second argument of releasesIn`);
+}
+
+/** The objects that Helm makes of a chart's folder with the values of a release (needs helm on the PATH). */
+export function renderChart(folder: string, { name, namespace, values }: HelmRelease): KubernetesObject[] {
+  return withValues(values, (file) => {
+    const rendered = succeed(
+      "helm",
+      ["template", name, folder, "--namespace", namespace, "--values", file, "--kube-version", "1.35.0"],
+      { cwd: process.cwd() },
+    );
+    const objects = parseAllDocuments(rendered, helmYaml).map((document) => document.toJS() as KubernetesObject | null);
+    return objects.filter((object) => object !== null);
+  });
+}
+
+/** Lets Helm look for mistakes in a chart of ours with the values of a release. */
+export function lintChart(folder: string, { namespace, values }: HelmRelease): void {
+  withValues(values, (file) =>
+    succeed("helm", ["lint", "--strict", folder, "--namespace", namespace, "--values", file], { cwd: process.cwd() }),
+  );
+}
+
+function withValues<R>(values: Values, work: (file: string) => R): R {
+  return inTemporaryFolder((folder) => {
+    const file = join(folder, "values.json");
+    writeFileSync(file, JSON.stringify(values));
+    return work(file);
+  });
+}
+
+/** Where the data of the upstream charts is: a folder for each, with `values.yaml` and `crds/`. */
+export function upstreamCharts(): string {
+  const folder = process.env["STRATA_TEST_CHARTS"];
+  if (folder === undefined) {
+    throw new Error("STRATA_TEST_CHARTS is not set: name the folder into which `helm pull --untar` put the charts");
+  }
+  return folder;
+}

@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { existing, unit } from "../../src/engine/unit";
+import { kubernetesPlatform } from "../../src/layers/kubernetes-platform";
+import { synthFiles, testEnvironment } from "./synth";
+
+export type PlatformInputs = z.input<typeof kubernetesPlatform.inputs>;
+
+export const keyArn = (name: string): string => `arn:aws:kms:us-east-1:111111111111:key/${name}`;
+
+const cluster = {
+  clusterName: "acme-test-eks",
+  clusterEndpoint: "https://test.eks.amazonaws.com",
+  clusterCertificateAuthorityData: "eA==",
+  nodeRoleName: "acme-test-eks-node",
+  compute: "karpenter" as const,
+  karpenterQueueName: "acme-test-eks-karpenter",
+  karpenterDiscovery: "acme-test",
+};
+
+/** The module of kubernetes-platform on a cluster that is there already. */
+export function synthPlatform(
+  inputs: Partial<PlatformInputs> = {},
+  {
+    environment = {},
+    compute = inputs.compute ?? "karpenter",
+  }: {
+    readonly environment?: Parameters<typeof testEnvironment>[0];
+    /** That of the cluster. */
+    readonly compute?: PlatformInputs["compute"];
+  } = {},
+) {
+  return synthFiles({
+    "environments/test/environment.ts": testEnvironment(environment),
+    "environments/test/kubernetes-platform.ts": unit(kubernetesPlatform, {
+      eks: existing({ ...cluster, compute }),
+      vpc: existing({ vpcId: "vpc-1" }),
+      kms: existing({ ebsKeyArn: keyArn("ebs"), secretsKeyArn: keyArn("secrets") }),
+      ...inputs,
+    }),
+  }).get("test-kubernetes-platform")!.module;
+}
