@@ -5,7 +5,7 @@ import { isSuccess, type Answer, type AskEmulator, type Gap, type SandboxRequest
 import { ask, EmulatorUnreachable, forward, readAll, type Emulator } from "./proxy";
 import { routes, unsignedService, type EmulatorName } from "./routes";
 import { addressOf } from "./address";
-import { signedFor } from "./signature";
+import { signedAs, signedFor } from "./signature";
 
 export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>> {
   readonly port: number;
@@ -77,7 +77,7 @@ async function handle(
     send(outgoing, unknownService(service));
     return;
   }
-  const emulator = options[route.emulator];
+  const emulatorOf = (name: string): Emulator => options[routes[name]?.emulator ?? route.emulator];
   const method = incoming.method ?? "GET";
   const headers = { ...incoming.headers, host: address.host };
 
@@ -87,7 +87,7 @@ async function handle(
   const request: SandboxRequest = { service, region, method, path, query, headers, operation };
   const filled = own.filter((gap) => gap.matches(request));
   if (filled.length === 0 && form === undefined) {
-    return forward(emulator, { method, path: address.url, headers }, incoming, outgoing);
+    return forward(emulatorOf(service), { method, path: address.url, headers }, incoming, outgoing);
   }
 
   const body = form ?? (await readAll(incoming));
@@ -100,9 +100,12 @@ async function handle(
       const changed = {
         method: change?.method ?? method,
         path: target,
-        headers: change?.headers === undefined ? headers : { host: address.host, ...change.headers },
+        headers: {
+          ...(change?.headers === undefined ? headers : { host: address.host, ...change.headers }),
+          ...(change?.service === undefined ? {} : { authorization: signedAs({ service: change.service, region }) }),
+        },
       };
-      return ask(emulator, changed, change?.body ?? body);
+      return ask(emulatorOf(change?.service ?? service), changed, change?.body ?? body);
     };
     const gap = filled[index];
     return gap === undefined ? askEmulator() : gap.answer(request, body, askEmulator);

@@ -13,7 +13,10 @@ export interface Route {
  */
 export const routes: Readonly<Record<string, Route>> = {
   "application-autoscaling": { emulator: "moto", reason: "ministack does not have the service" },
+  aps: { emulator: "moto", reason: "Prometheus workspaces work" },
   budgets: { emulator: "ministack", reason: "keeps notifications and tags" },
+  ce: { emulator: "moto", reason: "has cost categories; the gateway fills in the anomalies" },
+  chatbot: { emulator: "moto", reason: "neither has the service; the gateway is all of it" },
   ec2: { emulator: "moto", reason: "keeps the flow log and tag attributes that ministack drops (endless replacement)" },
   ecr: { emulator: "moto", reason: "next to kms" },
   eks: { emulator: "ministack", reason: "add-ons, access entries and pod identity work" },

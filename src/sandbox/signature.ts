@@ -21,3 +21,7 @@ export function signedFor(authorization: string | undefined, query: URLSearchPar
   const multiRegion = /^[^/]*\/\d{8}\/([^/]+)\/aws4_request$/.exec(credential);
   return multiRegion === null ? undefined : { region: "*", service: multiRegion[1] ?? "" };
 }
+
+/** The Authorization header of the sandbox's own requests to an emulator, which reads only what they are signed for. */
+export const signedAs = ({ service, region }: SignedFor): string =>
+  `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;

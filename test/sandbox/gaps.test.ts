@@ -1,3 +1,4 @@
+import { decodeCbor, encodeCbor } from "../../src/sandbox/cbor";
 import { fakeSandbox, type FakeSandbox, type Received, type Reply } from "./upstream";
 
 let sandbox: FakeSandbox;
@@ -68,6 +69,132 @@ describe("ec2", () => {
     expect(await ec2({ Action: "DescribeLaunchTemplateVersions" })).toBe(specification("instance"));
     expect(await ec2({ Action: "DescribeLaunchTemplates" })).toContain("launch-template");
   });
+
+  test("a rule that names a group has its description, as it was made and as it is changed", async () => {
+    const id = "<securityGroupRuleId>sgr-1</securityGroupRuleId>";
+    sandbox = await fakeSandbox(() => ({ body: `<item>${id}</item>` }));
+    await ec2({ Action: "AuthorizeSecurityGroupIngress", "IpPermissions.1.Groups.1.Description": "brokers & <nodes>" });
+    expect(await ec2({ Action: "DescribeSecurityGroupRules" })).toBe(
+      `<item>${id}<description>brokers &amp; &lt;nodes&gt;</description></item>`,
+    );
+    await ec2({
+      Action: "ModifySecurityGroupRules",
+      "SecurityGroupRule.1.SecurityGroupRuleId": "sgr-1",
+      "SecurityGroupRule.1.SecurityGroupRule.ReferencedGroupId": "sg-1",
+      "SecurityGroupRule.1.SecurityGroupRule.Description": "nodes",
+    });
+    expect(await ec2({ Action: "DescribeSecurityGroupRules" })).toContain("<description>nodes</description>");
+  });
+
+  test("a rule that names a network has moto's description, once", async () => {
+    const item = "<securityGroupRuleId>sgr-1</securityGroupRuleId><description>own</description>";
+    sandbox = await fakeSandbox(() => ({ body: item }));
+    await ec2({ Action: "AuthorizeSecurityGroupIngress", "IpPermissions.1.IpRanges.1.Description": "own" });
+    expect(await ec2({ Action: "DescribeSecurityGroupRules" })).toBe(item);
+  });
+});
+
+describe("sqs", () => {
+  test("a queue that Terraform deletes is gone at once, for others it is deleted", async () => {
+    sandbox = await fakeSandbox();
+    const remove = (agent: string) =>
+      sandbox.call("sqs", "/", {
+        method: "POST",
+        headers: { "x-amz-target": "AmazonSQS.DeleteQueue", "user-agent": agent },
+        body: "{}",
+      });
+    const gone = await remove("APN/1.0 HashiCorp/1.0 Terraform/1.11.4");
+    expect(gone.headers.get("x-amzn-query-error")).toBe("AWS.SimpleQueueService.NonExistentQueue;Sender");
+    expect((await remove("aws-cli/2")).status).toBe(200);
+    expect(sandbox.received).toHaveLength(2);
+  });
+
+  test("redrive policies come without spaces", async () => {
+    const policy = `{"deadLetterTargetArn": "arn:dead", "maxReceiveCount": 3}`;
+    sandbox = await fakeSandbox(() => jsonReply({ Attributes: { RedrivePolicy: policy, Policy: policy } }));
+    expect(await target("sqs", "GetQueueAttributes", {})).toEqual({
+      Attributes: { RedrivePolicy: `{"deadLetterTargetArn":"arn:dead","maxReceiveCount":3}`, Policy: policy },
+    });
+  });
+});
+
+test("monitoring: an alarm is what it was put as, and in the state that it is in", async () => {
+  const base = "/service/GraniteServiceVersion20100801/operation";
+  const described = {
+    MetricAlarms: [{ AlarmName: "a", Period: 60, Statistic: "Average", StateValue: "OK", AlarmArn: "arn:a" }],
+    CompositeAlarms: [{ AlarmName: "other" }],
+  };
+  sandbox = await fakeSandbox(({ url }) => (url.endsWith("/DescribeAlarms") ? { body: encodeCbor(described) } : {}));
+  const Metrics = [{ Id: "m", Expression: "user + system", ReturnData: true }];
+  const body = encodeCbor({ AlarmName: "a", Metrics, Threshold: 60, Tags: [{ Key: "k", Value: "v" }] });
+  await sandbox.call("monitoring", `${base}/PutMetricAlarm`, { method: "POST", body });
+  const answer = await sandbox.call("monitoring", `${base}/DescribeAlarms`, { method: "POST", body: encodeCbor({}) });
+  expect(decodeCbor(Buffer.from(await answer.arrayBuffer()))).toEqual({
+    MetricAlarms: [{ AlarmName: "a", Metrics, Threshold: 60, StateValue: "OK", AlarmArn: "arn:a" }],
+    CompositeAlarms: [{ AlarmName: "other" }],
+  });
+});
+
+describe("ce", () => {
+  test("anomaly monitors are made, changed, tagged and deleted", async () => {
+    sandbox = await fakeSandbox();
+    const ce = async (operation: string, body: object) =>
+      (await target("ce", operation, body)) as Record<string, string>;
+    const { MonitorArn } = await ce("CreateAnomalyMonitor", {
+      AnomalyMonitor: { MonitorName: "m", MonitorType: "DIMENSIONAL", MonitorDimension: "SERVICE" },
+      ResourceTags: [{ Key: "a", Value: "1" }],
+    });
+    await ce("UpdateAnomalyMonitor", { MonitorArn, MonitorName: "n" });
+    expect(await ce("GetAnomalyMonitors", { MonitorArnList: [MonitorArn] })).toMatchObject({
+      AnomalyMonitors: [{ MonitorArn, MonitorName: "n", MonitorDimension: "SERVICE" }],
+    });
+    await ce("TagResource", { ResourceArn: MonitorArn, ResourceTags: [{ Key: "b", Value: "2" }] });
+    await ce("UntagResource", { ResourceArn: MonitorArn, ResourceTagKeys: ["a"] });
+    expect(await ce("ListTagsForResource", { ResourceArn: MonitorArn })).toEqual({
+      ResourceTags: [{ Key: "b", Value: "2" }],
+    });
+    await ce("DeleteAnomalyMonitor", { MonitorArn });
+    expect(await ce("GetAnomalyMonitors", { MonitorArnList: [MonitorArn] })).toEqual({
+      __type: "UnknownMonitorException",
+      message: "The anomaly monitor does not exist.",
+    });
+    expect(sandbox.received).toEqual([]);
+  });
+
+  test("anomaly subscriptions likewise", async () => {
+    sandbox = await fakeSandbox();
+    const made = await target("ce", "CreateAnomalySubscription", {
+      AnomalySubscription: { SubscriptionName: "s", Frequency: "DAILY", MonitorArnList: [], Subscribers: [] },
+    });
+    expect(await target("ce", "GetAnomalySubscriptions", {})).toMatchObject({
+      AnomalySubscriptions: [{ ...(made as object), SubscriptionName: "s", Frequency: "DAILY" }],
+    });
+  });
+});
+
+test("chatbot: a Slack channel is made, changed, tagged and deleted", async () => {
+  sandbox = await fakeSandbox();
+  const chatbot = async (path: string, body: object) => {
+    const response = await sandbox.call("chatbot", path, { method: "POST", body: JSON.stringify(body) });
+    return [response.status, JSON.parse((await response.text()) || "{}")] as [number, Record<string, object>];
+  };
+  const channel = { ConfigurationName: "c", SlackChannelId: "C1", SlackTeamId: "T1", IamRoleArn: "arn:role" };
+  const [, { ChannelConfiguration }] = await chatbot("/create-slack-channel-configuration", channel);
+  const { ChatConfigurationArn } = ChannelConfiguration as { ChatConfigurationArn: string };
+  expect((await chatbot("/create-slack-channel-configuration", channel))[0]).toBe(409);
+  await chatbot("/update-slack-channel-configuration", { ChatConfigurationArn, LoggingLevel: "ERROR" });
+  await chatbot("/tag-resource", { ResourceARN: ChatConfigurationArn, Tags: [{ TagKey: "a", TagValue: "1" }] });
+  expect(await chatbot("/describe-slack-channel-configurations", { ChatConfigurationArn })).toMatchObject([
+    200,
+    {
+      SlackChannelConfigurations: [{ ...channel, LoggingLevel: "ERROR", Tags: [{ TagKey: "a", TagValue: "1" }] }],
+    },
+  ]);
+  expect((await chatbot("/delete-slack-channel-configuration", { ChatConfigurationArn }))[0]).toBe(204);
+  expect(await chatbot("/describe-slack-channel-configurations", {})).toEqual([
+    200,
+    { SlackChannelConfigurations: [] },
+  ]);
 });
 
 test("kms: a key's rotation period comes back, a year by default", async () => {
@@ -112,124 +239,4 @@ test("glue: a registry is tagged after it was created", async () => {
   await target("glue", "CreateRegistry", { RegistryName: "r", Tags: { a: "1" } });
   expect(sandbox.received.map(targetOf)).toEqual(["CreateRegistry", "TagResource"]);
   expect(JSON.parse(sandbox.received[1]!.body)).toEqual({ ResourceArn: "arn:registry", TagsToAdd: { a: "1" } });
-});
-
-describe("eks", () => {
-  test("settings that ministack drops come back, and the issuer is HTTPS", async () => {
-    const cluster = { name: "c", identity: { oidc: { issuer: "http://localhost:1/oidc/id/ABC" } } };
-    sandbox = await fakeSandbox(() => jsonReply({ cluster }));
-    const upgradePolicy = { supportType: "STANDARD" };
-    await sandbox.call("eks", "/clusters", {
-      method: "POST",
-      body: JSON.stringify({ name: "c", upgradePolicy, version: "1.35" }),
-    });
-    expect(await (await sandbox.call("eks", "/clusters/c")).json()).toEqual({
-      cluster: {
-        name: "c",
-        upgradePolicy,
-        identity: { oidc: { issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/ABC" } },
-      },
-    });
-  });
-
-  test("an add-on's pod identities are associations of their own", async () => {
-    sandbox = await fakeSandbox(({ url }) =>
-      jsonReply(
-        url.endsWith("/pod-identity-associations")
-          ? { association: { associationArn: "arn:aws:eks:::a/c/a-1" } }
-          : { addon: {} },
-      ),
-    );
-    const body = JSON.stringify({
-      addonName: "ebs",
-      podIdentityAssociations: [{ serviceAccount: "sa", roleArn: "arn:role" }],
-    });
-    const created: unknown = await (await sandbox.call("eks", "/clusters/c/addons", { method: "POST", body })).json();
-    expect(created).toEqual({ addon: { podIdentityAssociations: ["arn:aws:eks:::a/c/a-1"] } });
-    await sandbox.call("eks", "/clusters/c/addons/ebs", { method: "DELETE" });
-    expect(sandbox.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      "POST /clusters/c/addons",
-      "POST /clusters/c/pod-identity-associations",
-      "DELETE /clusters/c/addons/ebs",
-      "DELETE /clusters/c/pod-identity-associations/a-1",
-    ]);
-  });
-});
-
-describe("kafka", () => {
-  const arn = "arn:aws:kafka:us-east-1:123456789012:cluster/k/1";
-  const path = encodeURIComponent(arn);
-  const body = async (response: Promise<Response>) => (await (await response).json()) as Record<string, unknown>;
-
-  test("a cluster is described by v2 from v1, with its tags as they were given", async () => {
-    sandbox = await fakeSandbox(({ method, url }) => {
-      if (url.startsWith("/v1/tags/")) return jsonReply({ tags: { Name: "n" } });
-      if (method === "POST") return jsonReply({ clusterArn: arn });
-      return jsonReply({
-        clusterInfo: {
-          clusterArn: arn,
-          clusterName: "k",
-          tags: { name: "n" },
-          numberOfBrokerNodes: 3,
-          brokerNodeGroupInfo: { clientSubnets: [] },
-        },
-      });
-    });
-    await sandbox.call("kafka", "/v1/clusters", {
-      method: "POST",
-      body: JSON.stringify({ clusterName: "k", storageMode: "TIERED" }),
-    });
-    await sandbox.call("kafka", `/v1/clusters/${path}/connectivity`, {
-      method: "PUT",
-      body: JSON.stringify({ connectivityInfo: { vpcConnectivity: {} } }),
-    });
-    expect(await body(sandbox.call("kafka", `/api/v2/clusters/${path}`))).toEqual({
-      clusterInfo: {
-        clusterArn: arn,
-        clusterName: "k",
-        clusterType: "PROVISIONED",
-        tags: { Name: "n" },
-        provisioned: {
-          numberOfBrokerNodes: 3,
-          storageMode: "TIERED",
-          brokerNodeGroupInfo: {
-            clientSubnets: [],
-            connectivityInfo: { publicAccess: { type: "DISABLED" }, vpcConnectivity: {} },
-          },
-        },
-      },
-    });
-  });
-
-  test("a cluster has a policy until it is deleted", async () => {
-    sandbox = await fakeSandbox();
-    const policy = (method: string, content?: string) =>
-      sandbox.call("kafka", `/v1/clusters/${path}/policy`, { method, body: content });
-    expect((await policy("GET")).status).toBe(404);
-    await policy("PUT", JSON.stringify({ policy: "{}" }));
-    expect(await body(policy("GET"))).toMatchObject({ policy: "{}" });
-    await policy("DELETE");
-    expect((await policy("GET")).status).toBe(404);
-  });
-
-  test("configurations are made, changed and deleted", async () => {
-    sandbox = await fakeSandbox();
-    const at = (rest: string, method = "GET", content?: object) =>
-      sandbox.call("kafka", `/v1/configurations${rest}`, { method, body: content && JSON.stringify(content) });
-    const made = await body(at("", "POST", { name: "c", serverProperties: "YQ==", kafkaVersions: ["3.9.x"] }));
-    expect((await at("", "POST", { name: "c", serverProperties: "" })).status).toBe(409);
-    const own = `/${encodeURIComponent(made["arn"] as string)}`;
-    await at(own, "PUT", { serverProperties: "Yg==", description: "second" });
-    expect(await body(at(own))).toMatchObject({
-      name: "c",
-      description: "second",
-      state: "ACTIVE",
-      latestRevision: { revision: 2 },
-    });
-    expect(await body(at(`${own}/revisions/1`))).toMatchObject({ revision: 1, serverProperties: "YQ==" });
-    await at(own, "DELETE");
-    expect(await body(at(own))).toEqual({ message: "Configuration ARN does not exist." });
-    expect((await at("", "POST", { name: "c", serverProperties: "" })).status).toBe(200);
-    expect(sandbox.received).toEqual([]);
-  });
 });

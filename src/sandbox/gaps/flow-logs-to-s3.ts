@@ -1,3 +1,4 @@
+import { signedAs } from "../signature";
 import { isSuccess, type Gap } from "./gap";
 
 /** What a flow log to a bucket was created with, as EC2's XML has it. */
@@ -39,8 +40,7 @@ export function flowLogsToS3(): Gap {
         body: "",
         headers: {
           host: "s3.amazonaws.com",
-          authorization:
-            "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0",
+          authorization: signedAs({ service: "s3", region: "us-east-1" }),
         },
       });
       const placeholder = logDestination.slice(0, logDestination.indexOf(bucket) + bucket.length);

@@ -21,6 +21,8 @@ export interface Answer {
 
 /** Asks the emulator behind the gateway; by default the request as it came, otherwise changed as given. */
 export type AskEmulator = (change?: {
+  /** Another service than the request's: its emulator is asked, in the same region. Needs headers, if it reads any. */
+  readonly service?: string;
   readonly method?: string;
   readonly path?: string;
   /** The whole query; left out it stays, unless the path is given. */
@@ -62,6 +64,10 @@ export function jsonFields(body: string | Buffer): Readonly<Record<string, unkno
     return {};
   }
 }
+
+/** All fields but the named ones. */
+export const without = (fields: Readonly<Record<string, unknown>>, ...names: readonly string[]) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
 export const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
 

@@ -1,33 +1,57 @@
+import { alarmSettings } from "./alarm-settings";
 import { bucketConfigurations } from "./bucket-configurations";
 import { bucketLifecycle } from "./bucket-lifecycle";
+import { costAnomalies } from "./cost-anomalies";
 import { eksAddonIdentities } from "./eks-addon-identities";
+import { eksClusterSecurityGroup } from "./eks-cluster-security-group";
 import { eksSettings } from "./eks-settings";
+import { eksTags } from "./eks-tags";
+import { eksUpdates } from "./eks-updates";
 import { flowLogsToS3 } from "./flow-logs-to-s3";
 import type { Gap } from "./gap";
+import { kafkaBrokers } from "./kafka-brokers";
 import { kafkaClusters } from "./kafka-clusters";
 import { kafkaConfigurations } from "./kafka-configurations";
+import { KafkaClusters } from "./kafka-store";
+import { kafkaUpdates } from "./kafka-updates";
 import { kmsRotation } from "./kms-rotation";
 import { launchTemplateTags } from "./launch-template-tags";
 import { logGroupClass } from "./log-group-class";
+import { queueDeletion } from "./queue-deletion";
+import { queueRedrive } from "./queue-redrive";
+import { ruleDescriptions } from "./rule-descriptions";
 import { scalingTags } from "./scaling-tags";
 import { schemaTags } from "./schema-tags";
+import { slackChannels } from "./slack-channels";
 import { vpcEndpointAddress } from "./vpc-endpoint-address";
 
 /** New gaps for each gateway: what they keep lives and ends with it, as the emulators' memory does. */
 export function createGaps(): readonly Gap[] {
+  const kafka = new KafkaClusters();
   return [
+    alarmSettings(),
     bucketConfigurations(),
     bucketLifecycle(),
+    costAnomalies(),
     eksAddonIdentities(),
+    eksUpdates(), // before eksSettings, which would put what a cluster was made with over its changes
     eksSettings(),
+    eksClusterSecurityGroup(),
+    eksTags(),
     flowLogsToS3(),
-    kafkaClusters(),
+    kafkaBrokers(kafka),
+    kafkaClusters(kafka),
     kafkaConfigurations(),
+    kafkaUpdates(kafka),
     kmsRotation(),
     launchTemplateTags(),
     logGroupClass(),
+    queueDeletion(),
+    queueRedrive(),
+    ruleDescriptions(),
     scalingTags(),
     schemaTags(),
+    slackChannels(),
     vpcEndpointAddress(),
   ];
 }

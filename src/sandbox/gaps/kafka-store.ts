@@ -1,0 +1,25 @@
+import { isSuccess, jsonFields, type AskEmulator } from "./gap";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What of MSK clusters ministack drops or cannot change, for the gaps that share it. */
+export class KafkaClusters {
+  private readonly kept = new Map<string, Fields>();
+
+  keep(arn: string, fields: Fields): void {
+    this.kept.set(arn, { ...this.kept.get(arn), ...fields });
+  }
+
+  forget(arn: string): void {
+    this.kept.delete(arn);
+  }
+
+  /** A cluster as v1 describes it, with what is kept of it; undefined if ministack has no such cluster. */
+  async describe(arn: string, askEmulator: AskEmulator): Promise<Fields | undefined> {
+    const encoded = encodeURIComponent(arn);
+    const answer = await askEmulator({ method: "GET", path: `/v1/clusters/${encoded}`, body: "" });
+    if (!isSuccess(answer)) return undefined;
+    const tags = await askEmulator({ method: "GET", path: `/v1/tags/${encoded}`, body: "" });
+    return { ...(jsonFields(answer.body)["clusterInfo"] as Fields), ...jsonFields(tags.body), ...this.kept.get(arn) };
+  }
+}

@@ -1,0 +1,40 @@
+import { isSuccess, type Gap } from "./gap";
+
+// How EC2's form names the description of a rule, as it is made and as it is changed.
+const made = /^IpPermissions\.1\.(?:Groups|PrefixListIds)\.1\.Description$/;
+const changed = { id: "SecurityGroupRule.1.SecurityGroupRuleId", rule: "SecurityGroupRule.1.SecurityGroupRule" };
+
+/** Descriptions of security group rules that name a group or a prefix list: moto has them only for networks. */
+export function ruleDescriptions(): Gap {
+  const descriptions = new Map<string, string>();
+  return {
+    name: "ec2: descriptions of security group rules that name a group or a prefix list",
+    service: "ec2",
+    reason: "moto drops them, and every plan would add them again",
+    matches: ({ operation }) =>
+      /^AuthorizeSecurityGroup(?:In|E)gress$|^(?:Modify|Describe)SecurityGroupRules$/.test(operation),
+    async answer({ operation }, body, askEmulator) {
+      const answer = await askEmulator();
+      if (!isSuccess(answer)) return answer;
+      const text = answer.body.toString();
+      const form = new URLSearchParams(body.toString());
+      if (operation === "ModifySecurityGroupRules") {
+        const named = form.has(`${changed.rule}.ReferencedGroupId`) || form.has(`${changed.rule}.PrefixListId`);
+        if (named) descriptions.set(form.get(changed.id) ?? "", form.get(`${changed.rule}.Description`) ?? "");
+      }
+      const description = [...form].find(([name]) => made.test(name))?.[1];
+      const id = /<securityGroupRuleId>([^<]+)/.exec(text)?.[1];
+      if (operation.startsWith("Authorize") && description !== undefined && id !== undefined) {
+        descriptions.set(id, description);
+      }
+      const described = text.replace(/<securityGroupRuleId>([^<]+)<\/securityGroupRuleId>/g, (found, rule: string) =>
+        descriptions.get(rule) ? `${found}<description>${escaped(descriptions.get(rule)!)}</description>` : found,
+      );
+      return { ...answer, body: described };
+    },
+  };
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+const escaped = (text: string): string => text.replace(/[&<>]/g, (character) => entities[character]!);

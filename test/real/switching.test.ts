@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { assembleProject } from "../../src/engine/project";
+import { localState } from "../../src/engine/state";
+import { existing, unit } from "../../src/engine/unit";
+import { eks } from "../../src/layers/eks";
+import { msk } from "../../src/layers/msk";
+import { synthesizeTo } from "../../src/main";
+import { startSandbox, stopSandbox } from "../../src/sandbox";
+import { signedAs } from "../../src/sandbox/signature";
+import { succeed } from "../support/programs";
+import { sourceFiles, testEnvironment } from "../support/synth";
+
+/**
+ * What a team changes on a platform that runs, done one after the other by real Terraform and the real AWS provider
+ * on emulators: each change must leave what holds data where it is, and leave nothing to do in a second plan.
+ */
+const account = "123456789012";
+const project = resolve(__dirname, "../..");
+const directory = join(project, ".strata", "switching");
+const port = "4597";
+let root: string;
+let endpoint: string;
+let vpcId: string;
+let subnets: string[];
+const ranges = [0, 1, 2].map((index) => `10.0.${index}.0/24`);
+const subnetCidrs = { public: [], private: ranges, intra: ranges, controlPlane: ranges };
+
+beforeAll(async () => {
+  process.env["STRATA_SANDBOX_PORT"] = port;
+  root = mkdtempSync(join(tmpdir(), "strata-"));
+  await stopSandbox({ directory }); // that of a run which was cut off
+  const requirements = join(project, "src/sandbox/requirements.txt");
+  const gatewayCommand = [process.execPath, join(project, "bin/strata.cjs"), "sandbox-gateway"];
+  ({ endpoint } = await startSandbox({ directory, requirements, gatewayCommand, log: () => undefined }));
+  vpcId = await ec2("vpcId", { Action: "CreateVpc", CidrBlock: "10.0.0.0/16" });
+  subnets = await Promise.all(
+    ["a", "b", "c"].map((zone, index) =>
+      ec2("subnetId", {
+        Action: "CreateSubnet",
+        VpcId: vpcId,
+        CidrBlock: ranges[index]!,
+        AvailabilityZone: `us-east-1${zone}`,
+      }),
+    ),
+  );
+}, 180_000);
+
+afterAll(async () => {
+  await stopSandbox({ directory });
+  rmSync(root, { recursive: true, force: true });
+  delete process.env["STRATA_SANDBOX_PORT"];
+});
+
+/** Asks the emulators' EC2 and reads one element of its answer. */
+async function ec2(element: string, form: Readonly<Record<string, string>>): Promise<string> {
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: { authorization: signedAs({ service: "ec2", region: "us-east-1" }) },
+    body: new URLSearchParams({ ...form, Version: "2016-11-15" }),
+  });
+  return new RegExp(`<${element}>([^<]+)`).exec(await response.text())![1]!;
+}
+
+interface Change {
+  readonly address: string;
+  readonly type: string;
+  readonly mode: string;
+  readonly change: { readonly actions: readonly string[] };
+}
+
+const cwdOf = (name: string) => join(root, "cdktf.out", "stacks", `test-${name}`);
+
+/** Synthesizes a unit as it is now, plans and applies it, and returns what the plan did to which resource. */
+function switchTo(name: string, placed: unknown): Record<string, string> {
+  const environment = testEnvironment({ account, state: localState(), emulator: { endpoint } });
+  const files = sourceFiles({
+    "environments/test/environment.ts": environment,
+    [`environments/test/${name}.ts`]: placed,
+  });
+  const assembled = assembleProject(files);
+  synthesizeTo({ root, outdir: "cdktf.out" }, assembled, assembled.units, () => undefined);
+  const cwd = cwdOf(name);
+  succeed("terraform", ["init", "-input=false"], { cwd });
+  succeed("terraform", ["plan", "-input=false", "-out=plan"], { cwd });
+  const { resource_changes: changes = [] } = JSON.parse(succeed("terraform", ["show", "-json", "plan"], { cwd })) as {
+    readonly resource_changes?: readonly Change[];
+  };
+  succeed("terraform", ["apply", "-input=false", "plan"], { cwd });
+  expect(succeed("terraform", ["plan", "-input=false"], { cwd })).toContain("No changes.");
+  const changed = changes.filter(({ mode, change }) => mode === "managed" && change.actions[0] !== "no-op");
+  return Object.fromEntries(changed.map(({ address, change }) => [address, change.actions.join(" then ")]));
+}
+
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const key = arn("kms", "key/00000000-0000-0000-0000-000000000000");
+
+describe("kafka", () => {
+  const place = (values: object) =>
+    unit(msk, {
+      vpc: existing({ vpcId, intraSubnetIds: subnets, subnetCidrs }),
+      kms: existing({ mskKeyArn: key, logsKeyArn: key, secretsKeyArn: key }),
+      brokers: 3,
+      storageGib: 100,
+      topics: { events: {} },
+      ...values,
+    });
+  const cluster = "aws_msk_cluster.cluster";
+  const configuration = "aws_msk_configuration.cluster_configuration";
+
+  beforeAll(() => {
+    switchTo("msk", place({}));
+  }, 240_000);
+
+  test.each([
+    ["a broker more in each zone", { brokers: 6 }, { [cluster]: "update" }],
+    ["more storage", { brokers: 6, storageGib: 200 }, { [cluster]: "update" }],
+    [
+      "a newer Kafka, with a configuration of its own",
+      { brokers: 6, storageGib: 200, kafkaVersion: "4.1.x.kraft" },
+      { [cluster]: "update", [configuration]: "create then delete" },
+    ],
+    [
+      "a topic more, which is not AWS's",
+      { brokers: 6, storageGib: 200, kafkaVersion: "4.1.x.kraft", topics: { events: {}, orders: {} } },
+      {},
+    ],
+    [
+      "another setting of the brokers",
+      {
+        brokers: 6,
+        storageGib: 200,
+        kafkaVersion: "4.1.x.kraft",
+        topics: { events: {}, orders: {} },
+        topicDefaults: { retentionHours: 48 },
+      },
+      { [cluster]: "update", [configuration]: "update" },
+    ],
+  ])(
+    "%s",
+    (_name, values, changes) => {
+      expect(switchTo("msk", place(values))).toEqual(changes);
+    },
+    240_000,
+  );
+});
+
+describe("kubernetes", () => {
+  const place = (values: object) =>
+    unit(eks, {
+      vpc: existing({
+        vpcId,
+        privateSubnetIds: subnets,
+        controlPlaneSubnetIds: subnets,
+        subnetCidrs,
+        karpenterDiscovery: "test",
+      }),
+      kms: existing({ eksKeyArn: key, ebsKeyArn: key, logsKeyArn: key }),
+      compute: "managed-nodes", // Karpenter's queue takes the provider a minute
+      kubernetesVersion: "1.35",
+      accessEntries: { admins: { principalArn: `arn:aws:iam::${account}:role/admin`, policy: "cluster-admin" } },
+      ...values,
+    });
+  const nodeGroups = { batch: { instanceTypes: ["m7g.large"], minSize: 0, maxSize: 3 } };
+
+  beforeAll(() => {
+    switchTo("eks", place({}));
+  }, 240_000);
+
+  test("a node group more touches no other", () => {
+    const changes = switchTo("eks", place({ nodeGroups }));
+    expect(new Set(Object.values(changes))).toEqual(new Set(["create"]));
+    expect(Object.keys(changes).filter((address) => address.startsWith("aws_eks_node_group."))).toHaveLength(1);
+  }, 240_000);
+
+  test("a newer Kubernetes is rolled out in place", () => {
+    const changes = switchTo("eks", place({ nodeGroups, kubernetesVersion: "1.36" }));
+    expect(new Set(Object.values(changes))).toEqual(new Set(["update"]));
+    expect(Object.keys(changes)).toContain("aws_eks_cluster.cluster");
+  }, 240_000);
+});
