@@ -58,7 +58,6 @@ export class KafkaCluster extends Construct {
   readonly arn: string;
   readonly name: string;
   readonly uuid: string;
-  readonly currentVersion: string;
   readonly securityGroupId: string;
   /** Empty where brokers write no logs. */
   readonly logGroupName: string;
@@ -114,7 +113,6 @@ export class KafkaCluster extends Construct {
     this.arn = this.cluster.arn;
     this.name = this.cluster.clusterName;
     this.uuid = this.cluster.clusterUuid;
-    this.currentVersion = this.cluster.currentVersion;
     this.logGroupName = logGroup?.name ?? "";
   }
 

@@ -11,7 +11,7 @@ export default unit(msk, {
   brokers: 3,
   storageGib: 600, // $180 a month; a week of events, three times over, takes half of it
   storageAutoscaling: { maxGib: 1200 }, // up to $360 a month, before a full disk stops all writes
-  brokerLogs: { retentionDays: 90 },
+  brokerLogs: { retentionDays: 365 }, // incidents are looked into a year back
   // Kafka carries events of a few KiB; media goes straight to S3 by presigned uploads, and its key into the event.
   topics: {
     "media-events": { partitions: 12, retentionHours: 168 }, // a week: a sink may be down over a long weekend

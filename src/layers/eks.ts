@@ -15,6 +15,7 @@ import {
 } from "../../modules/eks-problems";
 import { defaultVersion, kubernetesVersions, versionProblems } from "../../modules/eks-versions";
 import { unknownProblems } from "../../modules/network-problems";
+import { nodeAddressProblems } from "../../modules/subnet-capacity";
 import { resourceTags } from "../engine/aws-provider";
 import { layer, outputsOf } from "../engine/layer";
 import { output } from "../engine/output";
@@ -27,7 +28,7 @@ export const eks = layer({
   name: "eks",
   summary: "Kubernetes: an EKS cluster, who may call it, its system nodes, add-ons, and what Karpenter needs of AWS",
   needs: {
-    vpc: outputsOf(vpc, "vpcId", "privateSubnetIds", "controlPlaneSubnetIds", "karpenterDiscovery"),
+    vpc: outputsOf(vpc, "vpcId", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs", "karpenterDiscovery"),
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
   },
   inputs: z.strictObject({
@@ -92,6 +93,8 @@ export const eks = layer({
     ({ kubernetesVersion, supportType }) => versionProblems(kubernetesVersion, supportType),
     endpointProblems,
     ({ compute, systemNodes, nodeGroups }) => computeProblems(compute, systemNodes, nodeGroups),
+    ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs } }) =>
+      compute === "auto-mode" ? [] : nodeAddressProblems({ ...nodeGroups, systemNodes }, subnetCidrs.private),
     ({ compute, addons }) => addonProblems(compute, addons),
   ],
   outputs: {

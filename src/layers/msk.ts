@@ -13,6 +13,7 @@ import {
 import { type ResolvedTopic, resolveTopics, topicProblems } from "../../modules/kafka-topics";
 import { unknownProblems } from "../../modules/network-problems";
 import { ScramUsers } from "../../modules/scram-users";
+import { brokerAddressProblems } from "../../modules/subnet-capacity";
 import { layer, outputsOf } from "../engine/layer";
 import { mapOutput, output } from "../engine/output";
 import { assertValid } from "../engine/problem";
@@ -36,7 +37,7 @@ export const msk = layer({
   name: "msk",
   summary: "Kafka: MSK brokers in the intra subnets, their configuration, users and declared topics",
   needs: {
-    vpc: outputsOf(vpc, "vpcId", "intraSubnetIds"),
+    vpc: outputsOf(vpc, "vpcId", "intraSubnetIds", "subnetCidrs"),
     kms: outputsOf(kms, "mskKeyArn", "logsKeyArn", "secretsKeyArn"),
   },
   inputs: z.strictObject({
@@ -109,6 +110,8 @@ export const msk = layer({
       const subnets = values.brokerZones ?? values.vpc.intraSubnetIds.length;
       return subnets === 2 || subnets === 3 ? brokerProblems(values, subnets) : [];
     },
+    ({ brokers, brokerZones, vpc: { intraSubnetIds, subnetCidrs } }) =>
+      brokerAddressProblems(brokers, brokerZones ?? intraSubnetIds.length, subnetCidrs.intra),
     storageProblems,
     authenticationProblems,
     ({ authentication, kms: { secretsKeyArn } }) =>
@@ -120,7 +123,6 @@ export const msk = layer({
     clusterArn: output("The cluster's ARN", `${exampleArn}:cluster/${exampleUuid}`),
     clusterName: output("The cluster's name, as CloudWatch has it", "acme-prod-msk"),
     clusterUuid: output("The part of its ARNs that AWS makes up", "2f7b1c60-5a3e-4d0b-9c1a-6e8d4f2b7a90-5"),
-    currentVersion: output("The version of the cluster's settings, which each change asks for", "K3AEGXETSR30VB"),
     kafkaVersion: output("Kafka's version", "3.9.x.kraft"),
     instanceType: output("Type of the brokers", "kafka.m7g.large"),
     brokers: output("Number of brokers", 3),
@@ -220,7 +222,6 @@ export const msk = layer({
       clusterArn: cluster.arn,
       clusterName: cluster.name,
       clusterUuid: cluster.uuid,
-      currentVersion: cluster.currentVersion,
       kafkaVersion,
       instanceType,
       brokers,

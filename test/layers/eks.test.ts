@@ -14,6 +14,7 @@ const network = (...controlPlaneSubnetIds: string[]) =>
     vpcId: "vpc-1",
     privateSubnetIds: ["subnet-a", "subnet-b"],
     controlPlaneSubnetIds,
+    subnetCidrs: { public: [], private: ["10.0.0.0/19", "10.0.32.0/19"], intra: [], controlPlane: [] as string[] },
     karpenterDiscovery: "acme-test",
   });
 const two = network("subnet-c", "subnet-d");
@@ -370,4 +371,9 @@ test("deletionProtection: lifted only where the environment is unprotected too",
 test("a control plane in one subnet is a mistake", () =>
   expect(problemsOf(() => synthEks({}, {}, { vpc: network("subnet-c") }))).toEqual([
     "environments/test/eks.ts: vpc.controlPlaneSubnetIds must be two or more subnets, each in another zone (EKS).",
+  ]));
+
+test("more nodes than the private subnets have addresses for are a mistake", () =>
+  expect(problemsOf(() => synthEks({ nodeGroups: { media: { ...group, maxSize: 125 } } }))).toEqual([
+    "environments/test/eks.ts: maxSize is 128, but must be at most 127 in all groups: a node takes up to 128 addresses of the private subnets (EKS) (fewer nodes, or a larger network).",
   ]));

@@ -9,7 +9,8 @@ type Inputs = z.input<typeof msk.inputs>;
 
 const key = (name: string) => `arn:aws:kms:us-east-1:111111111111:key/${name}`;
 const keys = { mskKeyArn: key("msk"), logsKeyArn: key("logs"), secretsKeyArn: key("secrets") };
-const network = (...intraSubnetIds: string[]) => existing({ vpcId: "vpc-1", intraSubnetIds });
+const subnetCidrs = { public: [], private: [], intra: ["10.0.250.0/24"], controlPlane: [] as string[] };
+const network = (...intraSubnetIds: string[]) => existing({ vpcId: "vpc-1", intraSubnetIds, subnetCidrs });
 const three = network("subnet-a", "subnet-b", "subnet-c");
 
 const synthMsk = (
@@ -640,5 +641,18 @@ test("what resources are made from cannot be a reference", () => {
   };
   expect(problemsOf(() => synthFiles(files))).toEqual([
     "environments/test/msk.ts: name must be written as a value (resources are made from it before Terraform runs, so a reference comes too late).",
+  ]);
+});
+
+test("more brokers than the intra subnets have addresses for are a mistake", () => {
+  const intra = ["10.0.250.0/28", "10.0.250.16/28", "10.0.250.32/28"];
+  const narrow = existing({
+    vpcId: "vpc-1",
+    intraSubnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+    subnetCidrs: { ...subnetCidrs, intra },
+  });
+  expect(synthMsk({ brokers: 33 }, {}, { vpc: narrow })).toBeDefined();
+  expect(problemsOf(() => synthMsk({ brokers: 36 }, {}, { vpc: narrow }))).toEqual([
+    "environments/test/msk.ts: brokers is 36, but must be at most 11 in each zone, as the intra subnets have addresses for (33 in all, or larger intra subnets).",
   ]);
 });
