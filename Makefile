@@ -52,13 +52,13 @@ types: $(PACKAGES) ## Type-check
 validate: $(PACKAGES) ## terraform validate of every unit (needs Terraform and the providers)
 	@bash bin/validate.sh
 
-sandbox: $(PACKAGES) ## Apply environments/sandbox to AWS emulators and destroy it (needs Terraform, the AWS provider, Python)
+sandbox: $(PACKAGES) ## Apply environments/sandbox to AWS emulators and destroy it (needs Terraform, the providers, Python)
 	@bash bin/sandbox.sh
 
 sandbox-down: $(PACKAGES) ## Stop the emulators
 	@$(STRATA) sandbox down
 
-test-real: $(PACKAGES) ## Tests with the real programs (needs Terraform, the providers, Python, Chromium, STRATA_TEST_KUBECONFIG)
+test-real: $(PACKAGES) ## Tests with the real programs (make doctor says what is missing; CONTRIBUTING.md)
 	STRATA_TEST_REAL=1 npx jest test/real
 
 scan: $(PACKAGES) ## Checkov over the synthesized prod (needs Python)

@@ -53,16 +53,40 @@ export function tools(env: Variables): readonly Tool[] {
   ];
 }
 
-/** The browsers that draw graph pages in tests. */
-const chromium: Tool = {
-  name: "Chromium",
-  binaries: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"].concat(
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  ),
-  args: ["--version"],
-  pattern: /(\d+(?:\.\d+)+)/,
-  neededFor: "tests of graph pages (`make test-real`)",
-};
+/** What only `make test-real` needs. */
+const testPrograms: readonly Tool[] = [
+  {
+    name: "promtool",
+    binaries: ["promtool"],
+    args: ["--version"],
+    pattern: /promtool, version (\d\S*)/,
+    neededFor: "tests of alert rules (`make test-real`)",
+  },
+  {
+    name: "Java",
+    binaries: ["java"],
+    args: ["--version"],
+    pattern: /(\d+(?:\.\d+)*)/,
+    range: ">= 17", // Kafka 4
+    neededFor: "tests with a real Kafka (`make test-real`)",
+  },
+  {
+    name: "Maven",
+    binaries: ["mvn"],
+    args: ["--version"],
+    pattern: /Apache Maven (\d\S*)/,
+    neededFor: "tests with a real Kafka (`make test-real`)",
+  },
+  {
+    name: "Chromium",
+    binaries: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"].concat(
+      "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ),
+    args: ["--version"],
+    pattern: /(\d+(?:\.\d+)+)/,
+    neededFor: "tests of graph pages (`make test-real`)",
+  },
+];
 
 export interface ToolOptions {
   readonly env: Variables;
@@ -71,7 +95,7 @@ export interface ToolOptions {
 }
 
 export function checkTools(options: ToolOptions): readonly Promise<Row>[] {
-  return [...tools(options.env), chromium].map((tool) => checkTool(tool, options));
+  return [...tools(options.env), ...testPrograms].map((tool) => checkTool(tool, options));
 }
 
 async function checkTool(tool: Tool, { env, timeoutMs, required }: ToolOptions): Promise<Row> {

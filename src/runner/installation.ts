@@ -42,6 +42,21 @@ const installations = {
     win32: "`winget install Helm.Helm`",
     linux: "`sudo snap install helm --classic`, or helm.sh/docs/intro/install",
   },
+  promtool: {
+    darwin: "`brew install prometheus`",
+    win32: "prometheus.io/download",
+    linux: "`bash test/prometheus/promtool.sh` builds it with Go, or prometheus.io/download",
+  },
+  Java: {
+    darwin: "`brew install openjdk`",
+    win32: "`winget install EclipseAdoptium.Temurin.21.JDK`",
+    linux: "`sudo apt install openjdk-17-jre-headless` (Debian, Ubuntu), or adoptium.net",
+  },
+  Maven: {
+    darwin: "`brew install maven`",
+    win32: "maven.apache.org/install.html",
+    linux: "`sudo apt install maven` (Debian, Ubuntu), or maven.apache.org/install.html",
+  },
   Chromium: {
     darwin: "`brew install --cask google-chrome`",
     win32: "`winget install Google.Chrome`",

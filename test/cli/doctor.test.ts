@@ -24,6 +24,9 @@ const healthy = {
   "bin/python3": says("Python 3.12.1 True"),
   "bin/kubectl": says("Client Version: v1.32.4\nKustomize Version: v5.5.0"),
   "bin/helm": says("v3.19.0+g3d8990f"),
+  "bin/promtool": says("promtool, version 3.14.0 (branch: HEAD, revision: 0000000)"),
+  "bin/java": says("openjdk 17.0.12 2024-07-16"),
+  "bin/mvn": says("Apache Maven 3.9.9 (8e8579a9e76f7d015ee5ec7bfcdc97d260186937)"),
   "bin/chromium": says("Chromium 130.0.6723.58 built on Debian"),
 };
 const packages = {
@@ -121,6 +124,9 @@ describe("strata doctor", () => {
       ["ok", "Python", "3.12.1 <root>/bin/python3"],
       ["ok", "kubectl", "1.32.4 <root>/bin/kubectl"],
       ["ok", "Helm", "3.19.0 <root>/bin/helm"],
+      ["ok", "promtool", "3.14.0 <root>/bin/promtool"],
+      ["ok", "Java", "17.0.12 <root>/bin/java"],
+      ["ok", "Maven", "3.9.9 <root>/bin/mvn"],
       ["ok", "Chromium", "130.0.6723.58 <root>/bin/chromium"],
       ["ok", "credentials dev", "arn:aws:iam::111111111111:user/someone (default profile)"],
     ]);
