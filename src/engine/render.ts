@@ -19,7 +19,7 @@ export function renderModule(stack: Construct, metadata: Tree, overrides: Tree):
 
   const resolved = new Map<TerraformElement, { readonly about: Tree; readonly module: Tree }>();
   const elementsNow = () => stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
-  for (let count = -1; count < resolved.size; ) {
+  for (let count = -1; count < resolved.size;) {
     count = resolved.size;
     for (const element of elementsNow().filter((each) => !resolved.has(each))) {
       resolved.set(element, { about: resolve(element.toMetadata()), module: resolve(element.toTerraform()) });

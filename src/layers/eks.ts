@@ -1,21 +1,21 @@
 import { z } from "zod";
-import { AccessEntries, type AccessEntry, accessProblems, administrator, deployer } from "../../modules/eks-access";
-import { addonProblems, ClusterAddons, resolveAddons } from "../../modules/eks-addons";
-import { KubernetesCluster } from "../../modules/eks-cluster";
-import { KarpenterSupport } from "../../modules/eks-karpenter";
-import { NodeGroup } from "../../modules/eks-node-group";
-import { NodeRole } from "../../modules/eks-node-role";
-import type { NodeGroupChoice } from "../../modules/eks-node-types";
+import { AccessEntries, type AccessEntry, accessProblems, administrator, deployer } from "../../modules/eks/eks-access";
+import { addonProblems, ClusterAddons, resolveAddons } from "../../modules/eks/eks-addons";
+import { KubernetesCluster } from "../../modules/eks/eks-cluster";
+import { KarpenterSupport } from "../../modules/eks/eks-karpenter";
+import { NodeGroup } from "../../modules/eks/eks-node-group";
+import { NodeRole } from "../../modules/eks/eks-node-role";
+import type { NodeGroupChoice } from "../../modules/eks/eks-node-types";
 import {
   computeProblems,
   controlPlaneProblems,
   endpointProblems,
   nameProblems,
   systemNodes,
-} from "../../modules/eks-problems";
-import { defaultVersion, kubernetesVersions, versionProblems } from "../../modules/eks-versions";
-import { unknownProblems } from "../../modules/network-problems";
-import { nodeAddressProblems } from "../../modules/subnet-capacity";
+} from "../../modules/eks/eks-problems";
+import { defaultVersion, kubernetesVersions, versionProblems } from "../../modules/eks/eks-versions";
+import { unknownProblems } from "../../modules/network/network-problems";
+import { nodeAddressProblems } from "../../modules/network/subnet-capacity";
 import { resourceTags } from "../engine/aws-provider";
 import { layer, outputsOf } from "../engine/layer";
 import { output } from "../engine/output";

@@ -1,9 +1,9 @@
 import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { z } from "zod";
-import { connectStatements, topicStatements } from "../../modules/connect-access";
-import { BrokerRules } from "../../modules/connect-broker-rules";
-import { ConnectRelease, metricsPort, workerConfigInputs } from "../../modules/connect-release";
-import { ImageRepository } from "../../modules/connect-repository";
+import { connectStatements, topicStatements } from "../../modules/connect/connect-access";
+import { BrokerRules } from "../../modules/connect/connect-broker-rules";
+import { ConnectRelease, metricsPort, workerConfigInputs } from "../../modules/connect/connect-release";
+import { ImageRepository } from "../../modules/connect/connect-repository";
 import {
   authenticationProblem,
   connectionProblems,
@@ -11,17 +11,17 @@ import {
   platformProblems,
   workerConfigProblems,
   workerProblems,
-} from "../../modules/connect-problems";
-import { TopicsRelease } from "../../modules/connect-topics";
-import { bucketProblems, type Buckets } from "../../modules/connector-bucket";
-import { connectorProblems } from "../../modules/connector-problems";
-import { topicUseProblems } from "../../modules/connector-topics";
-import { resolveConnectors } from "../../modules/connectors";
-import type { BrokerType } from "../../modules/kafka-limits";
-import { addHelmProvider } from "../../modules/kubernetes-providers";
-import { unknownProblems } from "../../modules/network-problems";
-import { PodIdentityRole } from "../../modules/pod-identity";
-import { policyDocument } from "../../modules/policy-document";
+} from "../../modules/connect/connect-problems";
+import { TopicsRelease } from "../../modules/connect/connect-topics";
+import { bucketProblems, type Buckets } from "../../modules/connect/connector-bucket";
+import { connectorProblems } from "../../modules/connect/connector-problems";
+import { topicUseProblems } from "../../modules/connect/connector-topics";
+import { resolveConnectors } from "../../modules/connect/connectors";
+import type { BrokerType } from "../../modules/kafka/kafka-limits";
+import { addHelmProvider } from "../../modules/helm/kubernetes-providers";
+import { unknownProblems } from "../../modules/network/network-problems";
+import { PodIdentityRole } from "../../modules/aws/pod-identity";
+import { policyDocument } from "../../modules/aws/policy-document";
 import { layer, outputsOf } from "../engine/layer";
 import { output } from "../engine/output";
 import { assertValid } from "../engine/problem";

@@ -1,7 +1,7 @@
 import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role";
 import { z } from "zod";
-import { serviceLinkedRoleArn } from "../../modules/aws-home";
-import { EncryptionKey, encryptionKeyDefaults } from "../../modules/encryption-key";
+import { serviceLinkedRoleArn } from "../../modules/aws/aws-home";
+import { EncryptionKey, encryptionKeyDefaults } from "../../modules/keys/encryption-key";
 import {
   deliverLogs,
   encryptLogGroups,
@@ -9,8 +9,8 @@ import {
   launchInstances,
   publishAlarms,
   useKey,
-} from "../../modules/key-policy";
-import type { PolicyStatement } from "../../modules/policy-document";
+} from "../../modules/keys/key-policy";
+import type { PolicyStatement } from "../../modules/aws/policy-document";
 import { layer } from "../engine/layer";
 import { mapOutput, output } from "../engine/output";
 

@@ -1,18 +1,23 @@
 import { Fn } from "cdktf";
 import { z } from "zod";
-import { recipientProblems } from "../../modules/alert-recipients";
-import { AlertTopics } from "../../modules/alert-topics";
-import { BucketAlarms } from "../../modules/bucket-alarms";
-import { Budget, CostAnomalies } from "../../modules/budget";
-import { Dashboard } from "../../modules/dashboard";
-import { EksAlarms } from "../../modules/eks-alarms";
-import { KafkaAlarms } from "../../modules/kafka-alarms";
-import { addHelmProvider, addKubernetesProvider } from "../../modules/kubernetes-providers";
-import { runbookPath } from "../../modules/metric-alarm";
-import { diskProblems, groupProblems, repeatedProblems, shareProblems } from "../../modules/monitoring-problems";
-import { NatAlarms } from "../../modules/nat-alarms";
-import { unknownProblems } from "../../modules/network-problems";
-import { PrometheusStack } from "../../modules/prometheus-stack";
+import { recipientProblems } from "../../modules/monitoring/alert-recipients";
+import { AlertTopics } from "../../modules/monitoring/alert-topics";
+import { BucketAlarms } from "../../modules/monitoring/bucket-alarms";
+import { Budget, CostAnomalies } from "../../modules/monitoring/budget";
+import { Dashboard } from "../../modules/monitoring/dashboard";
+import { EksAlarms } from "../../modules/monitoring/eks-alarms";
+import { KafkaAlarms } from "../../modules/monitoring/kafka-alarms";
+import { addHelmProvider, addKubernetesProvider } from "../../modules/helm/kubernetes-providers";
+import { runbookPath } from "../../modules/monitoring/metric-alarm";
+import {
+  diskProblems,
+  groupProblems,
+  repeatedProblems,
+  shareProblems,
+} from "../../modules/monitoring/monitoring-problems";
+import { NatAlarms } from "../../modules/monitoring/nat-alarms";
+import { unknownProblems } from "../../modules/network/network-problems";
+import { PrometheusStack } from "../../modules/monitoring/prometheus-stack";
 import { layer, outputsOf } from "../engine/layer";
 import { output } from "../engine/output";
 import { assertValid } from "../engine/problem";

@@ -1,19 +1,19 @@
 import { Fn } from "cdktf";
 import { z } from "zod";
-import { KafkaCluster } from "../../modules/kafka-cluster";
-import { propertyProblems } from "../../modules/kafka-configuration";
-import { brokerTypes, clientPorts, isExpress, kafkaVersions, monitoringPorts } from "../../modules/kafka-limits";
+import { KafkaCluster } from "../../modules/kafka/kafka-cluster";
+import { propertyProblems } from "../../modules/kafka/kafka-configuration";
+import { brokerTypes, clientPorts, isExpress, kafkaVersions, monitoringPorts } from "../../modules/kafka/kafka-limits";
 import {
   authenticationProblems,
   brokerProblems,
   scramKeyProblems,
   storageProblems,
   zoneProblems,
-} from "../../modules/kafka-problems";
-import { type ResolvedTopic, resolveTopics, topicProblems } from "../../modules/kafka-topics";
-import { unknownProblems } from "../../modules/network-problems";
-import { ScramUsers } from "../../modules/scram-users";
-import { brokerAddressProblems } from "../../modules/subnet-capacity";
+} from "../../modules/kafka/kafka-problems";
+import { type ResolvedTopic, resolveTopics, topicProblems } from "../../modules/kafka/kafka-topics";
+import { unknownProblems } from "../../modules/network/network-problems";
+import { ScramUsers } from "../../modules/kafka/scram-users";
+import { brokerAddressProblems } from "../../modules/network/subnet-capacity";
 import { layer, outputsOf } from "../engine/layer";
 import { mapOutput, output } from "../engine/output";
 import { assertValid } from "../engine/problem";

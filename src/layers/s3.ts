@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { EncryptedBucket } from "../../modules/encrypted-bucket";
-import { LogBucket } from "../../modules/log-bucket";
-import { bucketDefaults } from "../../modules/private-bucket";
+import { EncryptedBucket } from "../../modules/buckets/encrypted-bucket";
+import { LogBucket } from "../../modules/buckets/log-bucket";
+import { bucketDefaults } from "../../modules/buckets/private-bucket";
 import { layer, outputsOf } from "../engine/layer";
 import { output } from "../engine/output";
 import { assertValid, problem, type Problem } from "../engine/problem";

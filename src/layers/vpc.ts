@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { FlowLogs } from "../../modules/flow-logs";
-import { Network } from "../../modules/network";
-import { endpointProblems, NetworkEndpoints } from "../../modules/network-endpoints";
-import { networkProblems } from "../../modules/network-problems";
-import { zoneLetters } from "../../modules/subnet-plan";
+import { FlowLogs } from "../../modules/network/flow-logs";
+import { Network } from "../../modules/network/network";
+import { endpointProblems, NetworkEndpoints } from "../../modules/network/network-endpoints";
+import { networkProblems } from "../../modules/network/network-problems";
+import { zoneLetters } from "../../modules/network/subnet-plan";
 import { layer } from "../engine/layer";
 import { output } from "../engine/output";
 

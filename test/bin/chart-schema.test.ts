@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mismatches, type ValuesSchema } from "../../modules/values-schema";
+import { mismatches, type ValuesSchema } from "../../modules/helm/values-schema";
 import { succeed } from "../support/programs";
 import { inTemporaryFolder } from "../support/synth";
 

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bucketAlarms, bucketThresholds } from "../../modules/bucket-alarms";
-import { eksAlarms, eksThresholds } from "../../modules/eks-alarms";
-import { kafkaAlarms } from "../../modules/kafka-alarm-catalog";
-import { kafkaUnavailable } from "../../modules/kafka-alarms";
-import { kafkaThresholds } from "../../modules/kafka-thresholds";
-import { type Alarm, ringsWhen } from "../../modules/metric-alarm";
-import { natAlarms, natThresholds } from "../../modules/nat-alarms";
+import { bucketAlarms, bucketThresholds } from "../../modules/monitoring/bucket-alarms";
+import { eksAlarms, eksThresholds } from "../../modules/monitoring/eks-alarms";
+import { kafkaAlarms } from "../../modules/monitoring/kafka-alarm-catalog";
+import { kafkaUnavailable } from "../../modules/monitoring/kafka-alarms";
+import { kafkaThresholds } from "../../modules/monitoring/kafka-thresholds";
+import { type Alarm, ringsWhen } from "../../modules/monitoring/metric-alarm";
+import { natAlarms, natThresholds } from "../../modules/monitoring/nat-alarms";
 
 const file = join(__dirname, "..", "..", "docs", "runbooks", "monitoring.md");
 const page = readFileSync(file, "utf8");

@@ -130,7 +130,6 @@ describe("by default", () => {
     expect(values).toMatchObject({
       clusterArn: "${aws_msk_cluster.cluster.arn}",
       clusterUuid: "${aws_msk_cluster.cluster.cluster_uuid}",
-      currentVersion: "${aws_msk_cluster.cluster.current_version}",
       bootstrapBrokersIam: "${aws_msk_cluster.cluster.bootstrap_brokers_sasl_iam}",
       bootstrapBrokersScram: "",
       bootstrapBrokersMtls: "",

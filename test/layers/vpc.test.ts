@@ -1,4 +1,4 @@
-import { zoneLetters } from "../../modules/subnet-plan";
+import { zoneLetters } from "../../modules/network/subnet-plan";
 import type { SynthesizedUnit } from "../../src/engine/synthesis";
 import { unit } from "../../src/engine/unit";
 import { vpc } from "../../src/layers/vpc";

@@ -1,5 +1,5 @@
-import { addHelmProvider, addKubernetesProvider } from "../../modules/kubernetes-providers";
-import { PrometheusStack, type PrometheusStackProps } from "../../modules/prometheus-stack";
+import { addHelmProvider, addKubernetesProvider } from "../../modules/helm/kubernetes-providers";
+import { PrometheusStack, type PrometheusStackProps } from "../../modules/monitoring/prometheus-stack";
 import { releasesIn } from "../support/charts";
 import { synthModule } from "../support/synth";
 

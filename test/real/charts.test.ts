@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { helmYaml, mergeValues, type Values } from "../../modules/chart-values";
-import { type ChartName, charts } from "../../modules/chart-versions";
+import { helmYaml, mergeValues, type Values } from "../../modules/helm/chart-values";
+import { type ChartName, charts } from "../../modules/helm/chart-versions";
 import { isPlainObject } from "../../src/engine/reference";
 import { loadProject, synthesizeAside } from "../../src/main";
 import { ApiServer, type KubernetesObject } from "../support/api-server";
@@ -145,7 +145,9 @@ test.each(Object.keys(contexts))("the namespace of %s takes its pods", async (id
     },
   });
   expect(await server.refusal(podOf(container))).toBeUndefined();
-  expect(await server.refusal(podOf({ allowPrivilegeEscalation: true }))).toContain('violates PodSecurity "restricted:latest"');
+  expect(await server.refusal(podOf({ allowPrivilegeEscalation: true }))).toContain(
+    'violates PodSecurity "restricted:latest"',
+  );
 });
 
 const render = (release: HelmRelease): KubernetesObject[] => renderChart(join("charts", release.chart), release);

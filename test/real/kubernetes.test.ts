@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { addKubernetesProvider } from "../../modules/kubernetes-providers";
+import { addKubernetesProvider } from "../../modules/helm/kubernetes-providers";
 import { layer } from "../../src/engine/layer";
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";

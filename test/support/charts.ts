@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { helmYaml, mergeValues, type Values } from "../../modules/chart-values";
+import { helmYaml, mergeValues, type Values } from "../../modules/helm/chart-values";
 import type { SynthesizedUnit, TerraformModule } from "../../src/engine/synthesis";
 import { remoteStateName } from "../../src/engine/unit-stack";
 import type { KubernetesObject } from "./api-server";

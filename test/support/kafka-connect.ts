@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ResolvedTopic } from "../../modules/kafka-topics";
+import type { ResolvedTopic } from "../../modules/kafka/kafka-topics";
 import type { Referable } from "../../src/engine/reference";
 import { existing, unit } from "../../src/engine/unit";
 import { kafkaConnect } from "../../src/layers/kafka-connect";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type BucketLifecycle, lifecycleDefaults } from "../../../modules/bucket-lifecycle";
-import { bucketDefaults } from "../../../modules/private-bucket";
+import { type BucketLifecycle, lifecycleDefaults } from "../../../modules/buckets/bucket-lifecycle";
+import { bucketDefaults } from "../../../modules/buckets/private-bucket";
 
 const unit = "days";
 const after = (description: string) => z.int().min(0).optional().describe(`${description}; never if left out`);

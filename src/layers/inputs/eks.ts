@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logTypes as allLogTypes } from "../../../modules/eks-cluster";
+import { logTypes as allLogTypes } from "../../../modules/eks/eks-cluster";
 
 const instanceType = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, "must be an instance type, like m7g.large");
 

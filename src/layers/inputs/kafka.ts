@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultStorageGib } from "../../../modules/kafka-problems";
+import { defaultStorageGib } from "../../../modules/kafka/kafka-problems";
 
 const retentionHours = z.int().min(1).meta({ unit: "hours", limit: "at least 72 for tiered topics (AWS)" });
 const value = z.union([z.string(), z.number(), z.boolean()]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { optionalApplications } from "../../../modules/platform-applications";
-import { zoneLetters } from "../../../modules/subnet-plan";
+import { optionalApplications } from "../../../modules/platform/platform-applications";
+import { zoneLetters } from "../../../modules/network/subnet-plan";
 
 const kubernetesName = z
   .string()

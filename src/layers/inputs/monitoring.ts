@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { bucketThresholds } from "../../../modules/bucket-alarms";
-import { eksThresholds } from "../../../modules/eks-alarms";
-import { kafkaThresholds } from "../../../modules/kafka-thresholds";
-import { natThresholds } from "../../../modules/nat-alarms";
+import { bucketThresholds } from "../../../modules/monitoring/bucket-alarms";
+import { eksThresholds } from "../../../modules/monitoring/eks-alarms";
+import { kafkaThresholds } from "../../../modules/monitoring/kafka-thresholds";
+import { natThresholds } from "../../../modules/monitoring/nat-alarms";
 
 const recipients = (what: string) =>
   z

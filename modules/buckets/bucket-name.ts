@@ -1,0 +1,27 @@
+import { Token } from "cdktf";
+import { problem, type Problem } from "../../src/engine/problem";
+
+/** Starts and ends that S3 keeps for itself. */
+const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
+const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/**
+ * What S3 would refuse in a bucket's name, and dots: with a dot, TLS certificates do not match the bucket's host name.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function bucketNameProblems(name: string, path = "name"): Problem[] {
+  if (Token.isUnresolved(name)) return [];
+  return rulesBrokenBy(name).map((rule) => problem(path, name, rule));
+}
+
+function rulesBrokenBy(name: string): string[] {
+  const rules: string[] = [];
+  const prefix = reservedPrefixes.find((each) => name.startsWith(each));
+  const suffix = reservedSuffixes.find((each) => name.endsWith(each));
+  if (name.length < 3 || name.length > 63) rules.push(`must have 3 to 63 characters, not ${name.length}`);
+  if (!/^[a-z0-9-]*$/.test(name)) rules.push("must have only lower-case letters, digits and hyphens");
+  else if (/^-|-$/.test(name)) rules.push("must start and end with a letter or a digit");
+  if (prefix !== undefined) rules.push(`must not start with "${prefix}", which AWS keeps for itself`);
+  if (suffix !== undefined) rules.push(`must not end with "${suffix}", which AWS keeps for itself`);
+  return rules;
+}

@@ -1,0 +1,158 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
+import type { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { problem, type Problem } from "../../src/engine/problem";
+import { type AwsHome, dnsSuffixOf } from "../aws/aws-home";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+
+export interface ReplicationTarget {
+  /** The replica: a versioned bucket, in another region to survive the loss of this one. */
+  readonly bucketArn: string;
+  /** The key in the replica's region. */
+  readonly keyArn: string;
+  /** The replica's account, if it is another; its bucket's and its key's policies must let the role in. */
+  readonly account?: string;
+  /** @default the object's own */
+  readonly storageClass?: "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
+  /**
+   * Deletes in the replica what is deleted here; versions stay until the replica's lifecycle takes them.
+   * @default true
+   */
+  readonly deleteMarkers?: boolean;
+  /**
+   * Promises 15 minutes for nearly all objects, and measures it. $0.015 per GB.
+   * @default false
+   */
+  readonly timeControl?: boolean;
+}
+
+export interface BucketReplicationProps {
+  readonly home: AwsHome;
+  /** The source's name as written, from which the role takes its own. */
+  readonly sourceName: string;
+  readonly source: { readonly name: string; readonly arn: string };
+  readonly sourceKeyArn: string;
+  readonly target: ReplicationTarget;
+  /** The source's versioning: S3 refuses to replicate without it. */
+  readonly versioning: S3BucketVersioningA;
+}
+
+/** Copies new objects of an encrypted bucket to another one, by a role that can do just that. */
+export class BucketReplication extends Construct {
+  readonly roleArn: string;
+
+  constructor(scope: Construct, id: string, props: BucketReplicationProps) {
+    super(scope, id);
+    const { home, source, target } = props;
+
+    const role = new IamRole(this, "role", {
+      // An IAM role's name has at most 64 characters; a bucket's has 63.
+      name: `${props.sourceName.slice(0, 52)}-replication`,
+      description: `Replicates ${props.sourceName}`,
+      // No source condition: S3 documents none for replication, and without it nothing would be copied.
+      assumeRolePolicy: policyDocument([
+        { Sid: "Replicate", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
+      ]),
+    });
+    this.roleArn = role.arn;
+    const policy = new IamRolePolicy(this, "role-policy", {
+      name: "replicate",
+      role: role.id,
+      policy: policyDocument(replicate(home, source.arn, props.sourceKeyArn, target)),
+    });
+
+    const otherAccount = target.account !== undefined && target.account !== home.account;
+    new S3BucketReplicationConfigurationA(this, "resource", {
+      bucket: source.name,
+      role: role.arn,
+      rule: [
+        {
+          id: "everything",
+          status: "Enabled",
+          priority: 0,
+          filter: { prefix: "" },
+          deleteMarkerReplication: { status: (target.deleteMarkers ?? true) ? "Enabled" : "Disabled" },
+          sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
+          destination: {
+            bucket: target.bucketArn,
+            storageClass: target.storageClass,
+            encryptionConfiguration: { replicaKmsKeyId: target.keyArn },
+            account: otherAccount ? target.account : undefined,
+            accessControlTranslation: otherAccount ? { owner: "Destination" } : undefined,
+            metrics: target.timeControl ? { status: "Enabled", eventThreshold: { minutes: 15 } } : undefined,
+            replicationTime: target.timeControl ? { status: "Enabled", time: { minutes: 15 } } : undefined,
+          },
+        },
+      ],
+      dependsOn: [policy, props.versioning],
+    });
+  }
+
+  static problems(target: ReplicationTarget, sourceArn: string, path = "replication"): Problem[] {
+    const { bucketArn, keyArn } = target;
+    const problems: Problem[] = [];
+    if (!Token.isUnresolved(bucketArn) && !/^arn:aws[a-z-]*:s3:::[a-z0-9.-]+$/.test(bucketArn)) {
+      problems.push(problem(`${path}.bucketArn`, bucketArn, "must be a bucket's ARN", "e.g. arn:aws:s3:::name"));
+    }
+    if (bucketArn === sourceArn) {
+      problems.push(problem(`${path}.bucketArn`, bucketArn, "must be another bucket than the replicated one"));
+    }
+    if (!Token.isUnresolved(keyArn) && !/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/.test(keyArn)) {
+      const fix = "an alias or an id is looked up in this region";
+      problems.push(problem(`${path}.keyArn`, keyArn, "must be a KMS key's ARN", fix));
+    }
+    return problems;
+  }
+}
+
+function replicate(
+  { region }: AwsHome,
+  sourceArn: string,
+  sourceKeyArn: string,
+  { bucketArn, keyArn }: ReplicationTarget,
+): PolicyStatement[] {
+  const suffix = dnsSuffixOf(region);
+  return [
+    { Sid: "ReadConfiguration", Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"], Resource: sourceArn },
+    {
+      Sid: "ReadVersions",
+      Action: [
+        "s3:GetObjectVersionForReplication",
+        "s3:GetObjectVersionAcl",
+        "s3:GetObjectVersionTagging",
+        "s3:GetObjectRetention",
+        "s3:GetObjectLegalHold",
+      ],
+      Resource: `${sourceArn}/*`,
+    },
+    {
+      Sid: "WriteReplicas",
+      Action: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"],
+      Resource: `${bucketArn}/*`,
+    },
+    {
+      Sid: "DecryptVersions",
+      Action: "kms:Decrypt",
+      Resource: sourceKeyArn,
+      Condition: {
+        StringEquals: { "kms:ViaService": `s3.${region}.${suffix}` },
+        // With a bucket key the context is the bucket, without one the object.
+        StringLike: { "kms:EncryptionContext:aws:s3:arn": [sourceArn, `${sourceArn}/*`] },
+      },
+    },
+    {
+      Sid: "EncryptReplicas",
+      Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+      Resource: keyArn,
+      Condition: {
+        StringLike: {
+          "kms:ViaService": `s3.*.${suffix}`,
+          "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`],
+        },
+      },
+    },
+  ];
+}

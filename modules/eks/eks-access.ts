@@ -1,0 +1,111 @@
+import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
+import { Construct } from "constructs";
+import { isKnown } from "../../src/engine/known";
+import { problem, type Problem } from "../../src/engine/problem";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
+
+/** EKS's own policies by what this project calls them. */
+export const accessPolicies = {
+  "cluster-admin": "AmazonEKSClusterAdminPolicy",
+  admin: "AmazonEKSAdminPolicy",
+  "admin-view": "AmazonEKSAdminViewPolicy",
+  edit: "AmazonEKSEditPolicy",
+  view: "AmazonEKSViewPolicy",
+} as const;
+
+export interface AccessEntry {
+  /** A role or a user. */
+  readonly principalArn: string;
+  readonly policy?: keyof typeof accessPolicies;
+  /** Where the policy holds; everywhere if there are none. */
+  readonly namespaces: readonly string[];
+  /** Groups of RBAC bindings within the cluster. */
+  readonly kubernetesGroups: readonly string[];
+}
+
+export interface AccessEntriesProps {
+  readonly home: AwsHome;
+  readonly clusterName: string;
+  readonly entries: Readonly<Record<string, AccessEntry>>;
+}
+
+/** Who may call the Kubernetes API. */
+export class AccessEntries extends Construct {
+  constructor(scope: Construct, id: string, { home, clusterName, entries }: AccessEntriesProps) {
+    super(scope, id);
+    for (const [name, { principalArn, policy, namespaces, kubernetesGroups }] of Object.entries(entries)) {
+      const entry = new EksAccessEntry(this, name, {
+        clusterName,
+        principalArn,
+        type: "STANDARD",
+        kubernetesGroups: kubernetesGroups.length > 0 ? [...kubernetesGroups] : undefined,
+      });
+      if (policy === undefined) continue;
+      new EksAccessPolicyAssociation(this, `${name}-policy`, {
+        clusterName,
+        principalArn: entry.principalArn, // EKS refuses a policy for a principal without an entry
+        policyArn: `arn:${partitionOf(home.region)}:eks::aws:cluster-access-policy/${accessPolicies[policy]}`,
+        accessScope: namespaces.length > 0 ? { type: "namespace", namespaces: [...namespaces] } : { type: "cluster" },
+      });
+    }
+  }
+}
+
+/** The role that applies is an administrator without being named: the units after this one install into the cluster. */
+export const deployer = "deployer";
+
+export const administrator = (principalArn: string): AccessEntry => ({
+  principalArn,
+  policy: "cluster-admin",
+  namespaces: [],
+  kubernetesGroups: [],
+});
+
+export function accessProblems(
+  entries: Readonly<Record<string, AccessEntry>>,
+  deployRoleArn: string | undefined,
+): Problem[] {
+  const names = Object.keys(entries);
+  if (names.length === 0 && deployRoleArn === undefined) {
+    const rule = "is missing: nobody could reach the cluster, whose maker has no rights by itself";
+    const fix =
+      'accessEntries: { admins: { principalArn: "arn:aws:iam::<account>:role/<role>", policy: "cluster-admin" } }';
+    return [problem("accessEntries", undefined, rule, fix)];
+  }
+  return names.flatMap((name, index) => entryProblems(entries, name, names.slice(0, index), deployRoleArn));
+}
+
+function entryProblems(
+  entries: Readonly<Record<string, AccessEntry>>,
+  name: string,
+  earlier: readonly string[],
+  deployRoleArn: string | undefined,
+): Problem[] {
+  const path = `accessEntries.${name}`;
+  const { principalArn, policy, namespaces, kubernetesGroups } = entries[name]!;
+  const found: Problem[] = [];
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name) || (name === deployer && deployRoleArn !== undefined)) {
+    const rule = `must have a name of lower-case letters, digits and hyphens, other than "${deployer}"`;
+    found.push(problem(path, undefined, rule));
+  }
+  if (policy === undefined && kubernetesGroups.length === 0) {
+    found.push(problem(path, undefined, "gives no rights", "write policy or kubernetesGroups"));
+  }
+  if (policy === undefined && namespaces.length > 0) {
+    found.push(problem(`${path}.namespaces`, [...namespaces], "must be left out without policy"));
+  }
+  if (!isKnown(principalArn)) return found;
+  if (principalArn === deployRoleArn) {
+    const rule = "must be left out: the environment's deployRoleArn is an administrator already";
+    found.push(problem(path, undefined, rule));
+  }
+  const twin = earlier.find(
+    (each) => isKnown(entries[each]!.principalArn) && entries[each]!.principalArn === principalArn,
+  );
+  if (twin !== undefined) {
+    const rule = `must be another principal than that of ${twin}: EKS takes one entry for each`;
+    found.push(problem(`${path}.principalArn`, principalArn, rule));
+  }
+  return found;
+}

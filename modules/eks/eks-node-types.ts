@@ -1,0 +1,59 @@
+import { problem, type Problem } from "../../src/engine/problem";
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** What nodes of a managed group are. */
+export interface NodeGroupChoice {
+  /** All of one architecture; several of the same size for spot. */
+  readonly instanceTypes: readonly string[];
+  readonly minSize: number;
+  readonly maxSize: number;
+  /** When the group is made; later changes are left alone. */
+  readonly desiredSize?: number;
+  readonly capacityType: "on-demand" | "spot";
+  readonly operatingSystem: "al2023" | "bottlerocket";
+  readonly diskGib: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
+}
+
+type Architecture = "arm64" | "x86_64";
+
+/** Graviton's families have a g after the number (m7g, c8gn, im4gn); the first one was a1. */
+const architectureOf = (instanceType: string): Architecture =>
+  /^(a1\.|[a-z]+\d+g)/.test(instanceType) ? "arm64" : "x86_64";
+
+/** EKS's name for the image: system and architecture. */
+export function amiTypeOf({ instanceTypes, operatingSystem }: NodeGroupChoice): string {
+  const architecture = architectureOf(instanceTypes[0]!);
+  const suffix = architecture === "arm64" ? "ARM_64" : "x86_64";
+  return operatingSystem === "bottlerocket" ? `BOTTLEROCKET_${suffix}` : `AL2023_${suffix}_STANDARD`;
+}
+
+/** EKS adds 26 characters to the prefix, and names end at 63. */
+const maxNameLength = 36;
+
+export function nodeGroupProblems(path: string, name: string, group: NodeGroupChoice): Problem[] {
+  const { instanceTypes, minSize, maxSize, desiredSize } = group;
+  const found: Problem[] = [];
+  if (!/^[a-z][a-z0-9-]*$/.test(name) || name.length > maxNameLength) {
+    const rule = `must have a name of 1 to ${maxNameLength} lower-case letters, digits and hyphens, a letter first`;
+    found.push(problem(path, undefined, rule));
+  }
+  if (minSize > maxSize) found.push(problem(`${path}.minSize`, minSize, `must be at most maxSize (${maxSize})`));
+  else if (desiredSize !== undefined && (desiredSize < minSize || desiredSize > maxSize)) {
+    found.push(
+      problem(`${path}.desiredSize`, desiredSize, `must be from minSize to maxSize (${minSize} to ${maxSize})`),
+    );
+  }
+  const other = instanceTypes.find((each) => architectureOf(each) !== architectureOf(instanceTypes[0]!));
+  if (other !== undefined) {
+    const rule = `must all be of one architecture: ${instanceTypes[0]!} is ${architectureOf(instanceTypes[0]!)}, ${other} is not`;
+    found.push(problem(`${path}.instanceTypes`, [...instanceTypes], rule, "a group for each"));
+  }
+  return found;
+}

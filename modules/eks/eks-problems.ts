@@ -1,0 +1,82 @@
+import { isKnown } from "../../src/engine/known";
+import { problem, type Problem } from "../../src/engine/problem";
+import { cidrProblem } from "../network/cidr";
+import type { Compute } from "./eks-addons";
+import { type NodeGroupChoice, nodeGroupProblems } from "./eks-node-types";
+
+export interface EndpointChoice {
+  readonly endpointAccess: "private" | "private-and-public";
+  readonly publicAccessCidrs: readonly string[];
+  readonly apiClientCidrs: readonly string[];
+}
+
+/** EKS takes 100 characters; EventBridge's rules and IAM's roles, which are named after the cluster, end at 64. */
+export function nameProblems(name: string): Problem[] {
+  if (!isKnown(name) || /^[a-zA-Z][a-zA-Z0-9-]{0,35}$/.test(name)) return [];
+  return [problem("name", name, "must have 1 to 36 letters, digits and hyphens, a letter first")];
+}
+
+/** docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+export function controlPlaneProblems(subnets: number): Problem[] {
+  if (subnets >= 2) return [];
+  return [problem("vpc.controlPlaneSubnetIds", undefined, "must be two or more subnets, each in another zone (EKS)")];
+}
+
+export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientCidrs }: EndpointChoice): Problem[] {
+  const found = [
+    ...cidrProblems("publicAccessCidrs", publicAccessCidrs),
+    ...cidrProblems("apiClientCidrs", apiClientCidrs),
+  ];
+  if (endpointAccess === "private" && publicAccessCidrs.length > 0) {
+    const fix = 'endpointAccess: "private-and-public"';
+    found.push(problem("publicAccessCidrs", [...publicAccessCidrs], "must be left out with a private endpoint", fix));
+  }
+  if (endpointAccess === "private-and-public" && publicAccessCidrs.length === 0) {
+    const fix = "the ranges of your offices and runners";
+    found.push(problem("publicAccessCidrs", undefined, "is missing: AWS would let in the whole internet", fix));
+  }
+  return found;
+}
+
+function cidrProblems(name: string, cidrs: readonly string[]): Problem[] {
+  return cidrs.flatMap((cidr, index) => {
+    const path = `${name}.${index}`;
+    const wrong = cidrProblem(path, cidr);
+    if (wrong !== undefined) return [wrong];
+    return cidr.endsWith("/0") ? [problem(path, cidr, "must not be everyone's", "name the networks that call")] : [];
+  });
+}
+
+/** The name of the group that every cluster but one of Auto Mode has. */
+export const systemNodes = "system";
+
+/** `aws service-quotas list-service-quotas --service-code eks`: 30 managed groups for a cluster. */
+const maxGroups = 30;
+
+export function computeProblems(
+  compute: Compute,
+  system: NodeGroupChoice,
+  groups: Readonly<Record<string, NodeGroupChoice>>,
+): Problem[] {
+  const names = Object.keys(groups);
+  if (compute === "auto-mode") {
+    return names.length === 0
+      ? []
+      : [problem("nodeGroups", names, "must be left out with auto-mode, which launches nodes by itself")];
+  }
+  const found = [
+    ...nodeGroupProblems("systemNodes", systemNodes, system),
+    ...names.flatMap((name) => nodeGroupProblems(`nodeGroups.${name}`, name, groups[name]!)),
+  ];
+  if (systemNodes in groups) {
+    const rule = `must have another name: "${systemNodes}" are the nodes of systemNodes`;
+    found.push(problem(`nodeGroups.${systemNodes}`, undefined, rule));
+  }
+  if (system.minSize < 1) {
+    found.push(problem("systemNodes.minSize", system.minSize, "must be at least 1: DNS and controllers run there"));
+  }
+  if (names.length >= maxGroups) {
+    found.push(problem("nodeGroups", names.length, `must be at most ${maxGroups - 1} beside the system nodes (EKS)`));
+  }
+  return found;
+}

@@ -1,0 +1,200 @@
+import { problem, type Problem } from "../../src/engine/problem";
+import { brokerLimits, type BrokerType, isExpress } from "./kafka-limits";
+
+/** What topics are unless they say otherwise, as it is written. */
+export interface TopicDefaults {
+  readonly partitions: number;
+  readonly retentionHours: number;
+  /** Three, or one for each broker if there are fewer. */
+  readonly replicationFactor?: number;
+  /** One fewer than there are replicas, so that one broker may restart. */
+  readonly minInSyncReplicas?: number;
+}
+
+/** One topic as it is written. */
+export interface KafkaTopic {
+  readonly partitions?: number;
+  readonly replicationFactor?: number;
+  readonly minInSyncReplicas?: number;
+  readonly retentionHours?: number;
+  readonly cleanupPolicy?: "delete" | "compact";
+  /** `tiered` moves what is closed to cheap storage. */
+  readonly storage?: "local" | "tiered";
+  /** How long a tiered topic stays on the brokers' disks as well. */
+  readonly localRetentionHours?: number;
+  /** Kafka's other settings of a topic, under their own names. */
+  readonly config?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A topic with nothing left open, for whoever creates it. */
+export interface ResolvedTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  /** Kafka's settings by name, as text. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface KafkaTopicsChoice {
+  readonly brokers: number;
+  readonly instanceType: BrokerType;
+  readonly storageMode?: "local" | "tiered";
+  readonly topicDefaults: TopicDefaults;
+  readonly topics?: Readonly<Record<string, KafkaTopic>>;
+}
+
+const millisecondsPerHour = 3_600_000;
+export const toMilliseconds = (hours: number): string => String(hours * millisecondsPerHour);
+
+/** The defaults with nothing left open. */
+export function resolveDefaults(given: TopicDefaults, brokers: number): Required<TopicDefaults> {
+  const { replicationFactor = Math.min(3, brokers) } = given;
+  const { minInSyncReplicas = Math.max(1, replicationFactor - 1) } = given;
+  return { partitions: given.partitions, retentionHours: given.retentionHours, replicationFactor, minInSyncReplicas };
+}
+
+export function resolveTopics({ brokers, topicDefaults, topics = {} }: KafkaTopicsChoice): ResolvedTopic[] {
+  const defaults = resolveDefaults(topicDefaults, brokers);
+  return Object.entries(topics).map(([name, topic]) => {
+    const { partitions = defaults.partitions, replicationFactor = defaults.replicationFactor } = topic;
+    const own = topic.replicationFactor === undefined ? defaults.minInSyncReplicas : Math.max(1, replicationFactor - 1);
+    const { minInSyncReplicas = own, retentionHours = defaults.retentionHours, cleanupPolicy = "delete" } = topic;
+    const config = {
+      "cleanup.policy": cleanupPolicy,
+      "min.insync.replicas": String(minInSyncReplicas),
+      // What is compacted goes when it is overwritten, not with time.
+      ...(cleanupPolicy === "delete" && { "retention.ms": toMilliseconds(retentionHours) }),
+      ...(topic.storage === "tiered" && { "remote.storage.enable": "true" }),
+      ...(topic.localRetentionHours !== undefined && {
+        "local.retention.ms": toMilliseconds(topic.localRetentionHours),
+      }),
+      ...Object.fromEntries(Object.entries(topic.config ?? {}).map(([key, value]) => [key, String(value)])),
+    };
+    return { name, partitions, replicationFactor, config };
+  });
+}
+
+/** Every mistake in topics and their defaults. */
+export function topicProblems(choice: KafkaTopicsChoice): Problem[] {
+  const { brokers, instanceType, storageMode, topicDefaults, topics = {} } = choice;
+  const { retentionHours, ...defaults } = resolveDefaults(topicDefaults, brokers);
+  return [
+    ...replicaProblems("topicDefaults", defaults, brokers, instanceType),
+    ...Object.entries(topics).flatMap(([name, topic]) => {
+      const path = `topics.${name}`;
+      const { replicationFactor = defaults.replicationFactor, minInSyncReplicas } = topic;
+      const replicas = { replicationFactor, minInSyncReplicas };
+      const inherits = topic.replicationFactor === undefined && minInSyncReplicas === undefined;
+      return [
+        ...nameProblems(name, Object.keys(topics)),
+        ...(inherits ? [] : replicaProblems(path, replicas, brokers, instanceType)),
+        ...tierProblems(path, { retentionHours, ...topic }, storageMode ?? "local"),
+        ...configProblems(path, topic.config ?? {}),
+      ];
+    }),
+    ...loadProblems(choice),
+  ];
+}
+
+function nameProblems(name: string, all: readonly string[]): Problem[] {
+  const path = `topics.${name}`;
+  if (!/^[a-zA-Z0-9._-]{1,249}$/.test(name) || name === "." || name === "..") {
+    return [problem(path, undefined, "must have a name of 1 to 249 letters, digits, dots, underscores and hyphens")];
+  }
+  if (name.startsWith("__")) return [problem(path, undefined, "must not begin with __: such topics are Kafka's own")];
+  // Kafka names its metrics with underscores for dots and refuses the second of two topics that would share them.
+  const metric = (topic: string): string => topic.replaceAll(".", "_");
+  const twin = all.slice(0, all.indexOf(name)).find((other) => metric(other) === metric(name));
+  return twin === undefined
+    ? []
+    : [problem(path, undefined, `must differ from ${twin} in more than dots for underscores`)];
+}
+
+function replicaProblems(
+  path: string,
+  { replicationFactor, minInSyncReplicas }: { replicationFactor: number; minInSyncReplicas?: number },
+  brokers: number,
+  instanceType: BrokerType,
+): Problem[] {
+  const fixed = (name: string, value: number | undefined, only: number): Problem[] =>
+    value === undefined || value === only
+      ? []
+      : [problem(`${path}.${name}`, value, `must be ${only}: Express brokers take no other`)];
+  if (isExpress(instanceType)) {
+    return [...fixed("replicationFactor", replicationFactor, 3), ...fixed("minInSyncReplicas", minInSyncReplicas, 2)];
+  }
+  if (replicationFactor > brokers) {
+    return [problem(`${path}.replicationFactor`, replicationFactor, `must be at most the ${brokers} brokers`)];
+  }
+  if (minInSyncReplicas === undefined || minInSyncReplicas === 1 || minInSyncReplicas < replicationFactor) return [];
+  const rule = `must be less than the ${replicationFactor} replicas: else no write succeeds while one broker restarts`;
+  return [problem(`${path}.minInSyncReplicas`, minInSyncReplicas, rule)];
+}
+
+/** docs.aws.amazon.com/msk/latest/developerguide/msk-tiered-storage.html, constraints and limitations. */
+function tierProblems(path: string, topic: KafkaTopic, storageMode: "local" | "tiered"): Problem[] {
+  const { storage, retentionHours = 0, localRetentionHours, cleanupPolicy, config = {} } = topic;
+  if (storage !== "tiered") {
+    const fix = 'write storage: "tiered" beside it, or retentionHours alone';
+    return localRetentionHours === undefined
+      ? []
+      : [problem(`${path}.localRetentionHours`, localRetentionHours, "needs tiered storage", fix)];
+  }
+  const found: Problem[] = [];
+  if (storageMode !== "tiered") {
+    found.push(problem(`${path}.storage`, storage, 'needs storageMode: "tiered" of the cluster'));
+  }
+  if (retentionHours < 72) {
+    const rule = "must be at least 72: tiered storage keeps nothing for less than 3 days (AWS)";
+    found.push(problem(`${path}.retentionHours`, retentionHours, rule));
+  }
+  if (localRetentionHours !== undefined && localRetentionHours >= retentionHours) {
+    const rule = `must be less than retentionHours (${retentionHours})`;
+    found.push(problem(`${path}.localRetentionHours`, localRetentionHours, rule));
+  }
+  if (cleanupPolicy === "compact") {
+    found.push(problem(`${path}.cleanupPolicy`, cleanupPolicy, 'must be "delete": tiered storage does not compact'));
+  }
+  const segment = config["segment.bytes"];
+  if (segment !== undefined && Number(segment) < 48 * 2 ** 20) {
+    const rule = "must be at least 50331648: tiered storage takes no segments below 48 MiB (AWS)";
+    found.push(problem(`${path}.config.segment.bytes`, segment, rule));
+  }
+  return found;
+}
+
+/** Settings that have an input of their own stand there and nowhere else. */
+const ownInput: Readonly<Record<string, string>> = {
+  "cleanup.policy": "cleanupPolicy",
+  "local.retention.ms": "localRetentionHours",
+  "min.insync.replicas": "minInSyncReplicas",
+  "remote.storage.enable": "storage",
+  "retention.ms": "retentionHours",
+};
+
+function configProblems(path: string, config: NonNullable<KafkaTopic["config"]>): Problem[] {
+  return Object.entries(config)
+    .filter(([key]) => key in ownInput)
+    .map(([key, value]) => problem(`${path}.config.${key}`, value, `must be written as ${ownInput[key]!}`));
+}
+
+/** Kafka keeps offsets and transactions in topics of its own, of 50 partitions each. */
+const ownPartitions = 100;
+
+function loadProblems({ brokers, instanceType, topicDefaults, topics = {} }: KafkaTopicsChoice): Problem[] {
+  const { maxPartitions } = brokerLimits[instanceType];
+  const defaults = resolveDefaults(topicDefaults, brokers);
+  const declared = Object.values(topics).map(
+    ({ partitions = defaults.partitions, replicationFactor = defaults.replicationFactor }) =>
+      partitions * replicationFactor,
+  );
+  const own = ownPartitions * defaults.replicationFactor;
+  const total = declared.reduce((sum, each) => sum + each, own);
+  if (declared.length === 0 || total <= brokers * maxPartitions) return [];
+  const page = isExpress(instanceType) ? "limits.html#msk-express-quota" : "bestpractices.html#partitions-per-broker";
+  const rule =
+    `have ${total} replicas of partitions, Kafka's own ${own} included, but must have at most ` +
+    `${brokers * maxPartitions}: ${maxPartitions} for each ${instanceType}, see docs.aws.amazon.com/msk/latest/developerguide/${page}`;
+  const fix = `fewer partitions, larger brokers or at least ${Math.ceil(total / maxPartitions)} of them`;
+  return [problem("topics", undefined, rule, fix)];
+}

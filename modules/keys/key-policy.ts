@@ -1,0 +1,140 @@
+import { accountRootArn, type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
+import { onBehalfOf, type PolicyStatement } from "../aws/policy-document";
+
+// In a key's policy the resource "*" is the key itself.
+const Resource = "*";
+const use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
+
+/**
+ * Lets IAM policies of the account decide about the key. Without it a key whose other principals are gone can
+ * never be managed again.
+ */
+export function delegateToAccount(home: AwsHome): PolicyStatement {
+  return { Sid: "DelegateToAccount", Principal: { AWS: accountRootArn(home) }, Action: "kms:*", Resource };
+}
+
+/** Roles that manage the key. To read with it, they would have to change its policy, for all to see. */
+export function administer(roleArns: readonly string[]): PolicyStatement[] {
+  if (roleArns.length === 0) return [];
+  const Action = [
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:DescribeKey",
+    "kms:DisableKey",
+    "kms:DisableKeyRotation",
+    "kms:EnableKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListAliases",
+    "kms:ListGrants",
+    "kms:ListKeyPolicies",
+    "kms:ListKeyRotations",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:ReplicateKey",
+    "kms:RetireGrant",
+    "kms:RevokeGrant",
+    "kms:RotateKeyOnDemand",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+    "kms:UpdatePrimaryRegion",
+  ];
+  return [{ Sid: "Administer", Principal: { AWS: roleArns }, Action, Resource }];
+}
+
+/** Principals that encrypt and decrypt with the key. */
+export function useKey(principalArns: readonly string[]): PolicyStatement[] {
+  if (principalArns.length === 0) return [];
+  return [{ Sid: "Use", Principal: { AWS: principalArns }, Action: use, Resource }];
+}
+
+/** CloudWatch Logs, for the account's log groups. Without it a log group with the key cannot be created. */
+export function encryptLogGroups({ account, region }: AwsHome): PolicyStatement {
+  const logGroups = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:*`;
+  return {
+    Sid: "EncryptLogGroups",
+    Principal: { Service: `logs.${region}.${dnsSuffixOf(region)}` },
+    Action: use,
+    Resource,
+    Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups } },
+  };
+}
+
+/** Delivery of flow logs and other vended logs to a bucket that is encrypted with the key. */
+export function deliverLogs({ account, region }: AwsHome): PolicyStatement {
+  return {
+    Sid: "DeliverLogs",
+    Principal: { Service: "delivery.logs.amazonaws.com" },
+    Action: use,
+    Resource,
+    Condition: onBehalfOf(account, `arn:${partitionOf(region)}:logs:${region}:${account}:*`),
+  };
+}
+
+/** Service-linked roles that launch instances with encrypted volumes. Without it the instances stop at launch. */
+export function launchInstances(roleArns: readonly string[]): PolicyStatement[] {
+  if (roleArns.length === 0) return [];
+  const Principal = { AWS: roleArns };
+  const Condition = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+  return [
+    { Sid: "EncryptVolumes", Principal, Action: use, Resource },
+    { Sid: "AttachVolumes", Principal, Action: "kms:CreateGrant", Resource, Condition },
+  ];
+}
+
+/** Services that publish to an encrypted topic; `alias/aws/sns` has no such statement, so they cannot. */
+export function publishAlarms({ account, region }: AwsHome): PolicyStatement[] {
+  const partition = partitionOf(region);
+  const Action = ["kms:Decrypt", "kms:GenerateDataKey*"];
+  return [
+    {
+      Sid: "PublishAlarms",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action,
+      Resource,
+      Condition: onBehalfOf(account, `arn:${partition}:cloudwatch:${region}:${account}:alarm:*`),
+    },
+    {
+      Sid: "PublishBudgetAlerts",
+      Principal: { Service: "budgets.amazonaws.com" },
+      Action,
+      Resource,
+      Condition: onBehalfOf(account, `arn:${partition}:budgets::${account}:*`),
+    },
+    {
+      Sid: "PublishCostAnomalies",
+      Principal: { Service: "costalerts.amazonaws.com" },
+      Action,
+      Resource,
+      Condition: { StringEquals: { "aws:SourceAccount": account } },
+    },
+  ];
+}
+
+/**
+ * Roles that hand the key to services: they make clusters and secrets, the service makes a grant in their name.
+ * Holds for calls that come through one of the services, and for nothing else.
+ */
+export function handToServices(
+  { region }: AwsHome,
+  services: readonly string[],
+  roleArns: readonly string[],
+): PolicyStatement[] {
+  if (roleArns.length === 0) return [];
+  const viaService = services.map((service) => `${service}.${region}.${dnsSuffixOf(region)}`);
+  return [
+    {
+      Sid: "HandToServices",
+      Principal: { AWS: roleArns },
+      // No kms:GrantIsForAWSResource: EKS does not set it, and a cluster could not be created.
+      Action: [...use, "kms:CreateGrant"],
+      Resource,
+      Condition: { StringEquals: { "kms:ViaService": viaService } },
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import { problem, type Problem } from "../../src/engine/problem";
+import type { KafkaThresholds } from "./kafka-thresholds";
+
+/** Alarms on queries that an account may have in a region; each group has one. */
+const maxGroups = 200;
+
+/** Consumer groups beside those of Kafka Connect: named once, and so that CloudWatch gets their lag. */
+export function groupProblems(groups: readonly string[], ofConnect: readonly string[]): Problem[] {
+  const all = [...ofConnect, ...groups];
+  const found = groups.flatMap((group, index) => {
+    const path = `consumerGroups.${index}`;
+    // All of ASCII that can be seen but the apostrophe, which ends a name in a query, and the colon.
+    if (!/^[\x21-\x26\x28-\x39\x3b-\x7e]+$/.test(group)) {
+      const rule = "must be ASCII without spaces, colons and apostrophes: MSK sends no lag of other groups";
+      return [problem(path, group, rule)];
+    }
+    if (all.indexOf(group) === ofConnect.length + index) return [];
+    return [problem(path, group, "must be named once", "those of Kafka Connect are watched in any case")];
+  });
+  if (all.length <= maxGroups) return found;
+  const rule = `must be at most ${maxGroups - ofConnect.length} groups: with those of Kafka Connect ${maxGroups} (CloudWatch)`;
+  return [...found, problem("consumerGroups", undefined, rule)];
+}
+
+export function diskProblems({ diskTicketPercent, diskPagePercent }: KafkaThresholds): Problem[] {
+  if (diskPagePercent > diskTicketPercent) return [];
+  const rule = `must be more than diskTicketPercent (${diskTicketPercent})`;
+  return [problem("thresholds.diskPagePercent", diskPagePercent, rule)];
+}
+
+/** A budget tells at ten shares at most, at each of them once. */
+export function shareProblems(actualPercents: readonly number[], forecastPercents: readonly number[]): Problem[] {
+  const found = [
+    ...repeatedProblems("budget.actualPercents", actualPercents),
+    ...repeatedProblems("budget.forecastPercents", forecastPercents),
+  ];
+  const count = actualPercents.length + forecastPercents.length;
+  if (count >= 1 && count <= 10) return found;
+  return [...found, problem("budget", undefined, `must have 1 to 10 shares in all, not ${count} (AWS)`)];
+}
+
+export function repeatedProblems(path: string, list: readonly (string | number)[]): Problem[] {
+  return list.flatMap((each, index) =>
+    list.indexOf(each) === index ? [] : [problem(`${path}.${index}`, each, "must be named once")],
+  );
+}

@@ -1,0 +1,47 @@
+import { Address4 } from "ip-address";
+import { problem, type Problem } from "../../src/engine/problem";
+
+/** A range of IPv4 addresses: `10.20.0.0/16`. */
+export interface Cidr {
+  /** The first address, as a number. */
+  readonly first: number;
+  readonly prefixLength: number;
+}
+
+/** Reads `10.20.0.0/16`; undefined if that is not what it says. Bits after the prefix are cut off. */
+export function parseCidr(text: string): Cidr | undefined {
+  if (!/^[\d.]+\/(0|[1-9]\d?)$/.test(text) || !Address4.isValid(text)) return undefined;
+  const address = new Address4(text);
+  return { first: Number(address.startAddress().bigInt()), prefixLength: address.subnetMask };
+}
+
+export function formatCidr({ first, prefixLength }: Cidr): string {
+  return `${Address4.fromBigInt(BigInt(first)).correctForm()}/${prefixLength}`;
+}
+
+/** The number of addresses. */
+export function sizeOf({ prefixLength }: Pick<Cidr, "prefixLength">): number {
+  return 2 ** (32 - prefixLength);
+}
+
+export function contains(outer: Cidr, inner: Cidr): boolean {
+  return outer.first <= inner.first && inner.first + sizeOf(inner) <= outer.first + sizeOf(outer);
+}
+
+export function overlaps(a: Cidr, b: Cidr): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
+/** The range as the end of a construct's id: `https-10-20-0-0-16`. */
+export function cidrId(noun: string, text: string): string {
+  return `${noun}-${text.replaceAll(/[./]/g, "-")}`;
+}
+
+/** What keeps a text from being a range, as AWS writes it. */
+export function cidrProblem(path: string, text: string): Problem | undefined {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) return problem(path, text, "must be an IPv4 range in CIDR notation", "e.g. 10.20.0.0/16");
+  const canonical = formatCidr(cidr);
+  if (canonical === text) return undefined;
+  return problem(path, text, "must start at the first address of its range", `did you mean "${canonical}"?`);
+}

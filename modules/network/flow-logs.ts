@@ -1,0 +1,76 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
+import { onBehalfOf, policyDocument } from "../aws/policy-document";
+
+export interface FlowLogsProps {
+  readonly home: AwsHome;
+  /** First part of the role's name, and of the log group's after `/aws/vpc/`. */
+  readonly name: string;
+  readonly vpcId: string;
+  /** Encrypts the log group; without it CloudWatch Logs uses a key of its own. */
+  readonly kmsKeyArn: string | undefined;
+  /** One of the periods that CloudWatch Logs offers. */
+  readonly retentionDays: number;
+  /** Time that one record covers. */
+  readonly aggregationSeconds: 60 | 600;
+}
+
+/** Records of all traffic of a network, accepted and rejected, in an encrypted log group. $0.50 for every GB. */
+export class FlowLogs extends Construct {
+  constructor(scope: Construct, id: string, props: FlowLogsProps) {
+    super(scope, id);
+    const { name, vpcId, kmsKeyArn, retentionDays, aggregationSeconds } = props;
+
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      name: `/aws/vpc/${name}/flow-logs`,
+      kmsKeyId: kmsKeyArn,
+      retentionInDays: retentionDays,
+    });
+    const role = new IamRole(this, "role", {
+      name: `${name}-flow-logs`,
+      description: `Lets flow logs of ${name} be written to its log group`,
+      assumeRolePolicy: letFlowLogsAssume(props.home),
+    });
+    const policy = new IamRolePolicy(this, "write", {
+      name: "write",
+      role: role.name,
+      policy: letWriteTo(logGroup.arn),
+    });
+    new FlowLog(this, "resource", {
+      vpcId,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: logGroup.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: aggregationSeconds,
+      tags: { Name: name },
+      dependsOn: [policy],
+    });
+  }
+}
+
+function letFlowLogsAssume({ account, region }: AwsHome): string {
+  return policyDocument([
+    {
+      Sid: "FlowLogs",
+      Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: onBehalfOf(account, `arn:${partitionOf(region)}:ec2:${region}:${account}:vpc-flow-log/*`),
+    },
+  ]);
+}
+
+/** No `logs:CreateLogGroup`: a deleted group must not come back without key and retention. */
+function letWriteTo(logGroupArn: string): string {
+  return policyDocument([
+    {
+      Sid: "WriteFlowLogs",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+      Resource: [logGroupArn, `${logGroupArn}:*`],
+    },
+  ]);
+}

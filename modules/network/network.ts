@@ -1,0 +1,164 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association";
+import { Construct } from "constructs";
+import { assertValid } from "../../src/engine/problem";
+import { cidrId, parseCidr } from "./cidr";
+import { Nat } from "./nat";
+import { type NetworkAddresses, networkProblems, unknownProblems } from "./network-problems";
+import { NetworkRoutes } from "./network-routes";
+import { NetworkSubnet } from "./network-subnet";
+import { planPods, planZone, prefixLengthsFor, type Tier } from "./subnet-plan";
+
+export interface NetworkProps extends NetworkAddresses {
+  /** First part of every `Name` tag. */
+  readonly name: string;
+  readonly region: string;
+  /** How private and pod subnets reach the internet. `single` stands in the first zone. */
+  readonly nat: "none" | "single" | "per-zone";
+  /** Value of the tag by which Karpenter finds the subnets for its nodes. */
+  readonly karpenterDiscovery: string;
+}
+
+/**
+ * A VPC with public, private, intra and control plane subnets in each zone, and pod subnets where it has secondary
+ * ranges. Intra and control plane subnets have no way to the internet. What belongs to a zone is named by its letter,
+ * so that a change of zones or of `nat` leaves the rest in place.
+ */
+export class Network extends Construct {
+  readonly vpcId: string;
+  /** `us-east-1a`, … */
+  readonly zoneNames: string[];
+  /** One subnet for each zone, in the order of the zones. */
+  readonly subnetIds: Readonly<Record<Tier, string[]>>;
+  readonly subnetCidrs: Readonly<Record<Tier, string[]>>;
+  /** One for each zone within each secondary range. */
+  readonly podSubnetIds: string[];
+  readonly publicRouteTableId: string;
+  /** One for each zone; pod subnets share them. */
+  readonly privateRouteTableIds: string[];
+  /** Of intra and control plane subnets. */
+  readonly intraRouteTableId: string;
+  readonly natPublicIps: string[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkProps,
+  ) {
+    super(scope, id);
+    assertValid([...networkProblems(props), ...unknownProblems(props, ["nat"])]);
+    const { zones, region } = props;
+    this.zoneNames = zones.map((zone) => `${region}${zone}`);
+    this.subnetCidrs = this.planSubnets();
+
+    this.vpcId = this.createVpc();
+    const internetGateway = new InternetGateway(this, "internet", { vpcId: this.vpcId, tags: this.tags("internet") });
+
+    this.publicRouteTableId = this.createRoutes("public", { gatewayId: internetGateway.id });
+    const publicSubnetIds = this.createSubnets("public", () => this.publicRouteTableId, {
+      "kubernetes.io/role/elb": "1",
+    });
+
+    const nats = this.createNats(publicSubnetIds, internetGateway);
+    this.natPublicIps = nats.map(({ publicIp }) => publicIp);
+
+    this.privateRouteTableIds = zones.map((zone, index) => {
+      const nat = nats[index] ?? nats[0];
+      return this.createRoutes(`private-${zone}`, nat && { natGatewayId: nat.gatewayId });
+    });
+    const privateSubnetIds = this.createSubnets("private", (index) => this.privateRouteTableIds[index]!, {
+      "kubernetes.io/role/internal-elb": "1",
+      "karpenter.sh/discovery": props.karpenterDiscovery,
+    });
+    this.podSubnetIds = this.createPodSubnets();
+
+    this.intraRouteTableId = this.createRoutes("intra");
+    this.subnetIds = {
+      public: publicSubnetIds,
+      private: privateSubnetIds,
+      intra: this.createSubnets("intra", () => this.intraRouteTableId),
+      controlPlane: this.createSubnets("controlPlane", () => this.intraRouteTableId),
+    };
+  }
+
+  private planSubnets(): Record<Tier, string[]> {
+    const network = parseCidr(this.props.cidr)!;
+    const prefixLengths = prefixLengthsFor(network, this.props.subnetPrefixLengths);
+    const plans = this.props.zones.map((zone) => planZone(network, prefixLengths, zone));
+    return {
+      public: plans.map((plan) => plan.public),
+      private: plans.map((plan) => plan.private),
+      intra: plans.map((plan) => plan.intra),
+      controlPlane: plans.map((plan) => plan.controlPlane),
+    };
+  }
+
+  private createVpc(): string {
+    const vpc = new Vpc(this, "resource", {
+      cidrBlock: this.props.cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: this.props.name },
+    });
+    // Without rules: what lands in it by mistake reaches nothing, and nothing reaches it.
+    new DefaultSecurityGroup(this, "default", { vpcId: vpc.id, tags: this.tags("default-unused") });
+    return vpc.id;
+  }
+
+  private createRoutes(name: string, internet?: { gatewayId: string } | { natGatewayId: string }): string {
+    const id = `${name}-routes`;
+    return new NetworkRoutes(this, id, { vpcId: this.vpcId, name: `${this.props.name}-${name}`, internet }).id;
+  }
+
+  private createNats(publicSubnetIds: readonly string[], internetGateway: InternetGateway): Nat[] {
+    const count = { none: 0, single: 1, "per-zone": publicSubnetIds.length }[this.props.nat];
+    return this.props.zones.slice(0, count).map((zone, index) => {
+      const name = `${this.props.name}-${zone}`;
+      return new Nat(this, `nat-${zone}`, { name, subnetId: publicSubnetIds[index]!, internetGateway });
+    });
+  }
+
+  private createSubnets(
+    tier: Tier,
+    routeTableIdOf: (zoneIndex: number) => string,
+    tags?: Readonly<Record<string, string>>,
+  ): string[] {
+    return this.props.zones.map((zone, index) => {
+      const id = `${tier === "controlPlane" ? "control-plane" : tier}-${zone}`;
+      return new NetworkSubnet(this, id, {
+        vpcId: this.vpcId,
+        name: `${this.props.name}-${id}`,
+        cidr: this.subnetCidrs[tier][index]!,
+        zoneName: this.zoneNames[index]!,
+        routeTableId: routeTableIdOf(index),
+        tags,
+      }).id;
+    });
+  }
+
+  private createPodSubnets(): string[] {
+    const { zones, name, secondaryCidrs = [] } = this.props;
+    return secondaryCidrs.flatMap((cidr) => {
+      const { vpcId } = new VpcIpv4CidrBlockAssociation(this, cidrId("range", cidr), {
+        vpcId: this.vpcId,
+        cidrBlock: cidr,
+      });
+      return zones.map((zone, index) => {
+        const id = `${cidrId("pods", cidr)}-${zone}`;
+        return new NetworkSubnet(this, id, {
+          vpcId, // of the association: the range must be there first
+          name: `${name}-${id}`,
+          cidr: planPods(parseCidr(cidr)!, zone),
+          zoneName: this.zoneNames[index]!,
+          routeTableId: this.privateRouteTableIds[index]!,
+        }).id;
+      });
+    });
+  }
+
+  private tags(kind: string): Record<string, string> {
+    return { Name: `${this.props.name}-${kind}` };
+  }
+}

@@ -1,0 +1,160 @@
+import { problem, type Problem } from "../../src/engine/problem";
+import type { Values } from "../helm/chart-values";
+import type { ZoneLetter } from "../network/subnet-plan";
+
+/** Who launches nodes: Karpenter in the cluster, EKS Auto Mode, or node groups of the eks unit alone. */
+export type Compute = "karpenter" | "auto-mode" | "managed-nodes";
+export type Architecture = "arm64" | "amd64";
+export type CapacityType = "on-demand" | "spot" | "spot-first";
+
+export interface NodeTaint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Nodes of one kind, launched when pods want them. */
+export interface NodePool {
+  readonly architectures: readonly Architecture[];
+  /** `m7g`. Without families and types: all of c, m and r from the sixth generation on. */
+  readonly instanceFamilies?: readonly string[];
+  /** `m7g.large` */
+  readonly instanceTypes?: readonly string[];
+  readonly capacityType: CapacityType;
+  /** vCPUs of all its nodes together. */
+  readonly cpuLimit: number;
+  /** Zones by letter; all of the network without them. */
+  readonly zones?: readonly ZoneLetter[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly NodeTaint[];
+  /** Which nodes go by themselves: empty ones, or also those whose pods fit elsewhere. */
+  readonly consolidation: "empty" | "underutilized";
+  readonly consolidateAfterMinutes: number;
+  /** Age at which a node is replaced. */
+  readonly expireAfterDays: number;
+  /** Time that pods have to leave a node, whatever holds them there. */
+  readonly drainHours: number;
+  readonly diskGib: number;
+  /** `al2023@v20260903`; Auto Mode has images of its own. */
+  readonly amiAlias: string;
+  /** Of several pools that fit a pod, the one with the highest. */
+  readonly weight?: number;
+}
+
+export type NodePools = Readonly<Record<string, NodePool>>;
+
+/** A pool as the chart `kubernetes-platform` takes it. */
+export function nodePoolValues(pool: NodePool, compute: Compute, region: string): Values {
+  return {
+    amiAlias: compute === "karpenter" ? pool.amiAlias : undefined,
+    diskGib: pool.diskGib,
+    requirements: requirementsOf(pool, compute === "karpenter" ? "karpenter.k8s.aws" : "eks.amazonaws.com", region),
+    labels: Object.keys(pool.labels).length > 0 ? pool.labels : undefined,
+    taints: pool.taints.length > 0 ? pool.taints : undefined,
+    cpuLimit: pool.cpuLimit,
+    weight: pool.weight,
+    consolidationPolicy: pool.consolidation === "empty" ? "WhenEmpty" : "WhenEmptyOrUnderutilized",
+    consolidateAfter: `${pool.consolidateAfterMinutes}m`,
+    expireAfter: `${pool.expireAfterDays * 24}h`,
+    terminationGracePeriod: `${pool.drainHours}h`,
+  };
+}
+
+/** @param domain of the labels that describe instances, which Auto Mode and Karpenter call differently */
+function requirementsOf(pool: NodePool, domain: string, region: string): Values[] {
+  const among = (key: string, values: readonly string[]): Values => ({ key, operator: "In", values });
+  const { architectures, instanceFamilies = [], instanceTypes = [], capacityType, zones } = pool;
+  return [
+    among("kubernetes.io/os", ["linux"]),
+    among("kubernetes.io/arch", architectures),
+    among("karpenter.sh/capacity-type", capacityType === "spot-first" ? ["spot", "on-demand"] : [capacityType]),
+    ...(zones === undefined
+      ? []
+      : [
+          among(
+            "topology.kubernetes.io/zone",
+            zones.map((letter) => `${region}${letter}`),
+          ),
+        ]),
+    ...(instanceTypes.length > 0 ? [among("node.kubernetes.io/instance-type", instanceTypes)] : []),
+    ...(instanceFamilies.length > 0 ? [among(`${domain}/instance-family`, instanceFamilies)] : []),
+    ...(instanceTypes.length + instanceFamilies.length > 0
+      ? []
+      : [
+          among(`${domain}/instance-category`, ["c", "m", "r"]),
+          { key: `${domain}/instance-generation`, operator: "Gt", values: ["5"] },
+        ]),
+    ...(instanceTypes.length > 0
+      ? []
+      : [
+          // Of one vCPU little is left beside the pods that every node has; bare metal takes many minutes to start.
+          { key: `${domain}/instance-cpu`, operator: "Gt", values: ["1"] },
+          among(`${domain}/instance-hypervisor`, ["nitro"]),
+        ]),
+  ];
+}
+
+/** Every mistake in pools as they are written; one pool is there without any. */
+export function nodePoolProblems(pools: NodePools | undefined, compute: Compute): Problem[] {
+  if (pools === undefined) return [];
+  const names = Object.keys(pools);
+  if (compute === "managed-nodes") {
+    const rule = "must be left out without Karpenter or Auto Mode: nobody would launch their nodes";
+    const fix = "nodeGroups of the eks unit";
+    return names.length === 0 ? [] : [problem("nodePools", undefined, rule, fix)];
+  }
+  if (compute === "karpenter" && names.length === 0) {
+    const rule = "must have a pool: Karpenter launches nodes of pools only";
+    return [problem("nodePools", {}, rule, "leave nodePools out for one called general")];
+  }
+  return names.flatMap((name) => poolProblems(`nodePools.${name}`, name, pools[name]!, compute));
+}
+
+function poolProblems(path: string, name: string, pool: NodePool, compute: Compute): Problem[] {
+  const { instanceFamilies = [], instanceTypes = [], expireAfterDays, drainHours } = pool;
+  const found: Problem[] = [];
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
+    found.push(problem(path, undefined, "must have a name of 1 to 63 lower-case letters, digits and hyphens"));
+  }
+  if (instanceFamilies.length > 0 && instanceTypes.length > 0) {
+    const rule = "must be left out beside instanceFamilies: a node has to be of both";
+    found.push(problem(`${path}.instanceTypes`, instanceTypes, rule));
+  }
+  found.push(
+    ...architectureProblems(`${path}.instanceFamilies`, instanceFamilies, pool.architectures),
+    ...architectureProblems(`${path}.instanceTypes`, instanceTypes, pool.architectures),
+    ...labelProblems(`${path}.labels`, Object.keys(pool.labels)),
+  );
+  // docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html
+  if (compute === "auto-mode" && expireAfterDays * 24 + drainHours > 21 * 24) {
+    const rule = `must be at most 21 together with drainHours (${drainHours}): Auto Mode replaces every node by then`;
+    found.push(problem(`${path}.expireAfterDays`, expireAfterDays, rule));
+  }
+  return found;
+}
+
+/** Nodes of a type whose architecture is not asked for are never launched, and pods wait for ever. */
+function architectureProblems(path: string, types: readonly string[], wanted: readonly Architecture[]): Problem[] {
+  return types.flatMap((type, index) => {
+    const architecture = architectureOf(type);
+    if (wanted.includes(architecture)) return [];
+    const rule = `must be of an architecture of the pool (${wanted.join(", ")}): it is ${architecture}`;
+    return [problem(`${path}.${index}`, type, rule)];
+  });
+}
+
+/** Graviton's families have a g after the generation: `m7g`, `c7gn`, `im4gn`. */
+export function architectureOf(type: string): Architecture {
+  return /^[a-z]+\d+[a-z]*g/.test(type) ? "arm64" : "amd64";
+}
+
+const reserved = ["kubernetes.io", "k8s.io", "karpenter.sh", "karpenter.k8s.aws", "eks.amazonaws.com"];
+
+function labelProblems(path: string, keys: readonly string[]): Problem[] {
+  return keys.flatMap((key) => {
+    const domain = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
+    if (!reserved.some((each) => domain === each || domain.endsWith(`.${each}`))) return [];
+    const rule = `must be of a domain of your own: ${domain} is not for labels of users`;
+    return [problem(`${path}.${key}`, undefined, rule)];
+  });
+}

@@ -1,0 +1,46 @@
+import { problem, type Problem } from "../../src/engine/problem";
+import type { Compute } from "./node-pools";
+import { type OptionalApplication, optionalApplications } from "./platform-applications";
+
+export interface ApplicationChoice {
+  readonly compute: Compute;
+  /** All that fit, if undefined. */
+  readonly applications?: readonly OptionalApplication[];
+  readonly keda: { readonly kafkaClusterArns: readonly string[] };
+}
+
+const balancers = "aws-load-balancer-controller";
+
+/** What is installed. Auto Mode makes load balancers itself. */
+export function resolveApplications(
+  applications: readonly OptionalApplication[] | undefined,
+  compute: Compute,
+): ReadonlySet<OptionalApplication> {
+  const all = optionalApplications.filter((each) => compute !== "auto-mode" || each !== balancers);
+  return new Set(applications ?? all);
+}
+
+export function applicationProblems(choice: ApplicationChoice): Problem[] {
+  const { compute, applications = [], keda } = choice;
+  const found: Problem[] = [];
+  const repeated = applications.findIndex((each, index) => applications.indexOf(each) !== index);
+  if (repeated >= 0) {
+    found.push(problem(`applications.${repeated}`, applications[repeated], "must be named once"));
+  }
+  const unwanted = applications.indexOf(balancers);
+  if (compute === "auto-mode" && unwanted >= 0) {
+    const rule = "must be left out with Auto Mode, which makes load balancers itself";
+    found.push(problem(`applications.${unwanted}`, balancers, rule));
+  }
+  if (keda.kafkaClusterArns.length > 0 && !resolveApplications(choice.applications, compute).has("keda")) {
+    found.push(problem("keda.kafkaClusterArns", undefined, 'needs "keda" in applications'));
+  }
+  return found;
+}
+
+/** Kafka UI shows brokers by its role who it is. */
+export function kafkaUiProblems(kafkaUi: { readonly bootstrapBrokers: string } | undefined): Problem[] {
+  if (kafkaUi?.bootstrapBrokers !== "") return [];
+  const fix = 'msk.outputs.bootstrapBrokersIam, where authentication of the msk unit has "iam"';
+  return [problem("kafkaUi.bootstrapBrokers", "", "must not be empty", fix)];
+}

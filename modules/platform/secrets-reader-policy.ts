@@ -1,0 +1,23 @@
+import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
+import { policyDocument } from "../aws/policy-document";
+
+/** Lets a role read secrets whose names begin in a certain way, and decrypt them, through Secrets Manager alone. */
+export function secretsReaderPolicy(
+  { account, region }: AwsHome,
+  { prefixes, keyArn }: { readonly prefixes: readonly string[]; readonly keyArn: string },
+): string {
+  const secrets = `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret`;
+  return policyDocument([
+    {
+      Sid: "ReadSecrets",
+      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+      Resource: prefixes.map((prefix) => `${secrets}:${prefix}*`),
+    },
+    {
+      Sid: "DecryptThem",
+      Action: "kms:Decrypt",
+      Resource: keyArn,
+      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.${dnsSuffixOf(region)}` } },
+    },
+  ]);
+}

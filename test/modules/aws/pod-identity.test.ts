@@ -1,0 +1,77 @@
+import { policyDocument } from "../../../modules/aws/policy-document";
+import { PodIdentityRole, type PodIdentityRoleProps } from "../../../modules/aws/pod-identity";
+import { statements } from "../../support/policy";
+import { problemsOf, resources, synthModule } from "../../support/synth";
+
+const policy = policyDocument([{ Sid: "Read", Action: "sqs:ReceiveMessage", Resource: "arn:aws:sqs:*:*:jobs" }]);
+const roleOf = (props: Partial<PodIdentityRoleProps> = {}, region = "us-east-1") =>
+  synthModule((stack) => {
+    new PodIdentityRole(stack, "worker", {
+      home: { account: "111111111111", region },
+      name: "acme-test-worker",
+      clusterName: "acme-test-eks",
+      namespace: "media",
+      serviceAccount: "worker",
+      policy,
+      ...props,
+    });
+  });
+
+it("gives the role to one service account of one cluster", () =>
+  expect(resources(roleOf(), "aws_eks_pod_identity_association").worker).toMatchObject({
+    cluster_name: "acme-test-eks",
+    namespace: "media",
+    service_account: "worker",
+    role_arn: "${aws_iam_role.worker_role.arn}",
+    depends_on: ["aws_iam_role_policy.worker_policy"],
+  }));
+
+it("lets only the pods of that service account take it, for this account", () => {
+  const { assume_role_policy: trust, name } = resources(roleOf(), "aws_iam_role").worker_role!;
+  expect(name).toBe("acme-test-worker");
+  expect(statements(trust)).toEqual({
+    PodIdentity: {
+      Sid: "PodIdentity",
+      Effect: "Allow",
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Condition: {
+        StringEquals: {
+          "aws:SourceAccount": "111111111111",
+          "aws:RequestTag/eks-cluster-name": "acme-test-eks",
+          "aws:RequestTag/kubernetes-namespace": "media",
+          "aws:RequestTag/kubernetes-service-account": "worker",
+        },
+      },
+    },
+  });
+});
+
+it("has the rights that it is given", () =>
+  expect(resources(roleOf(), "aws_iam_role_policy").worker_policy).toMatchObject({
+    name: "policy",
+    role: "${aws_iam_role.worker_role.name}",
+    policy,
+  }));
+
+it("takes AWS's own policies by name, in the region's partition, and waits for them", () => {
+  const module = roleOf(
+    { policy: undefined, managedPolicies: ["service-role/AmazonEBSCSIDriverPolicy"] },
+    "cn-north-1",
+  );
+  expect(resources(module, "aws_iam_role_policy")).toEqual({});
+  expect(resources(module, "aws_iam_role_policy_attachment")).toMatchObject({
+    worker_amazon_ebscsidriver_policy: {
+      role: "${aws_iam_role.worker_role.name}",
+      policy_arn: "arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy",
+    },
+  });
+  expect(resources(module, "aws_eks_pod_identity_association").worker).toMatchObject({
+    depends_on: ["aws_iam_role_policy_attachment.worker_amazon_ebscsidriver_policy"],
+  });
+});
+
+it("names a name that IAM refuses", () =>
+  expect(problemsOf(() => roleOf({ name: "a".repeat(65) }))).toEqual([
+    `environments/test/subject.ts: name is "${"a".repeat(65)}", but must have 1 to 64 letters, digits and any of _+=,.@- (IAM).`,
+  ]));

@@ -1,0 +1,125 @@
+import {
+  type AddonChoice,
+  addonProblems,
+  ClusterAddons,
+  type Compute,
+  resolveAddons,
+} from "../../../modules/eks/eks-addons";
+import { formatProblem } from "../../../src/engine/problem";
+import { statements } from "../../support/policy";
+import { resources, synthModule } from "../../support/synth";
+import { TerraformData } from "../../support/terraform-data";
+
+const keyArn = "arn:aws:kms:us-east-1:111111111111:key/ebs";
+const addonsOf = (choice: AddonChoice = {}, compute: Compute = "karpenter") =>
+  synthModule((stack) => {
+    const addons = new ClusterAddons(stack, "addons", {
+      home: { account: "111111111111", region: "us-east-1" },
+      clusterName: "acme-test-eks",
+      name: "acme-test-eks",
+      ebsKeyArn: keyArn,
+      addons: resolveAddons(compute, choice),
+    });
+    const nodes = new TerraformData(stack, "nodes", "");
+    new TerraformData(
+      stack,
+      "early",
+      addons.beforeNodes.map(({ fqn }) => fqn),
+    );
+    addons.installOn([nodes]);
+  });
+const addonOf = (name: string, choice: AddonChoice = {}) => resources(addonsOf(choice), "aws_eks_addon")[name]!;
+const messages = (choice: AddonChoice, compute: Compute = "karpenter") =>
+  addonProblems(compute, choice).map(formatProblem);
+
+it("has what nodes need before them, and the others after", () => {
+  const module = addonsOf();
+  expect(resources(module, "terraform_data").early).toMatchObject({
+    input: [
+      "${aws_eks_addon.addons_vpc_cni}",
+      "${aws_eks_addon.addons_eks_pod_identity_agent}",
+      "${aws_eks_addon.addons_kube_proxy}",
+    ],
+  });
+  const late = Object.entries(resources(module, "aws_eks_addon"))
+    .filter(([, addon]) => ((addon.depends_on ?? []) as string[]).includes("terraform_data.nodes"))
+    .map(([name]) => name);
+  expect(late).toEqual(["addons_coredns", "addons_aws_ebs_csi_driver", "addons_eks_node_monitoring_agent"]);
+});
+
+it("gives the network and the disks their roles first, by Pod Identity and not by the nodes' role", () => {
+  const module = addonsOf();
+  expect(resources(module, "aws_eks_pod_identity_association")).toMatchObject({
+    addons_vpc_cni_identity: { namespace: "kube-system", service_account: "aws-node" },
+    addons_aws_ebs_csi_driver_identity: { namespace: "kube-system", service_account: "ebs-csi-controller-sa" },
+  });
+  expect(resources(module, "aws_eks_addon").addons_vpc_cni).toMatchObject({
+    depends_on: ["aws_eks_pod_identity_association.addons_vpc_cni_identity"],
+  });
+});
+
+it("lets the disk driver use the key, without which volumes stay pending", () => {
+  const { policy } = resources(addonsOf(), "aws_iam_role_policy").addons_aws_ebs_csi_driver_identity_policy!;
+  expect(statements(policy)).toMatchObject({
+    EncryptVolumes: {
+      Resource: keyArn,
+      Condition: { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
+    },
+    AttachVolumes: { Action: "kms:CreateGrant", Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
+  });
+});
+
+it("gives nodes prefixes of addresses, so that small ones take many pods", () =>
+  expect(addonOf("addons_vpc_cni").configuration_values).toBe(
+    '{"env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"1"}}',
+  ));
+
+test("version and configuration over a default, whose role stays", () => {
+  const choice = { "vpc-cni": { version: "v1.20.4-eksbuild.2", configuration: { enableNetworkPolicy: "true" } } };
+  expect(addonOf("addons_vpc_cni", choice)).toMatchObject({
+    addon_version: "v1.20.4-eksbuild.2",
+    configuration_values: '{"enableNetworkPolicy":"true"}',
+    depends_on: ["aws_eks_pod_identity_association.addons_vpc_cni_identity"],
+  });
+});
+
+test("without a version EKS's default is installed", () =>
+  expect(addonOf("addons_coredns")).not.toHaveProperty("addon_version"));
+
+test("a further add-on with a role", () => {
+  const module = addonsOf({
+    "aws-efs-csi-driver": {
+      identity: { serviceAccount: "efs-csi-controller-sa", managedPolicies: ["service-role/AmazonEFSCSIDriverPolicy"] },
+    },
+  });
+  expect(resources(module, "aws_eks_addon").addons_aws_efs_csi_driver).toMatchObject({
+    addon_name: "aws-efs-csi-driver",
+    depends_on: ["aws_eks_pod_identity_association.addons_aws_efs_csi_driver_identity", "terraform_data.nodes"],
+  });
+});
+
+test("none takes a default away", () =>
+  expect(Object.keys(resolveAddons("karpenter", { "eks-node-monitoring-agent": "none" }))).not.toContain(
+    "eks-node-monitoring-agent",
+  ));
+
+test("Auto Mode brings its own", () => expect(resolveAddons("auto-mode", {})).toEqual({}));
+
+test.each<[AddonChoice, Compute, string]>([
+  [
+    { "eks-pod-identity-agent": "none" },
+    "karpenter",
+    'addons.eks-pod-identity-agent is "none", but must stay: without it no pod gets a role.',
+  ],
+  [
+    { "aws-efs-csi-driver": "none" },
+    "karpenter",
+    'addons.aws-efs-csi-driver is "none", but must be left out: it is not installed by default.',
+  ],
+  [{ coredns: {} }, "auto-mode", "addons.coredns must be left out with auto-mode, which brings its own."],
+  [
+    { CoreDNS: {} },
+    "karpenter",
+    "addons.CoreDNS must be an add-on's name (aws eks describe-addon-versions lists them).",
+  ],
+])("%j with %s is a mistake", (choice, compute, message) => expect(messages(choice, compute)).toEqual([message]));

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { addHelmProvider, addKubernetesProvider, type ClusterAccess } from "../../../modules/helm/kubernetes-providers";
+import { layer, outputsOf } from "../../../src/engine/layer";
+import { output } from "../../../src/engine/output";
+import { unit } from "../../../src/engine/unit";
+import type { UnitStack } from "../../../src/engine/unit-stack";
+import { synthFiles, synthModule, testEnvironment } from "../../support/synth";
+
+function addBoth(stack: UnitStack, access: ClusterAccess): void {
+  addKubernetesProvider(stack, access);
+  addHelmProvider(stack, access);
+}
+
+const eks = layer({
+  name: "eks",
+  summary: "for tests: the outputs of a cluster",
+  aws: false,
+  inputs: z.strictObject({}),
+  outputs: {
+    clusterName: output("name", "acme-prod"),
+    clusterEndpoint: output("URL", "https://example.eks.amazonaws.com"),
+    clusterCertificateAuthorityData: output("CA", "LS0tLS1CRUdJTg=="),
+  },
+  build: () => ({ clusterName: "acme-prod", clusterEndpoint: "https://x", clusterCertificateAuthorityData: "eA==" }),
+});
+const platform = layer({
+  name: "platform",
+  summary: "for tests: a reader of the cluster",
+  aws: false,
+  needs: { eks: outputsOf(eks, "clusterName", "clusterEndpoint", "clusterCertificateAuthorityData") },
+  inputs: z.strictObject({}),
+  outputs: {},
+  build(stack, { eks }) {
+    addBoth(stack, eks);
+    return {};
+  },
+});
+
+const from = (output: string) => `data.terraform_remote_state.eks.outputs.${output}`;
+
+test("EKS: both providers take the cluster from the eks unit's state and ask aws for a token", () => {
+  const cluster = unit(eks, {});
+  const { module } = synthFiles({
+    "environments/prod/environment.ts": testEnvironment({ deployRoleArn: "arn:aws:iam::111111111111:role/deploy" }),
+    "environments/prod/eks.ts": cluster,
+    "environments/prod/platform.ts": unit(platform, { eks: cluster }),
+  }).get("prod-platform")!;
+  const settings = {
+    host: `\${${from("clusterEndpoint")}}`,
+    cluster_ca_certificate: `\${base64decode(${from("clusterCertificateAuthorityData")})}`,
+  };
+  const exec = {
+    api_version: "client.authentication.k8s.io/v1beta1",
+    command: "aws",
+    args: [
+      "eks",
+      "get-token",
+      "--cluster-name",
+      `\${${from("clusterName")}}`,
+      "--region",
+      "us-east-1",
+      "--role-arn",
+      "arn:aws:iam::111111111111:role/deploy",
+    ],
+  };
+  expect(module.provider).toEqual({
+    kubernetes: [{ ...settings, exec: [exec] }],
+    helm: [{ kubernetes: { ...settings, exec } }],
+  });
+});
+
+test("a kubeconfig and a context: for clusters that are not EKS", () => {
+  const { provider } = synthModule((stack) => addBoth(stack, { kubeconfig: "~/.kube/config", context: "minikube" }));
+  expect(provider).toMatchObject({
+    kubernetes: [{ config_path: "~/.kube/config", config_context: "minikube" }],
+    helm: [{ kubernetes: { config_path: "~/.kube/config", config_context: "minikube" } }],
+  });
+});
+
+test("an emulator with a cluster beside it: EKS's outputs are not asked, and the path is seen from the module", () => {
+  const kubernetes = { kubeconfig: ".strata/sandbox/kubeconfig", context: "sandbox" };
+  const { provider } = synthModule(
+    (stack) =>
+      addBoth(stack, { clusterName: "c", clusterEndpoint: "https://c", clusterCertificateAuthorityData: "eA==" }),
+    { emulator: { endpoint: "http://127.0.0.1:4566", kubernetes } },
+  );
+  const settings = { config_path: "../../../.strata/sandbox/kubeconfig", config_context: "sandbox" };
+  expect(provider).toMatchObject({ kubernetes: [settings], helm: [{ kubernetes: settings }] });
+});
+
+test("versions are ranges with full sources, so that the lock file pins and a fix can be taken", () => {
+  const { terraform } = synthModule((stack) => addBoth(stack, { kubeconfig: "k", context: "c" }));
+  expect(terraform).toMatchObject({
+    required_version: ">= 1.11.0",
+    required_providers: {
+      aws: { source: "hashicorp/aws", version: ">= 6.25.0, < 7.0.0" },
+      kubernetes: { source: "hashicorp/kubernetes", version: ">= 2.38.0, < 4.0.0" },
+      helm: { source: "hashicorp/helm", version: ">= 3.1.1, < 4.0.0" },
+    },
+  });
+});

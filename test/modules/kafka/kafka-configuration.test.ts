@@ -1,0 +1,48 @@
+import { KafkaConfiguration, type KafkaConfigurationProps } from "../../../modules/kafka/kafka-configuration";
+import { resources, synthModule } from "../../support/synth";
+
+const configurationOf = (props: Partial<KafkaConfigurationProps> = {}) =>
+  resources(
+    synthModule((stack) => {
+      new KafkaConfiguration(stack, "configuration", {
+        name: "acme-test-kafka",
+        kafkaVersion: "3.9.x.kraft",
+        instanceType: "kafka.m7g.large",
+        brokers: 3,
+        authentication: ["iam"],
+        topicDefaults: { partitions: 6, retentionHours: 24 },
+        rackAwareReads: false,
+        ...props,
+      });
+    }),
+    "aws_msk_configuration",
+  )["configuration"]!;
+
+it("has one property to a line: with escaped newlines MSK sees a single one", () =>
+  expect(configurationOf()["server_properties"]).toBe(
+    [
+      "auto.create.topics.enable=false",
+      "allow.everyone.if.no.acl.found=false",
+      "num.partitions=6",
+      "log.retention.ms=86400000",
+      "default.replication.factor=3",
+      "min.insync.replicas=2",
+      "unclean.leader.election.enable=false",
+      "",
+    ].join("\n"),
+  ));
+
+it("is replaced under another name when Kafka's version changes, before the old one goes", () => {
+  expect(configurationOf()).toMatchObject({ name: "acme-test-kafka-3-9-x-kraft" });
+  expect(configurationOf({ kafkaVersion: "4.1.x.kraft" })).toMatchObject({
+    name: "acme-test-kafka-4-1-x-kraft",
+    kafka_versions: ["4.1.x.kraft"],
+    lifecycle: { create_before_destroy: true },
+  });
+});
+
+it("keeps its name when a property changes: that is a revision", () =>
+  expect(configurationOf({ serverProperties: { "message.max.bytes": 2097152 } })).toMatchObject({
+    name: "acme-test-kafka-3-9-x-kraft",
+    server_properties: expect.stringContaining("message.max.bytes=2097152\n") as string,
+  }));
