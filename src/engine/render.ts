@@ -14,8 +14,9 @@ type Tree = Record<string, unknown>;
  */
 export function renderModule(stack: Construct, metadata: Tree, overrides: Tree): Tree {
   const resolver = new DefaultTokenResolver(new StringConcat());
-  const resolve = (value: unknown): Tree =>
-    Tokenization.resolve(withoutUndefined(value), { scope: stack, resolver, preparing: false }) as Tree;
+  const resolveTokens = (value: unknown): unknown =>
+    Tokenization.resolve(value, { scope: stack, resolver, preparing: false });
+  const resolve = (value: unknown): Tree => resolveParts(value, resolveTokens) as Tree;
 
   const resolved = new Map<TerraformElement, { readonly about: Tree; readonly module: Tree }>();
   const elementsNow = () => stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
@@ -45,14 +46,29 @@ export function renderModule(stack: Construct, metadata: Tree, overrides: Tree):
   return module;
 }
 
-/** Drops arguments that were not given. Tokens and other objects with a class of their own stay as they are. */
-function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (!isPlainObject(value)) return value;
-  const kept: Tree = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) kept[key] = withoutUndefined(item);
-  return kept;
+/**
+ * Resolves what has tokens, which is the smaller part, and copies the rest. Arguments that were not given are dropped; a
+ * list with a token is resolved as a whole, for it may stand for one.
+ */
+function resolveParts(value: unknown, resolveTokens: (value: unknown) => unknown): unknown {
+  if (Array.isArray(value)) {
+    if (value.some((item) => typeof item === "string" && hasToken(item))) return resolveTokens(value);
+    return value.filter((item) => item !== undefined).map((item) => resolveParts(item, resolveTokens));
+  }
+  if (isPlainObject(value)) {
+    if (Object.keys(value).some(hasToken)) return resolveTokens(value);
+    const kept: Tree = {};
+    for (const [key, item] of Object.entries(value)) {
+      if (item !== undefined) kept[key] = resolveParts(item, resolveTokens);
+    }
+    return kept;
+  }
+  if (typeof value === "string") return hasToken(value) ? resolveTokens(value) : value;
+  return typeof value === "boolean" || value === null ? value : resolveTokens(value);
 }
+
+/** How cdktf writes tokens into strings. */
+const hasToken = (text: string): boolean => text.includes("TfToken[");
 
 /** Merges objects key by key and appends lists, as cdktf does: several providers of a kind are one list. */
 function merge(target: Tree, source: Tree): void {

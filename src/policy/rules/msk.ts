@@ -67,7 +67,8 @@ export const mskRules = rules(
     id: "MSK-005",
     title: "Kafka's brokers write logs",
     severity: "error",
-    reason: "Without them nobody can say why a broker left the cluster. Express brokers, which could write none before 2026, may go without.",
+    reason:
+      "Without them nobody can say why a broker left the cluster. Express brokers, which could write none before 2026, may go without.",
     types: ["aws_msk_cluster"],
     check({ values }) {
       const type = blocks(values, "broker_node_group_info")[0]?.["instance_type"];
