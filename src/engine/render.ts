@@ -52,7 +52,7 @@ export function renderModule(stack: Construct, metadata: Tree, overrides: Tree):
  */
 function resolveParts(value: unknown, resolveTokens: (value: unknown) => unknown): unknown {
   if (Array.isArray(value)) {
-    if (value.some((item) => typeof item === "string" && hasToken(item))) return resolveTokens(value);
+    if (value.some(isToken)) return resolveTokens(value);
     return value.filter((item) => item !== undefined).map((item) => resolveParts(item, resolveTokens));
   }
   if (isPlainObject(value)) {
@@ -69,6 +69,9 @@ function resolveParts(value: unknown, resolveTokens: (value: unknown) => unknown
 
 /** How cdktf writes tokens into strings. */
 const hasToken = (text: string): boolean => text.includes("TfToken[");
+/** Numbers and lists of numbers have tokens that nobody would write. */
+const isToken = (value: unknown): boolean =>
+  typeof value === "string" ? hasToken(value) : typeof value === "number" && value < -1e288;
 
 /** Merges objects key by key and appends lists, as cdktf does: several providers of a kind are one list. */
 function merge(target: Tree, source: Tree): void {
