@@ -27,7 +27,7 @@ describe("topics", () => {
 
   test("none at all", () =>
     expect(mistakes({ icebergSinks: { "media-events": { topics: [] } } })).toEqual([
-      `${file}: icebergSinks.media-events.topics is [], but must have at least 1 entries.`,
+      `${file}: icebergSinks.media-events.topics is [], but must have at least 1 entry.`,
     ]));
 
   test("more tasks than partitions", () =>
