@@ -110,6 +110,18 @@ export function nodePoolProblems(pools: NodePools | undefined, compute: Compute)
   return names.flatMap((name) => poolProblems(`nodePools.${name}`, name, pools[name]!, compute));
 }
 
+/** @param zones of the network, by name */
+export function zoneProblems(pools: NodePools | undefined, zones: readonly string[]): Problem[] {
+  const letters = zones.map((zone) => zone.slice(-1));
+  return Object.entries(pools ?? {}).flatMap(([name, pool]) =>
+    (pool.zones ?? []).flatMap((zone, index) => {
+      if (letters.includes(zone)) return [];
+      const rule = `must be a zone of the network (${letters.join(", ")}): its nodes have no subnet elsewhere`;
+      return [problem(`nodePools.${name}.zones.${index}`, zone, rule)];
+    }),
+  );
+}
+
 function poolProblems(path: string, name: string, pool: NodePool, compute: Compute): Problem[] {
   const { instanceFamilies = [], instanceTypes = [], expireAfterDays, drainHours } = pool;
   const found: Problem[] = [];
