@@ -1,17 +1,11 @@
 import { problem, type Problem } from "../../src/engine/problem";
+import { type Architecture, architectureOf, type NodeTaint } from "../aws/node-types";
 import type { Values } from "../helm/chart-values";
 import type { ZoneLetter } from "../network/subnet-plan";
 
 /** Who launches nodes: Karpenter in the cluster, EKS Auto Mode, or node groups of the eks unit alone. */
 export type Compute = "karpenter" | "auto-mode" | "managed-nodes";
-export type Architecture = "arm64" | "amd64";
 export type CapacityType = "on-demand" | "spot" | "spot-first";
-
-export interface NodeTaint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
-}
 
 /** Nodes of one kind, launched when pods want them. */
 export interface NodePool {
@@ -153,11 +147,6 @@ function architectureProblems(path: string, types: readonly string[], wanted: re
     const rule = `must be of an architecture of the pool (${wanted.join(", ")}): it is ${architecture}`;
     return [problem(`${path}.${index}`, type, rule)];
   });
-}
-
-/** Graviton's families have a g after the generation: `m7g`, `c7gn`, `im4gn`. */
-export function architectureOf(type: string): Architecture {
-  return /^[a-z]+\d+[a-z]*g/.test(type) ? "arm64" : "amd64";
 }
 
 const reserved = ["kubernetes.io", "k8s.io", "karpenter.sh", "karpenter.k8s.aws", "eks.amazonaws.com"];
