@@ -30,6 +30,14 @@ describe("topics", () => {
       `${file}: icebergSinks.media-events.topics is [], but must have at least 1 entry.`,
     ]));
 
+  test("no task, half a task", () => {
+    const half = { "media-events": { ...sink, tasksMax: 2.5 }, audit: { ...sink, tasksMax: 0 } };
+    expect(mistakes({ icebergSinks: half })).toEqual([
+      `${file}: icebergSinks.media-events.tasksMax is 2.5, but must be a whole number.`,
+      `${file}: icebergSinks.audit.tasksMax is 0, but must be at least 1.`,
+    ]);
+  });
+
   test("more tasks than partitions", () =>
     expect(mistakes({ icebergSinks: { "media-events": { ...sink, tasksMax: 7 } } })).toEqual([
       `${file}: icebergSinks.media-events.tasksMax is 7, but must be at most the 6 partitions of its topics: further tasks have nothing to read.`,
