@@ -7,9 +7,11 @@ import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
+import { registerPlan } from "./commands/plan";
 import { registerReference } from "./commands/reference";
 import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
+import { acceptTerraformFlags } from "./run/options";
 import { processTerminal } from "./terminal";
 
 /** Runs one command; the only place that turns mistakes into messages and an exit code. */
@@ -27,6 +29,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerCheck,
     registerList,
     registerGraph,
+    registerPlan,
     registerOutput,
     registerReference,
     registerDoctor,
@@ -37,7 +40,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     register(program, { root, terminal }, (result) => (code = result));
   }
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(acceptTerraformFlags(argv), { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
