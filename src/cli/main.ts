@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { formatProblem, InvalidInput } from "../engine/problem";
 import { registerApp } from "./commands/app";
+import { registerApply } from "./commands/apply";
 import { registerCheck } from "./commands/check";
+import { registerDestroy } from "./commands/destroy";
 import { registerDoctor } from "./commands/doctor";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
@@ -30,6 +32,8 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerList,
     registerGraph,
     registerPlan,
+    registerApply,
+    registerDestroy,
     registerOutput,
     registerReference,
     registerDoctor,

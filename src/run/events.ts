@@ -16,6 +16,8 @@ export interface RunObserver {
   /** What would be done to a unit, in a run that goes on to do it. */
   planned(unit: RunUnit, result: UnitResult, log: UnitLog): void;
   end(unit: RunUnit, result: UnitResult, log: UnitLog): void;
+  /** Keeps the screen still while a question is asked; returns what goes on. */
+  suspend(): () => void;
   /** Something about the run as a whole: it waits, it was interrupted. */
   note(text: string): void;
   report(report: RunReport): void;

@@ -20,6 +20,8 @@ export interface Selection {
   /** In order of names. */
   readonly units: readonly RunUnit[];
   readonly excluded: readonly RunUnit[];
+  /** Something to tell about it. */
+  readonly remark?: string;
 }
 
 /**

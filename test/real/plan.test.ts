@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { unit } from "../../src/engine/unit";
 import { planGraph } from "../../src/run/plan-graph";
 import { overrideFile } from "../../src/run/run-unit";
-import { Lab, type LabOptions, type LabUnits, outcomes, piece, referencesOf } from "../support/run-lab";
+import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/run-lab";
+import { piece } from "../support/piece";
 import { succeed } from "../support/programs";
 
 interface PlanOptions extends LabOptions {
@@ -12,6 +13,8 @@ interface PlanOptions extends LabOptions {
 }
 
 const ignore = () => undefined;
+
+jest.setTimeout(120_000);
 
 /** `strata plan` over units of `terraform_data`, with real Terraform. */
 describe("a plan of several units", () => {

@@ -1,15 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { TerraformResource, Token } from "cdktf";
-import { z } from "zod";
 import type { EnvironmentDefinition } from "../../src/engine/environment";
-import { layer } from "../../src/engine/layer";
-import { output } from "../../src/engine/output";
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
-import { unit } from "../../src/engine/unit";
-import type { UnitStack } from "../../src/engine/unit-stack";
+import type { unit } from "../../src/engine/unit";
 import { selectUnits, synthesizeTo } from "../../src/main";
 import type { RunContext } from "../../src/run/context";
 import type { RunObserver } from "../../src/run/events";
@@ -20,51 +15,6 @@ import { select, type SelectionOptions } from "../../src/run/selection";
 import { Interruption } from "../../src/runner/interruption";
 import { findTerraform } from "../../src/runner/terraform";
 import { sourceFiles, testEnvironment } from "./synth";
-
-/**
- * A layer of one `terraform_data`. Its `text` is known in a plan; its `id` only after an apply. With a ledger, creating
- * it adds a line to that file, so that one can count how often it was made.
- */
-export const piece = layer({
-  name: "piece",
-  summary: "for tests of runs",
-  aws: false,
-  inputs: z.strictObject({
-    text: z.string().default("one"),
-    reads: z.array(z.string()).default([]),
-    /** Reaches a data source. */
-    lookup: z.string().optional(),
-    secret: z.string().default("s3cr3t-value"),
-    command: z.string().optional(),
-  }),
-  outputs: {
-    text: output("known in a plan", "example text"),
-    id: output("known after an apply", "example id"),
-    secret: output("sensitive", "example secret", { sensitive: true }),
-  },
-  build(stack, { text, reads, lookup, secret, command }) {
-    const data = new Piece(stack, { text, reads, secret }, command);
-    if (lookup !== undefined) stack.addOverride("data.external.lookup", { program: ["true", lookup] });
-    return { text, id: Token.asString(data.interpolationForAttribute("id")), secret };
-  },
-});
-
-class Piece extends TerraformResource {
-  constructor(
-    stack: UnitStack,
-    private readonly input: object,
-    private readonly command: string | undefined,
-  ) {
-    super(stack, "data", { terraformResourceType: "terraform_data" });
-  }
-
-  /** A new text replaces the resource, so that its id changes too. */
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    const { text } = this.input as { readonly text: string };
-    const provisioner = this.command === undefined ? undefined : [{ "local-exec": { command: this.command } }];
-    return { input: this.input, triggers_replace: text, provisioner };
-  }
-}
 
 export type LabOptions = Partial<RunSettings> & Partial<SelectionOptions>;
 export type LabUnits = Readonly<Record<string, ReturnType<typeof unit>>>;
@@ -154,6 +104,7 @@ export class Lab {
       planned: ({ record }, { result }) => tell("planned", record.unit, result),
       end: ({ record }, { result }) => tell("end", record.unit, result),
       note: (text) => tell("note", text),
+      suspend: () => () => undefined,
       report: () => undefined,
     };
   }

@@ -29,6 +29,7 @@ export function groupedObserver(terminal: Terminal, env: NodeJS.ProcessEnv): Run
     planned: (_, result, log) => print(result, log),
     end: (_, result, log) => print(result, log),
     note: (text) => terminal.err(text),
+    suspend: () => () => undefined,
     report: (report) => terminal.out(reportTable(report, terminal)),
   };
 }

@@ -14,6 +14,7 @@ export function jsonObserver(terminal: Pick<Terminal, "out">): RunObserver {
     planned: (_, result) => tell("planned", result),
     end: (_, result) => tell("result", result),
     note: (text) => tell("note", { text }),
+    suspend: () => () => undefined,
     report: (report) => tell("report", report),
   };
 }

@@ -29,6 +29,7 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
   const units = new Map<string, LiveUnit>();
   const plans: string[] = [];
   let drawn = 0;
+  let quiet = false;
   let timer: NodeJS.Timeout | undefined;
 
   const erase = (): void => {
@@ -36,6 +37,7 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
     drawn = 0;
   };
   const draw = (): void => {
+    if (quiet) return;
     const lines = [...units.values()].map(({ name, phase, since, last }) => {
       const text = `${phase.padEnd(7)} ${name}  ${Math.round((now() - since) / 1000)} s  ${last}`;
       return text.slice(0, Math.max(20, screen.columns() - 1));
@@ -94,6 +96,11 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
     },
     end: (_, result, log) => finish(result, log),
     note: above,
+    suspend: () => {
+      erase();
+      quiet = true;
+      return () => (quiet = false);
+    },
     report: (report) => {
       settle();
       terminal.out(reportTable(report, terminal));

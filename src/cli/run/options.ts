@@ -58,6 +58,15 @@ export function checkRunOptions(names: readonly string[], { all, reportFile, rep
   }
 }
 
+/** Goes on where the last run of the command stopped: which units that are its journal knows. */
+export function checkResume(names: readonly string[], options: RunOptions & { readonly resume?: boolean }): void {
+  const { all, includeDependents, includeDependencies, exclude } = options;
+  const selects = [all, includeDependents, includeDependencies, exclude].some((option) => option !== undefined);
+  if (options.resume !== true || (names.length === 0 && !selects)) return;
+  const fix = "leave the units out; the journal of the last run names them";
+  throw new InvalidInput([problem("", undefined, "--resume and a selection of units exclude each other", fix)]);
+}
+
 /** The format of a report: as said, else as the file's name ends. */
 export function formatOf({ reportFile = "", reportFormat }: RunOptions): ReportFormat {
   if (reportFormat !== undefined) return reportFormat;

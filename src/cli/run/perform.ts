@@ -6,11 +6,12 @@ import { loadProject, selectUnits, synthesizeTo } from "../../main";
 import { enforcePolicy } from "../../policy/enforce";
 import type { RunContext } from "../../run/context";
 import type { RunObserver } from "../../run/events";
-import { holdEnvironment, openRun } from "../../run/open-run";
+import { holdEnvironment, openRun, runsFolder } from "../../run/open-run";
 import { formatReport } from "../../run/report-formats";
 import type { RunCommand, RunReport, UnitResult } from "../../run/result";
-import { loadUnits } from "../../run/run-unit";
-import { select } from "../../run/selection";
+import { resume } from "../../run/resume";
+import { loadUnits, type RunUnits } from "../../run/run-unit";
+import { select, type Selection } from "../../run/selection";
 import { Interruption } from "../../runner/interruption";
 import { findTerraform } from "../../runner/terraform";
 import { type Context, outputFolder } from "../command";
@@ -23,13 +24,15 @@ export interface RunRequest {
   readonly command: RunCommand;
   readonly environment: string;
   readonly names: readonly string[];
-  readonly options: RunOptions & { readonly outDir?: string };
+  readonly options: RunOptions & { readonly outDir?: string; readonly resume?: boolean };
+  /** What else must be true before anything is written. */
+  readonly check?: (units: RunUnits, selection: Selection) => void;
 }
 
 /** Synthesizes an environment, runs a command over units of it, and writes the reports that were asked for. */
 export async function performRun(
   context: Context,
-  { command, environment: named, names, options }: RunRequest,
+  { command, environment: named, names, options, check }: RunRequest,
   work: (run: RunContext) => Promise<readonly UnitResult[]>,
 ): Promise<RunReport> {
   const { root, terminal } = context;
@@ -51,7 +54,12 @@ export async function performRun(
           : `${signal}: waiting for Terraform to write the state of ${running} ${running === 1 ? "unit" : "units"}; a second signal changes nothing`,
       ),
     );
-    const selection = select(all, { environment, names, ...options });
+    const selection: Selection =
+      options.resume === true
+        ? resume(runsFolder(root, environment), command, environment, all)
+        : select(all, { environment, names, ...options });
+    if (selection.remark !== undefined) observer.note(selection.remark);
+    check?.(all, selection);
     const { parallelism, failFast, outDir } = options;
     const settings = {
       command,
