@@ -26,7 +26,7 @@ export const piece = layer({
     secret: output("sensitive", "example secret", { sensitive: true }),
   },
   build(stack, { text, reads, lookup, secret, command }) {
-    const data = new Piece(stack, { text, reads, secret });
+    const data = new Piece(stack, { text, reads, note: secret });
     if (command !== undefined) {
       stack.addOverride("resource.terraform_data.data.provisioner", [{ "local-exec": { command } }]);
     }
