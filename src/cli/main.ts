@@ -5,6 +5,7 @@ import { registerApply } from "./commands/apply";
 import { registerCheck } from "./commands/check";
 import { registerDestroy } from "./commands/destroy";
 import { registerDoctor } from "./commands/doctor";
+import { registerDrift } from "./commands/drift";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
 import { registerNew } from "./commands/new";
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerPlan,
     registerApply,
     registerDestroy,
+    registerDrift,
     registerOutput,
     registerReference,
     registerDoctor,

@@ -3,7 +3,7 @@ import { startOf } from "../sandbox/processes";
 import { type RunContext, resultOf } from "./context";
 import { compareWithReviewed, type Difference, replacementsBetween } from "./compare";
 import { errorSummary, parseEvent } from "./diagnostics";
-import { planFiles, readStamp } from "./plan-stamp";
+import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
 import { planUnit, showPlan } from "./plan-unit";
 import { type ChangeCounts, type PlanSummary, summarizePlan } from "./plan-summary";
 import { resolveReferences } from "./references";
@@ -76,12 +76,9 @@ export async function applyUnit(unit: RunUnit, context: RunContext, accept: Acce
   }
 }
 
-function isStillTrue(
-  unit: RunUnit,
-  { terraform }: RunContext,
-  stamp: { readonly fingerprint: string; readonly terraform: string; readonly references: readonly { kind: string }[] },
-): boolean {
+function isStillTrue(unit: RunUnit, { terraform }: RunContext, stamp: PlanStamp): boolean {
   return (
+    stamp.mode === "normal" &&
     stamp.fingerprint === fingerprint(unit) &&
     stamp.terraform === terraform.version &&
     stamp.references.every(({ kind }) => kind === "real")

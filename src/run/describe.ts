@@ -2,11 +2,12 @@ import type { ChangeCounts } from "./plan-summary";
 import type { Reference } from "./references";
 import type { RunReport, UnitResult } from "./result";
 
-/** `+2 ~1 -0`, or what stands for it. */
-export function describeChanges({ result, changed, counts }: UnitResult): string {
+/** `+2 ~1 -0`, or what stands for it. Without counts the resources are those that drifted. */
+export function describeChanges({ result, changed, counts, resources }: UnitResult): string {
   if (result !== "succeeded" || changed === undefined) return "-";
   if (!changed) return "no changes";
-  return counts === undefined || isEmpty(counts) ? "outputs only" : describeCounts(counts);
+  if (counts === undefined) return `${resources.length} drifted`;
+  return isEmpty(counts) ? "outputs only" : describeCounts(counts);
 }
 
 export const describeCounts = ({ add, change, destroy }: ChangeCounts): string => `+${add} ~${change} -${destroy}`;
@@ -42,7 +43,7 @@ export function describeDuration({ started, ended }: Pick<UnitResult, "started" 
 }
 
 /** `5 units: 3 with changes (+4 ~1 -0), 1 unchanged, 1 failed`. */
-export function describeReport({ units }: RunReport): string {
+export function describeReport({ command, units }: RunReport): string {
   const count = (test: (unit: UnitResult) => boolean) => units.filter(test).length;
   const total = units.reduce(
     (sum, { counts }) => ({
@@ -53,7 +54,10 @@ export function describeReport({ units }: RunReport): string {
     { add: 0, change: 0, destroy: 0 },
   );
   const parts: readonly (readonly [number, string])[] = [
-    [count(({ changed }) => changed === true), `with changes (${describeCounts(total)})`],
+    [
+      count(({ changed }) => changed === true),
+      command === "drift" ? "with drift" : `with changes (${describeCounts(total)})`,
+    ],
     [count(({ result, changed }) => result === "succeeded" && changed !== true), "unchanged"],
     [count(({ result }) => result === "deferred"), "deferred"],
     [count(({ result }) => result === "failed"), "failed"],

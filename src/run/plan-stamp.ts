@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import { referenceKinds } from "./references";
 
-/** How a plan was made. A destroying one is not applied by `apply`. */
-export type PlanMode = "normal" | "destroy" | "refresh-only";
+/** What a plan is for. Only a normal one is applied by `apply`. */
+export type PlanMode = "normal" | "destroy" | "drift";
 
 const stampSchema = z.object({
   version: z.literal(1),
   stack: z.string(),
-  mode: z.enum(["normal", "destroy", "refresh-only"]),
+  mode: z.enum(["normal", "destroy", "drift"]),
   /** The unit's module, assets and locks, see `fingerprint`. */
   fingerprint: z.string(),
   terraform: z.string(),

@@ -73,7 +73,6 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
     const made = await attempt(context, unit, () => makePlan(unit, context, options, folder, references, standIns));
     if (!made.ok) return failed(made.message);
     const { changed, summary } = made.value;
-    const shown = options.mode === "refresh-only" ? summary?.drift : summary?.changes;
     return {
       result: {
         ...ended(),
@@ -81,7 +80,9 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
         reason: made.retried ? "retry succeeded" : undefined,
         changed,
         counts: summary?.counts ?? { add: 0, change: 0, destroy: 0 },
-        resources: (shown ?? []).map(({ address, actions }) => ({ address, actions })),
+        resources: (options.mode === "drift" ? driftOf(summary) : (summary?.changes ?? [])).map(
+          ({ address, actions }) => ({ address, actions }),
+        ),
         references: references.filter(({ kind }) => kind !== "real"),
         plan: relative(context.root, join(folder, planFiles.binary)).replaceAll("\\", "/"),
       },
@@ -122,7 +123,7 @@ async function makePlan(
   if (failure !== undefined) return { ok: false, ...failure };
 
   const binary = join(folder, planFiles.binary);
-  const flags = mode === "destroy" ? ["-destroy"] : mode === "refresh-only" ? ["-refresh-only"] : [];
+  const flags = mode === "destroy" ? ["-destroy"] : [];
   const removeOverride = writeOverride(unit, standIns, folder);
   try {
     observer.phase(unit, "plan");
@@ -160,6 +161,15 @@ export async function showPlan(unit: RunUnit, { terraform }: RunContext, folder:
   const { code, stdout, stderr } = await terraform.read(unit, ["show", "-json", join(folder, planFiles.binary)]);
   if (code !== 0) throw new Error(`${unit.stack}: terraform show failed: ${errorSummary(stderr)}`);
   return JSON.parse(stdout);
+}
+
+/**
+ * What was changed outside Terraform and an apply would change back. Terraform's own list has more: values that a
+ * service fills in later, or that another resource of the unit has set.
+ */
+function driftOf(summary: PlanSummary | undefined): PlanSummary["drift"] {
+  const changed = new Set(summary?.changes.map(({ address }) => address));
+  return (summary?.drift ?? []).filter(({ address }) => changed.has(address));
 }
 
 const needsInit = (text: string): boolean =>

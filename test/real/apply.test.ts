@@ -27,8 +27,8 @@ describe("an apply of several units", () => {
     lab.run("plan", units, (run) => planIn(run, { mocks, keepJson: true }), { outDir: lab.path("plans"), ...options });
 
   /** What was asked, by unit. */
-  const asked: Record<string, readonly Difference[]> = {};
-  beforeEach(() => Object.keys(asked).forEach((key) => delete asked[key]));
+  let asked: Record<string, readonly Difference[]>;
+  beforeEach(() => (asked = {}));
   const accept = (answer: boolean) => (each: { stack: string }, differences: readonly Difference[]) => {
     asked[each.stack] = differences;
     return Promise.resolve(answer);
