@@ -7,7 +7,7 @@ import type { Selection } from "./selection";
 /**
  * What is left of the last run of a command: its units but for those that it finished, as long as their modules are the
  * same. They are planned afresh.
- * @throws InvalidInput when there is nothing to resume
+ * @throws InvalidInput when there was none
  */
 export function resume(folder: string, command: RunCommand, environment: string, all: RunUnits): Selection {
   for (const run of runFolders(folder)) {
@@ -20,17 +20,13 @@ export function resume(folder: string, command: RunCommand, environment: string,
       return unit !== undefined && fingerprint(unit) === entry.fingerprint ? [entry.unit] : [];
     });
     const units = first.units.flatMap((stack) => all.get(stack) ?? []).filter(({ stack }) => !done.includes(stack));
-    if (units.length === 0) throw nothing(`the last ${command} of ${environment} is finished`, command, environment);
+    const finished = units.length === 0 ? `the last ${command} of ${environment} is finished` : undefined;
     const remark =
       damagedLine === undefined
-        ? undefined
+        ? finished
         : `line ${damagedLine} of ${run}/journal.jsonl is damaged: what it and the lines after it tell is not relied on`;
     return { units, excluded: [], remark };
   }
-  throw nothing(`there is no ${command} of ${environment} on this machine`, command, environment);
+  const rule = `has nothing to do: there was no ${command} of ${environment} on this machine`;
+  throw new InvalidInput([problem("--resume", undefined, rule, `npx strata ${command} ${environment}`)]);
 }
-
-const nothing = (why: string, command: string, environment: string): InvalidInput =>
-  new InvalidInput([
-    problem("--resume", undefined, `has nothing to do: ${why}`, `npx strata ${command} ${environment}`),
-  ]);
