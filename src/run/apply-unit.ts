@@ -5,7 +5,7 @@ import { compareWithReviewed, type Difference, replacementsBetween } from "./com
 import { errorSummary, parseEvent } from "./diagnostics";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
 import { planUnit, showPlan } from "./plan-unit";
-import { type ChangeCounts, type PlanSummary, summarizePlan } from "./plan-summary";
+import { type ChangeCounts, summarizePlan } from "./plan-summary";
 import { resolveReferences } from "./references";
 import type { UnitResult } from "./result";
 import { fingerprint, type RunUnit } from "./run-unit";
@@ -48,7 +48,7 @@ export async function applyUnit(unit: RunUnit, context: RunContext, accept: Acce
       const replan = await planAgain(unit, context, folder);
       if (replan.result.result !== "succeeded") return { ...replan.result, started };
       if (replan.result.changed !== true) return end({ result: "succeeded", changed: false });
-      const found = await differencesFrom(stamp.status === "ok" ? reviewed : undefined, folder, unit, context);
+      const found = await differencesFrom(stamp.status === "ok" ? reviewed : undefined, replan.json, unit, context);
       if (found.length > 0 && !(await accept(unit, found))) {
         const before = lastError === undefined ? "" : `${lastError}; `;
         return end({ result: "failed", reason: "not accepted", cause: before + describeDifferences(found) });
@@ -86,28 +86,35 @@ function isStillTrue(unit: RunUnit, { terraform }: RunContext, stamp: PlanStamp)
 }
 
 /** Plans with real values only: everything that the unit reads is applied by now. */
-async function planAgain(unit: RunUnit, context: RunContext, folder: string) {
-  return planUnit(
+async function planAgain(
+  unit: RunUnit,
+  context: RunContext,
+  folder: string,
+): Promise<{ readonly result: UnitResult; readonly json: unknown }> {
+  let json: unknown;
+  const { result } = await planUnit(
     unit,
     { ...context, planFolder: () => folder },
     {
       mode: "normal",
       keepJson: false,
       resolve: async (each) => resolveReferences(await readsOf(each, context, new Map()), { mocks: false }),
+      shown: (plan) => (json = plan),
     },
   );
+  return { result, json };
 }
 
+/** What a plan would do that the reviewed one, if there is one, would not. */
 async function differencesFrom(
   reviewed: string | undefined,
-  now: string,
+  now: unknown,
   unit: RunUnit,
   context: RunContext,
 ): Promise<Difference[]> {
-  const current = await showPlan(unit, context, now);
-  const shown = reviewed === undefined ? undefined : await showPlan(unit, context, reviewed);
-  const summary: PlanSummary | undefined = shown === undefined ? undefined : summarizePlan(shown);
-  return compareWithReviewed(summary, summarizePlan(current), replacementsBetween(shown ?? {}, current));
+  if (reviewed === undefined) return compareWithReviewed(undefined, summarizePlan(now));
+  const shown = await showPlan(unit, context, reviewed);
+  return compareWithReviewed(summarizePlan(shown), summarizePlan(now), replacementsBetween(shown, now));
 }
 
 export const describeDifferences = (differences: readonly Difference[]): string =>

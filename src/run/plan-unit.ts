@@ -33,6 +33,8 @@ export interface PlanUnitOptions {
   readonly keepJson: boolean;
   /** Decides with which values the unit is planned. */
   readonly resolve: (unit: RunUnit) => Promise<Resolution>;
+  /** Receives the plan as JSON, secrets included, where something changes. */
+  readonly shown?: (json: unknown) => void;
 }
 
 interface Made {
@@ -106,7 +108,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
 async function makePlan(
   unit: RunUnit,
   context: RunContext,
-  { mode, keepJson }: PlanUnitOptions,
+  { mode, keepJson, shown }: PlanUnitOptions,
   folder: string,
   references: readonly Reference[],
   standIns: StandIns,
@@ -145,6 +147,7 @@ async function makePlan(
     observer.phase(unit, "show");
     const json = await showPlan(unit, context, folder);
     learnSecrets(json, unit, context.all, masking);
+    shown?.(json);
     if (keepJson) {
       writeFileSync(join(folder, planFiles.json), `${JSON.stringify(maskPlan(json, masking))}\n`, { mode: 0o600 });
     }
@@ -160,7 +163,8 @@ async function makePlan(
 export async function showPlan(unit: RunUnit, { terraform }: RunContext, folder: string): Promise<unknown> {
   const { code, stdout, stderr } = await terraform.read(unit, ["show", "-json", join(folder, planFiles.binary)]);
   if (code !== 0) throw new Error(`${unit.stack}: terraform show failed: ${errorSummary(stderr)}`);
-  return JSON.parse(stdout);
+  // OpenTofu prints its warnings about a CLI configuration before it.
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
 }
 
 /**
