@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { formatProblem, InvalidInput } from "../engine/problem";
+import { registerAffected } from "./commands/affected";
 import { registerApp } from "./commands/app";
 import { registerApply } from "./commands/apply";
 import { registerCheck } from "./commands/check";
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerApply,
     registerDestroy,
     registerDrift,
+    registerAffected,
     registerOutput,
     registerReference,
     registerDoctor,

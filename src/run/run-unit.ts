@@ -19,13 +19,14 @@ export interface RunUnit {
 /** Every synthesized unit by stack name, in order of names. */
 export type RunUnits = ReadonlyMap<string, RunUnit>;
 
-/** Reads what synthesis wrote to `outdir`. */
+/** Reads what synthesis wrote to `outdir`: the stacks of its manifest. Folders of units that are gone do not count. */
 export function loadUnits(outdir: string): RunUnits {
-  const stacks = join(outdir, "stacks");
-  const names = existsSync(stacks) ? readdirSync(stacks).sort(compareNames) : [];
-  const units = names
-    .filter((name) => existsSync(join(stacks, name, "cdk.tf.json")))
-    .map((name) => loadUnit(join(stacks, name)));
+  const manifest = join(outdir, "manifest.json");
+  if (!existsSync(manifest)) return new Map();
+  const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly stacks: object };
+  const units = Object.keys(stacks)
+    .sort(compareNames)
+    .map((name) => loadUnit(join(outdir, "stacks", name)));
   return new Map(units.map((unit) => [unit.stack, unit]));
 }
 
@@ -58,7 +59,7 @@ export function fingerprint({ folder }: RunUnit): string {
 }
 
 /** All that synthesis or a person put there; what Terraform and a run leave beside it says nothing of the unit. */
-function inputFiles(folder: string, below = ""): string[] {
+export function inputFiles(folder: string, below = ""): string[] {
   return readdirSync(join(folder, below), { withFileTypes: true })
     .filter(({ name }) => below !== "" || !isLeftover(name))
     .sort((a, b) => compareNames(a.name, b.name))

@@ -5,6 +5,8 @@ import { type ReportFormat, reportFormats } from "../../run/report-formats";
 /** What every command that runs over units understands. */
 export interface RunOptions {
   readonly all?: boolean;
+  /** True, or the revision to compare with. */
+  readonly affected?: boolean | string;
   readonly includeDependents?: boolean;
   readonly includeDependencies?: boolean;
   readonly exclude?: readonly string[];
@@ -20,6 +22,7 @@ export interface RunOptions {
 export function withRunOptions(command: Command): Command {
   return command
     .option("--all", "every unit of the environment")
+    .option("--affected [base]", "the units that the work since a revision reaches (see strata affected)")
     .option("--include-dependents", "also the units that read the named ones, directly or not")
     .option("--include-dependencies", "also the units that the named ones read, directly or not")
     .option("--exclude <unit>", "leave a unit out; may be repeated", collect)
@@ -47,7 +50,14 @@ function parseParallelism(text: string): number {
 }
 
 /** @throws InvalidInput for options that contradict each other */
-export function checkRunOptions(names: readonly string[], { all, reportFile, reportFormat }: RunOptions): void {
+export function checkRunOptions(
+  names: readonly string[],
+  { all, affected, reportFile, reportFormat }: RunOptions,
+): void {
+  if (affected !== undefined && (all === true || names.length > 0)) {
+    const fix = "leave one out; --exclude takes units away";
+    throw new InvalidInput([problem("", undefined, "--affected and other choices of units exclude each other", fix)]);
+  }
   if (all === true && names.length > 0) {
     throw new InvalidInput([problem("", undefined, "--all and names of units exclude each other", "leave one out")]);
   }
@@ -60,8 +70,10 @@ export function checkRunOptions(names: readonly string[], { all, reportFile, rep
 
 /** Goes on where the last run of the command stopped: which units that are its journal knows. */
 export function checkResume(names: readonly string[], options: RunOptions & { readonly resume?: boolean }): void {
-  const { all, includeDependents, includeDependencies, exclude } = options;
-  const selects = [all, includeDependents, includeDependencies, exclude].some((option) => option !== undefined);
+  const { all, affected, includeDependents, includeDependencies, exclude } = options;
+  const selects = [all, affected, includeDependents, includeDependencies, exclude].some(
+    (option) => option !== undefined,
+  );
   if (options.resume !== true || (names.length === 0 && !selects)) return;
   const fix = "leave the units out; the journal of the last run names them";
   throw new InvalidInput([problem("", undefined, "--resume and a selection of units exclude each other", fix)]);

@@ -4,6 +4,8 @@ import { closure } from "../../engine/graph";
 import { writeWhole } from "../../engine/write-whole";
 import { loadProject, selectUnits, synthesizeTo } from "../../main";
 import { enforcePolicy } from "../../policy/enforce";
+import { affectedUnits } from "../../run/affected";
+import { withBase } from "../../run/base-synthesis";
 import type { RunContext } from "../../run/context";
 import type { RunObserver } from "../../run/events";
 import { holdEnvironment, openRun, runsFolder } from "../../run/open-run";
@@ -11,7 +13,7 @@ import { formatReport } from "../../run/report-formats";
 import type { RunCommand, RunReport, UnitResult } from "../../run/result";
 import { resume } from "../../run/resume";
 import { loadUnits, type RunUnits } from "../../run/run-unit";
-import { select, type Selection } from "../../run/selection";
+import { select, type Selection, type SelectionOptions } from "../../run/selection";
 import { Interruption } from "../../runner/interruption";
 import { findTerraform } from "../../runner/terraform";
 import { type Context, outputFolder } from "../command";
@@ -57,7 +59,7 @@ export async function performRun(
     const selection: Selection =
       options.resume === true
         ? resume(runsFolder(root, environment), command, environment, all)
-        : select(all, { environment, names, ...options });
+        : await selectAffected(root, all, { environment, names, ...options });
     if (selection.remark !== undefined) observer.note(selection.remark);
     check?.(all, selection);
     const { parallelism, failFast, outDir } = options;
@@ -79,6 +81,22 @@ export async function performRun(
   writeReports(report, options);
   if (options.json !== true) terminal.err(`logs: ${report.folder}`);
   return report;
+}
+
+/** The units that were named; with `--affected` those that the work since its base reaches. */
+async function selectAffected(
+  root: string,
+  all: RunUnits,
+  { affected, ...options }: SelectionOptions & Pick<RunOptions, "affected">,
+): Promise<Selection> {
+  if (affected === undefined || affected === false) return select(all, options);
+  const reached = await withBase(root, affected === true ? undefined : affected, (base) => affectedUnits(base, all));
+  const names = reached.flatMap(({ unit }) =>
+    unit?.record.environment === options.environment ? [unit.record.unit] : [],
+  );
+  return names.length === 0
+    ? { units: [], excluded: [], remark: "no unit is affected" }
+    : select(all, { ...options, names });
 }
 
 function observerFor({ terminal }: Context, { json }: RunOptions): RunObserver {
