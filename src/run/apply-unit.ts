@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { startOf } from "../sandbox/processes";
-import { type RunContext, resultOf } from "./context";
+import { attempt, type StepEnd } from "./attempt";
+import { againFolder, type RunContext, resultOf } from "./context";
 import { compareWithReviewed, type Difference, replacementsBetween } from "./compare";
 import { errorSummary, parseEvent } from "./diagnostics";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
@@ -37,6 +38,9 @@ export async function applyUnit(unit: RunUnit, context: RunContext, accept: Acce
     const file = relative(context.root, join(reviewed, planFiles.binary));
     return failed(`${file} is not what \`strata plan\` wrote there; make the plan again and review it`);
   }
+  // The plan may have been made on another machine: the lock file that its stamp knows comes with the initialization.
+  const initialized = await attempt(context, unit, () => initializeUnit(unit, context));
+  if (!initialized.ok) return failed(initialized.message);
   let folder = reviewed;
   let again = stamp.status === "missing" || !isStillTrue(unit, context, stamp.stamp);
   if (!again && stamp.status === "ok" && !stamp.stamp.changed) return end({ result: "succeeded", changed: false });
@@ -44,7 +48,7 @@ export async function applyUnit(unit: RunUnit, context: RunContext, accept: Acce
   let lastError: string | undefined;
   for (let count = 1; ; count++) {
     if (again) {
-      folder = join(context.folder, "again", unit.stack);
+      folder = join(context.folder, againFolder, unit.stack);
       const replan = await planAgain(unit, context, folder);
       if (replan.result.result !== "succeeded") return { ...replan.result, started };
       if (replan.result.changed !== true) return end({ result: "succeeded", changed: false });
@@ -76,8 +80,15 @@ export async function applyUnit(unit: RunUnit, context: RunContext, accept: Acce
   }
 }
 
+async function initializeUnit(unit: RunUnit, { initialization, observer }: RunContext): Promise<StepEnd<undefined>> {
+  observer.phase(unit, "init");
+  const failure = await initialization.ensure(unit);
+  return failure === undefined ? { ok: true, value: undefined } : { ok: false, ...failure };
+}
+
 function isStillTrue(unit: RunUnit, { terraform }: RunContext, stamp: PlanStamp): boolean {
   return (
+    stamp.stack === unit.stack &&
     stamp.mode === "normal" &&
     stamp.fingerprint === fingerprint(unit) &&
     stamp.terraform === terraform.version &&

@@ -41,3 +41,6 @@ export function resultOf({ stack, record }: RunUnit) {
   const { unit, environment, layer } = record;
   return { stack, unit, environment, layer, resources: [], references: [], waitsFor: [] };
 }
+
+/** Within the run's folder: the plans that an apply makes again. */
+export const againFolder = "again";

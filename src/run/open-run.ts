@@ -1,10 +1,11 @@
+import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Interruption } from "../runner/interruption";
 import type { Variables } from "../runner/process";
 import type { Terraform } from "../runner/terraform";
 import { isRunning } from "../sandbox/processes";
-import { type RunContext, resultOf } from "./context";
+import { againFolder, type RunContext, resultOf } from "./context";
 import { lockEnvironment } from "./environment-lock";
 import type { RunObserver } from "./events";
 import { Initialization } from "./initialization";
@@ -113,6 +114,10 @@ export async function openRun(
     return report;
   } finally {
     journal.close();
+    // Plans hold secrets: those that no one asked to keep go.
+    for (const name of [...units.map(({ stack }) => stack), againFolder]) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -12,18 +12,24 @@ import type { StandIns } from "./references";
  */
 export function writeOverride(unit: RunUnit, standIns: StandIns, statesFolder: string): () => void {
   if (standIns.size === 0) return () => undefined;
-  const sources = [...standIns].map(([producer, values]) => {
-    const file = join(statesFolder, `${producer}.tfstate`);
-    writeFileSync(file, standInState(values), { mode: 0o600 });
-    const path = relative(unit.folder, file).replaceAll("\\", "/");
-    return [unit.record.dataSources[producer]!, { backend: "local", config: { path }, workspace: null }];
-  });
-  const content = { "//": marker, data: { terraform_remote_state: Object.fromEntries(sources) as object } };
-  writeFileSync(join(unit.folder, overrideFile), JSON.stringify(content, undefined, 2));
-  return () => {
+  const fileOf = (producer: string) => join(statesFolder, `${producer}.tfstate`);
+  const remove = (): void => {
     removeOverride(unit);
-    for (const producer of standIns.keys()) rmSync(join(statesFolder, `${producer}.tfstate`), { force: true });
+    for (const producer of standIns.keys()) rmSync(fileOf(producer), { force: true });
   };
+  try {
+    const sources = [...standIns].map(([producer, values]) => {
+      writeFileSync(fileOf(producer), standInState(values), { mode: 0o600 });
+      const path = relative(unit.folder, fileOf(producer)).replaceAll("\\", "/");
+      return [unit.record.dataSources[producer]!, { backend: "local", config: { path }, workspace: null }];
+    });
+    const content = { "//": marker, data: { terraform_remote_state: Object.fromEntries(sources) as object } };
+    writeFileSync(join(unit.folder, overrideFile), JSON.stringify(content, undefined, 2));
+    return remove;
+  } catch (error) {
+    remove(); // half of it may be there
+    throw error;
+  }
 }
 
 /** Takes away what a run may have left that was killed while it planned. */

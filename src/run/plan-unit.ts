@@ -29,7 +29,7 @@ export interface PlanOutcome {
 
 export interface PlanUnitOptions {
   readonly mode: PlanMode;
-  /** Whether the plan must be written as JSON also where nothing changes. */
+  /** Whether the plan is kept, and written as JSON also where nothing changes. */
   readonly keepJson: boolean;
   /** Decides with which values the unit is planned. */
   readonly resolve: (unit: RunUnit) => Promise<Resolution>;
@@ -86,7 +86,9 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
           ({ address, actions }) => ({ address, actions }),
         ),
         references: references.filter(({ kind }) => kind !== "real"),
-        plan: relative(context.root, join(folder, planFiles.binary)).replaceAll("\\", "/"),
+        plan: options.keepJson
+          ? relative(context.root, join(folder, planFiles.binary)).replaceAll("\\", "/")
+          : undefined,
       },
       producer: {
         planned: {

@@ -28,6 +28,7 @@ export async function schedule<N>({ nodes, needs, limit, work, skip, stopped }: 
 
   const ready = nodes.filter((node) => waiting.get(node)!.size === 0);
   let running = 0;
+  let fault: Error | undefined;
   await new Promise<void>((resolve, reject) => {
     const abandon = (node: N, failed: N | undefined): void => {
       if (!waiting.delete(node)) return;
@@ -45,13 +46,25 @@ export async function schedule<N>({ nodes, needs, limit, work, skip, stopped }: 
       pump();
     };
     const pump = (): void => {
+      if (fault !== undefined) {
+        // A fault of ours: what runs is left to end, and nothing new begins.
+        if (running === 0) reject(fault);
+        return;
+      }
       if (stopped?.() === true) [...waiting.keys()].forEach((node) => abandon(node, undefined));
       ready.sort((a, b) => depth.get(b)! - depth.get(a)!);
       while (running < limit && ready.length > 0) {
         const node = ready.shift()!;
         if (!waiting.delete(node)) continue;
         running++;
-        work(node).then((outcome) => finish(node, outcome), reject);
+        work(node).then(
+          (outcome) => finish(node, outcome),
+          (error: unknown) => {
+            fault ??= error instanceof Error ? error : new Error(String(error));
+            running--;
+            pump();
+          },
+        );
       }
       if (running === 0) resolve();
     };

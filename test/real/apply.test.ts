@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { unit } from "../../src/engine/unit";
 import { applyGraph } from "../../src/run/apply-graph";
 import type { Difference } from "../../src/run/compare";
@@ -104,6 +104,19 @@ describe("an apply of several units", () => {
     expect(outcomes(await applySaved(diamond(), { names: ["a"] }))).toEqual({ a: done });
     expect(readFileSync(lab.path("plans/lab/a/tfplan.binary"))).toEqual(binary);
     expect(lab.told.filter((event) => event.startsWith("plan "))).toEqual([]);
+  });
+
+  test("a reviewed plan is applied on a machine that has not initialized the unit yet", async () => {
+    await plan(diamond(), { names: ["a"] });
+    rmSync(lab.path("cdktf.out/stacks/lab-a/.terraform"), { recursive: true });
+    expect(outcomes(await applySaved(diamond(), { names: ["a"] }))).toEqual({ a: done });
+    expect(lab.told.filter((event) => /^(plan|init) /.test(event))).toEqual(["init a"]);
+  });
+
+  test("plans that no one asked to keep do not stay: they hold secrets", async () => {
+    const { folder } = await apply(diamond());
+    const left = readdirSync(lab.path(folder)).sort();
+    expect(left).toEqual(["journal.jsonl", "lab-a.log", "lab-b.log", "lab-c.log", "lab-d.log"]);
   });
 
   test("a provisional plan is made again, and applied without a question when it does what was reviewed", async () => {

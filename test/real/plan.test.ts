@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { unit } from "../../src/engine/unit";
 import { planGraph } from "../../src/run/plan-graph";
 import { overrideFile } from "../../src/run/run-unit";
@@ -83,6 +83,17 @@ describe("a plan of several units", () => {
     writeFileSync(file, JSON.stringify({ data: { terraform_remote_state: { a: { config: { path: "nowhere" } } } } }));
     expect(outcomes(await plan(chain()))).toMatchObject({ b: "succeeded" });
     expect(existsSync(file)).toBe(false);
+  });
+
+  test("a full disk fails the unit, and leaves neither an override nor half a state beside it", async () => {
+    const full = lab.path("plans", "lab", "b", "lab-a.tfstate");
+    mkdirSync(dirname(full), { recursive: true });
+    symlinkSync("/dev/full", full);
+    const report = await plan(chain(), { names: ["a", "b"], outDir: lab.path("plans") });
+    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "failed (run error)" });
+    expect(report.units[1]!.cause).toMatch(/cannot be written \(ENOSPC\)$/);
+    expect(existsSync(lab.path("cdktf.out", "stacks", "lab-b", overrideFile))).toBe(false);
+    expect(existsSync(full)).toBe(false);
   });
 
   test("an unknown or mocked value never reaches a data source", async () => {

@@ -98,6 +98,24 @@ test("starts nothing new once it is told to stop, and waits for what runs", asyn
   expect([...ended.keys()]).toEqual(["a", "b"]);
 });
 
+test("a fault of ours is thrown only when what runs has ended", async () => {
+  const ended: string[] = [];
+  const run = schedule({
+    nodes: ["faulty", "slow", "never"],
+    needs: (node) => (node === "never" ? ["slow"] : []),
+    limit: 2,
+    async work(node) {
+      if (node === "faulty") throw new Error("a fault");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ended.push(node);
+      return "done";
+    },
+    skip: () => undefined,
+  });
+  await expect(run).rejects.toThrow("a fault");
+  expect(ended).toEqual(["slow"]);
+});
+
 test("does nothing for no nodes", async () => {
   expect((await simulate([], 3)).clock).toBe(0);
 });
