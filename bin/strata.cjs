@@ -3,6 +3,7 @@
 // kept with V8's compiled code, and made again when a source changes. See docs/decisions.md, "Loading".
 "use strict";
 
+const crypto = require("node:crypto");
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
@@ -44,6 +45,7 @@ function isFresh(environments) {
     const record = JSON.parse(fs.readFileSync(recordFile, "utf8"));
     return (
       record.environments === environments.join() &&
+      record.content !== undefined &&
       Object.entries(record.inputs).every(([file, made]) => stamp(file) === made) &&
       fs.existsSync(bundleFile)
     );
@@ -106,8 +108,18 @@ function bundle(environments) {
       const stamps = Object.fromEntries(inputs.map((file) => [file, stamp(file)]));
       fs.mkdirSync(cacheFolder, { recursive: true });
       for (const output of outputFiles) replaceFile(output.path, output.contents);
-      replaceFile(recordFile, JSON.stringify({ environments: environments.join(), inputs: stamps }));
+      const { contents } = outputFiles.find((output) => output.path === bundleFile);
+      const content = crypto.createHash("sha256").update(contents).digest("hex").slice(0, 16);
+      removeCompiled();
+      replaceFile(recordFile, JSON.stringify({ environments: environments.join(), inputs: stamps, content }));
     });
+}
+
+/** Compiled code of earlier bundles. */
+function removeCompiled() {
+  for (const name of fs.readdirSync(cacheFolder)) {
+    if (name.endsWith(".code")) fs.rmSync(path.join(cacheFolder, name), { force: true });
+  }
 }
 
 /** Another process may be reading or writing the same file. */
@@ -119,7 +131,9 @@ function replaceFile(file, contents) {
 
 function run() {
   const source = Module.wrap(fs.readFileSync(bundleFile, "utf8"));
-  const codeFile = path.join(cacheFolder, `strata-${process.version}-${process.arch}.code`);
+  // V8 tells compiled code of another source by its length alone: `brokers: 3` would stay when it becomes `brokers: 6`.
+  const { content } = JSON.parse(fs.readFileSync(recordFile, "utf8"));
+  const codeFile = path.join(cacheFolder, `strata-${content}-${process.version}-${process.arch}.code`);
   const code = fs.existsSync(codeFile) ? fs.readFileSync(codeFile) : undefined;
   const script = new vm.Script(source, { filename: bundleFile, cachedData: code });
   const load = Module.createRequire(bundleFile);
