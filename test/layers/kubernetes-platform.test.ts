@@ -6,7 +6,7 @@ import { vpc } from "../../src/layers/vpc";
 import { releasesIn } from "../support/charts";
 import { keyArn, type PlatformInputs, synthPlatform } from "../support/kubernetes-platform";
 import { statements } from "../support/policy";
-import { problemsOf, resources, synthFiles } from "../support/synth";
+import { changedResources, problemsOf, resources, synthFiles } from "../support/synth";
 
 type Module = ReturnType<typeof synthPlatform>;
 const kafka = "arn:aws:kafka:us-east-1:111111111111:cluster/acme-test-msk/1";
@@ -485,3 +485,9 @@ test("compute must be that of the cluster", () =>
   expect(problemsOf(() => synthPlatform({}, { compute: "auto-mode" }))).toEqual([
     'environments/test/kubernetes-platform.ts: compute is "karpenter", but must be "auto-mode", as in the eks unit.',
   ]));
+
+test("a node pool more changes the pools' release and nothing else", () => {
+  const pools = { general: {}, media: { capacityType: "on-demand" as const, cpuLimit: 128 } };
+  const before = synthPlatform({ nodePools: { general: {} } });
+  expect(changedResources(before, synthPlatform({ nodePools: pools }))).toEqual(["helm_release.node_pools_release"]);
+});
