@@ -360,10 +360,16 @@ describe("kafkaUi", () => {
     expect(actions(policyOf(module, "kafka_ui")).join(" ")).not.toMatch(/Write|Alter|Create|Delete/);
   });
 
-  test("has no way in from outside", () => {
+  test("has no way in, neither from outside nor from other pods: it asks nobody who they are", () => {
     const { values } = releasesIn(module).applications_kafka_ui!;
     expect(values).not.toHaveProperty("ingress");
     expect(values).not.toHaveProperty("service");
+    expect(Object.values(resources(module, "kubernetes_network_policy_v1"))).toMatchObject([
+      { metadata: { namespace: "kafka-ui" }, spec: { pod_selector: {}, policy_types: ["Ingress"] } },
+    ]);
+    expect(resources(module, "helm_release").applications_kafka_ui!["depends_on"]).toContain(
+      "kubernetes_network_policy_v1.applications_kafka_ui_network_policy",
+    );
   });
 
   test('access: "write"', () => {
