@@ -220,6 +220,16 @@ test("compute: auto-mode installs neither Karpenter nor the load balancer contro
   });
 });
 
+test("compute: auto-mode is told to hold pods to NetworkPolicies; the network add-on of other clusters is", () => {
+  expect(resources(synthPlatform({ compute: "auto-mode" }), "kubernetes_config_map_v1")).toMatchObject({
+    network_policies: {
+      metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
+      data: { "enable-network-policy-controller": "true" },
+    },
+  });
+  expect(resources(synthPlatform(), "kubernetes_config_map_v1")).toEqual({});
+});
+
 test.each(["auto-mode", "managed-nodes"] as const)("compute: %s without pools makes none", (compute) => {
   const module = synthPlatform({ compute });
   expect(Object.keys(releasesIn(module))).not.toContain("node_pools_release");
