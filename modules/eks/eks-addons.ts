@@ -36,7 +36,7 @@ const defaults: Readonly<Record<string, Addon>> = {
     configuration: {
       // Without it NetworkPolicies are taken, and hold nobody back.
       enableNetworkPolicy: "true",
-      // Prefixes of 16 addresses: a node takes 110 pods instead of the 29 of a large instance's interfaces.
+      // Prefixes of 16 addresses: a node of a managed group takes 110 pods instead of the 29 of a large one's interfaces.
       env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
     },
   },
