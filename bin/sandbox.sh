@@ -74,11 +74,10 @@ done
 echo "second plans are empty"
 
 [[ "${STRATA_SANDBOX_KEEP:-}" == 1 ]] && exit
-for ((at = ${#partly[@]} - 1; at >= 0; at--)); do
-  quietly "destroy-${partly[at]}" terraform -chdir="$(folder "${partly[at]}")" destroy -auto-approve
+# By Terraform itself, readers first: cdktf-cli destroys nothing whose readers are not destroyed by it too.
+for ((at = ${#units[@]} - 1; at >= 0; at--)); do
+  quietly "destroy-${units[at]}" terraform -chdir="$(folder "${units[at]}")" destroy -auto-approve
 done
-quietly destroy "${cdktf[@]}" destroy "${whole[@]}" --auto-approve --skip-provider-lock --parallelism 1 \
-  --ignore-missing-stack-dependencies # those are the ones that are destroyed already
 for stack in "${units[@]}"; do
   left=$(terraform -chdir="$(folder "$stack")" state list)
   [[ -z "$left" ]] || { echo "$stack still has in its state: $left" >&2; exit 1; }

@@ -111,7 +111,9 @@ function tableStatements({ home, connectors }: ConnectAccess): PolicyStatement[]
   return [
     {
       Sid: "Tables",
-      Action: ["glue:GetDatabase", "glue:GetTable", "glue:CreateTable", "glue:UpdateTable"],
+      // CreateDatabase: the sink always tries it before it makes a table, and takes "exists" for an answer but no
+      // refusal (github.com/apache/iceberg/issues/13758).
+      Action: ["glue:CreateDatabase", "glue:GetDatabase", "glue:CreateTable", "glue:GetTable", "glue:UpdateTable"],
       Resource: [
         arn("catalog"),
         ...databases.map((database) => arn(`database/${database}`)),

@@ -34,8 +34,12 @@ const beforeNodes = ["vpc-cni", "eks-pod-identity-agent", "kube-proxy"];
 const defaults: Readonly<Record<string, Addon>> = {
   "vpc-cni": {
     identity: { serviceAccount: "aws-node", managedPolicies: ["AmazonEKS_CNI_Policy"] },
-    // Prefixes of 16 addresses: a node takes 110 pods instead of the 29 of a large instance's interfaces.
-    configuration: { env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" } },
+    configuration: {
+      // Without it NetworkPolicies are taken, and hold nobody back.
+      enableNetworkPolicy: "true",
+      // Prefixes of 16 addresses: a node of a managed group takes 110 pods instead of the 29 of a large one's interfaces.
+      env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+    },
   },
   "eks-pod-identity-agent": {},
   "kube-proxy": {},

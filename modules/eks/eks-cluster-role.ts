@@ -4,7 +4,8 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type AwsHome, partitionOf } from "../aws/aws-home";
-import { policyDocument } from "../aws/policy-document";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { useKeyThroughEc2 } from "./eks-volume-key";
 
 export interface ClusterRoleProps {
   readonly home: AwsHome;
@@ -12,8 +13,8 @@ export interface ClusterRoleProps {
   readonly clusterName: string;
   /** Encrypts Kubernetes secrets. */
   readonly keyArn: string;
-  /** Whether EKS runs the nodes, disks and load balancers too. */
-  readonly autoMode: boolean;
+  /** Encrypts the disks of Auto Mode, where EKS runs the nodes, disks and load balancers too. */
+  readonly autoModeKeyArn?: string;
 }
 
 const autoModePolicies = {
@@ -23,13 +24,43 @@ const autoModePolicies = {
   networking: "AmazonEKSNetworkingPolicy",
 };
 
+/**
+ * AWS's own policies let Auto Mode launch nodes under AWS's own key and with no tags but EKS's: under the account's key,
+ * or with its tags, no node would start.
+ * docs.aws.amazon.com/eks/latest/userguide/auto-kms.html and auto-learn-iam.html, "Custom AWS tags"
+ */
+function launchNodes(home: AwsHome, clusterName: string, keyArn: string): PolicyStatement[] {
+  const requestedBy = { "aws:RequestTag/eks:eks-cluster-name": clusterName };
+  return [
+    {
+      Sid: "TagNodes",
+      Action: ["ec2:CreateFleet", "ec2:RunInstances", "ec2:CreateLaunchTemplate"],
+      Resource: "*",
+      Condition: {
+        StringEquals: requestedBy,
+        StringLike: {
+          "aws:RequestTag/eks:kubernetes-node-class-name": "*",
+          "aws:RequestTag/eks:kubernetes-node-pool-name": "*",
+        },
+      },
+    },
+    {
+      Sid: "TagInterfaces",
+      Action: "ec2:CreateNetworkInterface",
+      Resource: "*",
+      Condition: { StringEquals: requestedBy, StringLike: { "aws:RequestTag/eks:kubernetes-cni-node-name": "*" } },
+    },
+    ...useKeyThroughEc2(home, keyArn),
+  ];
+}
+
 /** The role through which the control plane acts in the account. */
 export class ClusterRole extends Construct {
   readonly arn: string;
   /** What must outlive the cluster: without it EKS cannot remove its interfaces. */
   readonly ready: ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { home, name, clusterName, keyArn, autoMode }: ClusterRoleProps) {
+  constructor(scope: Construct, id: string, { home, name, clusterName, keyArn, autoModeKeyArn }: ClusterRoleProps) {
     super(scope, id);
     const { account, region } = home;
     const partition = partitionOf(region);
@@ -46,7 +77,7 @@ export class ClusterRole extends Construct {
         },
       ]),
     });
-    const policies = { cluster: "AmazonEKSClusterPolicy", ...(autoMode ? autoModePolicies : {}) };
+    const policies = { cluster: "AmazonEKSClusterPolicy", ...(autoModeKeyArn === undefined ? {} : autoModePolicies) };
     const attached = Object.entries(policies).map(
       ([noun, policy]) =>
         new IamRolePolicyAttachment(this, noun, {
@@ -67,5 +98,12 @@ export class ClusterRole extends Construct {
     });
     this.arn = role.arn;
     this.ready = [...attached, encrypt];
+    if (autoModeKeyArn === undefined) return;
+    const launch = new IamRolePolicy(this, "launch", {
+      name: "launch",
+      role: role.name,
+      policy: policyDocument(launchNodes(home, clusterName, autoModeKeyArn)),
+    });
+    this.ready.push(launch);
   }
 }

@@ -29,8 +29,8 @@ export interface KubernetesClusterProps {
   readonly logTypes: readonly (typeof logTypes)[number][];
   /** One of the periods that CloudWatch Logs offers. */
   readonly logRetentionDays: number;
-  /** The role of Auto Mode's nodes; without it Auto Mode is off. */
-  readonly autoModeNodeRoleArn?: string;
+  /** The role of Auto Mode's nodes and the key of their disks; without it Auto Mode is off. */
+  readonly autoMode?: { readonly nodeRoleArn: string; readonly keyArn: string };
   readonly zonalShift: boolean;
   readonly controlPlaneTier?: string;
   /** Makes AWS and Terraform refuse to delete it. */
@@ -61,14 +61,14 @@ export class KubernetesCluster extends Construct {
     private readonly props: KubernetesClusterProps,
   ) {
     super(scope, id);
-    const { home, name, publicAccessCidrs, autoModeNodeRoleArn, zonalShift, controlPlaneTier } = props;
+    const { home, name, publicAccessCidrs, autoMode, zonalShift, controlPlaneTier } = props;
 
     const role = new ClusterRole(this, "role", {
       home,
       name: `${name}-cluster`,
       clusterName: name,
       keyArn: props.keyArn,
-      autoMode: autoModeNodeRoleArn !== undefined,
+      autoModeKeyArn: autoMode?.keyArn,
     });
     const logGroup = this.createLogGroup();
     this.apiSecurityGroupId = this.createApiSecurityGroup();
@@ -89,7 +89,7 @@ export class KubernetesCluster extends Construct {
       },
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: props.keyArn } },
       enabledClusterLogTypes: [...props.logTypes],
-      ...autoModeOf(autoModeNodeRoleArn),
+      ...autoModeOf(autoMode?.nodeRoleArn),
       zonalShiftConfig: { enabled: zonalShift },
       controlPlaneScalingConfig: controlPlaneTier === undefined ? undefined : { tier: controlPlaneTier },
       tags: { "support-until": supportEnd(props.kubernetesVersion, props.supportType) }, // read by EKS-006
@@ -103,7 +103,7 @@ export class KubernetesCluster extends Construct {
           "bootstrap_self_managed_addons",
         ],
         // What is left out stays as it is: a change of compute would pass, and Auto Mode go on.
-        postcondition: autoModeNodeRoleArn === undefined ? [autoModeIsOff] : undefined,
+        postcondition: autoMode === undefined ? [autoModeIsOff] : undefined,
       },
     });
 

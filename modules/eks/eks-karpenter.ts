@@ -1,6 +1,5 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
@@ -17,10 +16,6 @@ export interface KarpenterSupportProps {
   readonly clusterName: string;
   /** First part of the names of roles, queue and rules. */
   readonly name: string;
-  /** The group that nodes carry. */
-  readonly nodeSecurityGroupId: string;
-  /** Value of the tag karpenter.sh/discovery, as the subnets have it. */
-  readonly discovery: string;
   /** Encrypts the nodes' volumes. */
   readonly ebsKeyArn: string;
 }
@@ -48,7 +43,7 @@ export class KarpenterSupport extends Construct {
     private readonly props: KarpenterSupportProps,
   ) {
     super(scope, id);
-    const { home, name, clusterName, nodeSecurityGroupId, discovery } = props;
+    const { home, name, clusterName } = props;
     const nodeRole = new NodeRole(this, "node-role", {
       home,
       name: `${name}-karpenter-node`,
@@ -71,12 +66,6 @@ export class KarpenterSupport extends Construct {
         nodeRoleArn: nodeRole.arn,
         keyArn: props.ebsKeyArn,
       }),
-    });
-    // On this group and no other: with two groups that are owned by a cluster, load balancers take neither.
-    new Ec2Tag(this, "discovery", {
-      resourceId: nodeSecurityGroupId,
-      key: "karpenter.sh/discovery",
-      value: discovery,
     });
 
     this.queueName = queue.name;

@@ -72,10 +72,24 @@ function serverProperties(choice: KafkaConfigurationChoice): Record<string, stri
       "default.replication.factor": defaults.replicationFactor,
       "min.insync.replicas": defaults.minInSyncReplicas,
       "unclean.leader.election.enable": false,
+      ...ownTopics(brokers),
     }),
     // One fetcher cannot fill a disk that is faster than usual.
     ...(storageThroughputMibps !== undefined && { "num.replica.fetchers": 4 }),
     ...choice.serverProperties,
+  };
+}
+
+/**
+ * Kafka wants three replicas of its own topics and MSK leaves it at that: with two brokers they would never be made, and
+ * no consumer group and no transaction would work.
+ */
+function ownTopics(brokers: number): Record<string, number> {
+  if (brokers >= 3) return {};
+  return {
+    "offsets.topic.replication.factor": brokers,
+    "transaction.state.log.replication.factor": brokers,
+    "transaction.state.log.min.isr": brokers - 1, // one of them may restart
   };
 }
 

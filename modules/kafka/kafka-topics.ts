@@ -53,7 +53,8 @@ export function resolveDefaults(given: TopicDefaults, brokers: number): Required
   return { partitions: given.partitions, retentionHours: given.retentionHours, replicationFactor, minInSyncReplicas };
 }
 
-export function resolveTopics({ brokers, topicDefaults, topics = {} }: KafkaTopicsChoice): ResolvedTopic[] {
+export function resolveTopics(choice: KafkaTopicsChoice): ResolvedTopic[] {
+  const { brokers, instanceType, topicDefaults, topics = {} } = choice;
   const defaults = resolveDefaults(topicDefaults, brokers);
   return Object.entries(topics).map(([name, topic]) => {
     const { partitions = defaults.partitions, replicationFactor = defaults.replicationFactor } = topic;
@@ -61,7 +62,8 @@ export function resolveTopics({ brokers, topicDefaults, topics = {} }: KafkaTopi
     const { minInSyncReplicas = own, retentionHours = defaults.retentionHours, cleanupPolicy = "delete" } = topic;
     const config = {
       "cleanup.policy": cleanupPolicy,
-      "min.insync.replicas": String(minInSyncReplicas),
+      // Express brokers have one value for all topics, which nobody sets.
+      ...(!isExpress(instanceType) && { "min.insync.replicas": String(minInSyncReplicas) }),
       // What is compacted goes when it is overwritten, not with time.
       ...(cleanupPolicy === "delete" && { "retention.ms": toMilliseconds(retentionHours) }),
       ...(topic.storage === "tiered" && { "remote.storage.enable": "true" }),

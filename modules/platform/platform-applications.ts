@@ -1,3 +1,4 @@
+import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ApplicationNamespace } from "./application-namespace";
@@ -131,7 +132,13 @@ export class PlatformApplications extends Construct {
       serviceAccount: { name: serviceAccount },
       yamlApplicationConfig: { kafka: { clusters: [cluster] } },
     };
-    this.install("kafka-ui", name, values, [ready, role]);
+    // It asks nobody who they are. `kubectl port-forward` comes from the node, which no policy holds back.
+    const alone = new NetworkPolicyV1(this, "kafka-ui-network-policy", {
+      metadata: { name: "no-other-pods", namespace: name },
+      spec: { podSelector: {}, policyTypes: ["Ingress"] },
+      dependsOn: [ready],
+    });
+    this.install("kafka-ui", name, values, [ready, role, alone]);
   }
 
   private install(

@@ -1,15 +1,21 @@
 import { Command, CommanderError } from "commander";
 import { formatProblem, InvalidInput } from "../engine/problem";
+import { registerAffected } from "./commands/affected";
 import { registerApp } from "./commands/app";
+import { registerApply } from "./commands/apply";
 import { registerCheck } from "./commands/check";
+import { registerDestroy } from "./commands/destroy";
 import { registerDoctor } from "./commands/doctor";
+import { registerDrift } from "./commands/drift";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
+import { registerPlan } from "./commands/plan";
 import { registerReference } from "./commands/reference";
 import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
+import { acceptTerraformFlags } from "./run/options";
 import { processTerminal } from "./terminal";
 
 /** Runs one command; the only place that turns mistakes into messages and an exit code. */
@@ -27,6 +33,11 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerCheck,
     registerList,
     registerGraph,
+    registerPlan,
+    registerApply,
+    registerDestroy,
+    registerDrift,
+    registerAffected,
     registerOutput,
     registerReference,
     registerDoctor,
@@ -37,7 +48,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     register(program, { root, terminal }, (result) => (code = result));
   }
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(acceptTerraformFlags(argv), { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;

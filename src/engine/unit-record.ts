@@ -25,6 +25,8 @@ export interface UnitRecord {
    * looked at by checks is not among them.
    */
   readonly needs: Readonly<Record<string, readonly string[]>>;
+  /** Producers by stack name, with the name of the data source that reads their state. */
+  readonly dataSources: Readonly<Record<string, string>>;
   readonly outputs: Readonly<
     Record<string, { readonly description: string; readonly sensitive: boolean; readonly example: unknown }>
   >;
@@ -51,6 +53,7 @@ export function unitRecord({ placed, module, reads }: SynthesizedUnit): UnitReco
     state,
     stateAddress: describeState(state),
     needs: Object.fromEntries(reads.map((need) => [need.stackName, outputsRead(text, remoteStateName(placed, need))])),
+    dataSources: Object.fromEntries(reads.map((need) => [need.stackName, remoteStateName(placed, need)])),
     outputs: Object.fromEntries(
       Object.entries(unit.layer.outputs).map(([output, { description, sensitive, example }]) => [
         output,

@@ -1,3 +1,4 @@
+import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
 import { z } from "zod";
 import { AccessEntries, type AccessEntry, accessProblems, administrator, deployer } from "../../modules/eks/eks-access";
 import { addonProblems, ClusterAddons, resolveAddons } from "../../modules/eks/eks-addons";
@@ -172,7 +173,7 @@ export const eks = layer({
       logsKeyArn: kms.logsKeyArn,
       logTypes: inputs.logTypes,
       logRetentionDays: inputs.logRetentionDays,
-      autoModeNodeRoleArn: compute === "auto-mode" ? nodeRole.arn : undefined,
+      autoMode: compute === "auto-mode" ? { nodeRoleArn: nodeRole.arn, keyArn: kms.ebsKeyArn } : undefined,
       zonalShift: inputs.zonalShift,
       controlPlaneTier: inputs.controlPlaneTier,
       protected: stack.isProtected(deletionProtection),
@@ -214,11 +215,18 @@ export const eks = layer({
             home,
             clusterName: cluster.name,
             name,
-            nodeSecurityGroupId: cluster.nodeSecurityGroupId,
-            discovery: vpc.karpenterDiscovery,
             ebsKeyArn: kms.ebsKeyArn,
           })
         : undefined;
+    if (compute !== "managed-nodes") {
+      // Node pools find the nodes' group by it. On this group and no other: with two groups that are owned by a cluster,
+      // load balancers take neither.
+      new Ec2Tag(stack, "discovery", {
+        resourceId: cluster.nodeSecurityGroupId,
+        key: "karpenter.sh/discovery",
+        value: vpc.karpenterDiscovery,
+      });
+    }
 
     return {
       clusterName: cluster.name,

@@ -113,7 +113,8 @@ export const kms = layer({
 
     const s3 = key("s3", "Data buckets", []);
     const msk = key("msk", "Disks of Kafka brokers", handTo("kafka"));
-    const eks = key("eks", "Kubernetes secrets", handTo("eks"));
+    // The registry of the cluster's images makes a grant too.
+    const eks = key("eks", "Kubernetes secrets and images", handTo("eks", "ecr"));
     const ebs = key("ebs", "Volumes of nodes and workloads", [...launchInstances(launchRoleArns), ...handTo("ec2")]);
     const logs = key("logs", "Log groups and delivered logs", [encryptLogGroups(home), deliverLogs(home)]);
     // MSK reads the SCRAM users' secrets by a grant of its own.

@@ -1,3 +1,4 @@
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { z } from "zod";
 import { LocalChartRelease } from "../../modules/helm/chart-release";
 import { Karpenter } from "../../modules/platform/karpenter";
@@ -82,6 +83,13 @@ export const kubernetesPlatform = layer({
     addKubernetesProvider(stack, eks);
     addHelmProvider(stack, eks);
 
+    if (compute === "auto-mode") {
+      // Without it NetworkPolicies hold nobody back. Elsewhere the network add-on of the eks unit is told.
+      new ConfigMapV1(stack, "network-policies", {
+        metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
+        data: { "enable-network-policy-controller": "true" },
+      });
+    }
     const karpenter =
       compute === "karpenter"
         ? new Karpenter(stack, "karpenter", { ...eks, queueName: eks.karpenterQueueName })

@@ -1,18 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { z } from "zod";
 import { InvalidInput, type Problem, problem } from "../engine/problem";
 import type { StateLocation } from "../engine/state";
+import { outputsSchema, readStateFile, type StateOutputs } from "./state-file";
 import { runTerraform, type Terraform } from "./terraform";
 
-/** An output as a state holds it. */
-export interface StateOutput {
-  readonly value: unknown;
-  /** Terraform's name of the type: `"string"`, `["list", "string"]`. */
-  readonly type: unknown;
-  readonly sensitive: boolean;
-}
-export type StateOutputs = Readonly<Record<string, StateOutput>>;
+export type { StateOutput, StateOutputs } from "./state-file";
 
 /** The unit whose state is read. */
 export interface StatefulUnit {
@@ -29,13 +22,6 @@ export interface OutputsOptions {
   readonly terraform: () => Promise<Terraform>;
 }
 
-const outputsSchema = z.record(
-  z.string(),
-  z.object({ value: z.unknown(), type: z.unknown(), sensitive: z.boolean().default(false) }),
-);
-const stateVersion = 4; // unchanged since Terraform 0.12
-const stateSchema = z.object({ version: z.literal(stateVersion), outputs: outputsSchema.default({}) });
-
 /**
  * The outputs in a unit's state; undefined when it has none yet. A local state is read as a file, any other by
  * `terraform output`, which has the backend's credentials.
@@ -43,37 +29,8 @@ const stateSchema = z.object({ version: z.literal(stateVersion), outputs: output
  */
 export function readOutputs(unit: StatefulUnit, options: OutputsOptions): Promise<StateOutputs | undefined> {
   return unit.state.kind === "local"
-    ? Promise.resolve(readStateFile(options.root, unit.state.path))
+    ? Promise.resolve(readStateFile(options.root, unit.state.path)?.outputs)
     : outputsByTerraform(unit, options);
-}
-
-function readStateFile(root: string, path: string): StateOutputs | undefined {
-  const fix = `restore it, for example from ${path}.backup`;
-  let text: string;
-  try {
-    text = readFileSync(join(root, path), "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw mistake({ file: path, path: "", rule: `cannot be read (${code})`, fix: "make it a readable file" });
-  }
-  if (text === "") return undefined; // Terraform, too, takes an empty file as no state
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw mistake({ file: path, path: "", rule: `is not a Terraform state: ${(error as Error).message}`, fix });
-  }
-  const state = stateSchema.safeParse(parsed);
-  if (!state.success) {
-    const encrypted = typeof parsed === "object" && parsed !== null && "encrypted_data" in parsed;
-    throw mistake(
-      encrypted
-        ? { file: path, path: "", rule: "is encrypted", fix: "read it with `tofu output` in the unit's folder" }
-        : { file: path, path: "", rule: `is not a Terraform state of version ${stateVersion}`, fix },
-    );
-  }
-  return state.data.outputs;
 }
 
 async function outputsByTerraform(

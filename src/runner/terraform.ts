@@ -70,6 +70,10 @@ export function runTerraform(
   [command, ...args]: readonly [string, ...string[]],
   { env = process.env, ...options }: RunOptions & { readonly cwd: string },
 ): Promise<Finished> {
-  const quiet = { ...env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
-  return run(path, [command, "-no-color", ...args], { ...options, env: quiet });
+  return run(path, [command, "-no-color", ...args], { ...options, env: unattended(env) });
+}
+
+/** The variables that keep Terraform from asking: questions, and its maker for newer versions. */
+export function unattended(env: Variables): Variables {
+  return { ...env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
 }

@@ -127,7 +127,7 @@ describe("by default", () => {
     expect(template).not.toHaveProperty("vpc_security_group_ids");
     expect(template).not.toHaveProperty("network_interfaces");
     expect(resources(module, "aws_ec2_tag")).toMatchObject({
-      karpenter_discovery: {
+      discovery: {
         resource_id: "${aws_eks_cluster.cluster.vpc_config[0].cluster_security_group_id}",
         key: "karpenter.sh/discovery",
         value: "acme-test",
@@ -255,6 +255,28 @@ describe("compute", () => {
       expect(resources(module, type)).toEqual({});
     }
     expect(outputOf(module, "nodeRoleName")).toBe("${aws_iam_role.auto_node_role.name}");
+  });
+
+  test("auto-mode: node pools find the nodes' group by its tag, as Karpenter's do", () =>
+    expect(resources(synthEks({ compute: "auto-mode" }), "aws_ec2_tag")).toEqual(resources(synthEks(), "aws_ec2_tag")));
+
+  test("auto-mode: EKS may launch nodes under the ebs key and with the environment's tags, which AWS's policies refuse", () => {
+    const module = synthEks({ compute: "auto-mode" });
+    const policy = resources(module, "aws_iam_role_policy").cluster_role_launch!;
+    const { Statement } = JSON.parse(policy["policy"] as string) as { Statement: object[] };
+    const named = { "aws:RequestTag/eks:eks-cluster-name": "acme-test-eks" };
+    expect(policy).toMatchObject({ role: "${aws_iam_role.cluster_role.name}" });
+    expect(Statement).toMatchObject([
+      {
+        Action: ["ec2:CreateFleet", "ec2:RunInstances", "ec2:CreateLaunchTemplate"],
+        Condition: { StringEquals: named },
+      },
+      { Action: "ec2:CreateNetworkInterface", Condition: { StringEquals: named } },
+      { Sid: "EncryptVolumes", Resource: key("ebs") },
+      { Sid: "AttachVolumes", Action: "kms:CreateGrant", Resource: key("ebs") },
+    ]);
+    expect(dependenciesOf(module, "aws_eks_cluster", "cluster")).toContain("aws_iam_role_policy.cluster_role_launch");
+    expect(resources(synthEks(), "aws_iam_role_policy")).not.toHaveProperty("cluster_role_launch");
   });
 
   test("without Auto Mode its parts are left out, and a cluster that still has it stops the plan", () => {

@@ -1,7 +1,7 @@
 import { releasesIn } from "../support/charts";
 import { type ConnectInputs, connectUnit, projectWithAiven, synthConnect } from "../support/kafka-connect";
 import { statements } from "../support/policy";
-import { resources, synthFiles } from "../support/synth";
+import { changedResources, resources, synthFiles } from "../support/synth";
 import { unit } from "../../src/engine/unit";
 import { kms } from "../../src/layers/kms";
 import { s3 } from "../../src/layers/s3";
@@ -259,4 +259,19 @@ test("a bucket of another unit comes by reference, and the role may write to it"
   expect(statements(policy)["WriteObjects"]).toMatchObject({
     Resource: ["arn:aws:s3:::${data.terraform_remote_state.media.outputs.rawBucketName}/copy/*"],
   });
+});
+
+describe("changed in place", () => {
+  const before = synthConnect({ icebergSinks });
+  const changes = (inputs: ConnectInputs) => changedResources(before, synthConnect(inputs));
+
+  test("a connector more changes the workers' release and their policy", () =>
+    expect(
+      changes({ icebergSinks: { ...icebergSinks, audit: { topics: ["Audit_events"], tasksMax: 1, onError: "fail" } } }),
+    ).toEqual(["aws_iam_role_policy.workers_policy", "helm_release.connect_release"]));
+
+  test("more tasks and more workers change their release alone", () =>
+    expect(
+      changes({ icebergSinks: { "media-events": { topics: ["media-events"], tasksMax: 4 } }, replicas: 4 }),
+    ).toEqual(["helm_release.connect_release"]));
 });

@@ -108,7 +108,7 @@ describe("the statements that services need", () => {
 
   test.each([
     ["msk", ["kafka"]],
-    ["eks", ["eks"]],
+    ["eks", ["eks", "ecr"]],
     ["ebs", ["ec2"]],
     ["secrets", ["secretsmanager", "kafka"]],
   ])("%s: the deploying role makes grants through %s, and only through it", (domain, services) => {

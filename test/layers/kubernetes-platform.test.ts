@@ -6,7 +6,7 @@ import { vpc } from "../../src/layers/vpc";
 import { releasesIn } from "../support/charts";
 import { keyArn, type PlatformInputs, synthPlatform } from "../support/kubernetes-platform";
 import { statements } from "../support/policy";
-import { problemsOf, resources, synthFiles } from "../support/synth";
+import { changedResources, problemsOf, resources, synthFiles } from "../support/synth";
 
 type Module = ReturnType<typeof synthPlatform>;
 const kafka = "arn:aws:kafka:us-east-1:111111111111:cluster/acme-test-msk/1";
@@ -220,6 +220,16 @@ test("compute: auto-mode installs neither Karpenter nor the load balancer contro
   });
 });
 
+test("compute: auto-mode is told to hold pods to NetworkPolicies; the network add-on of other clusters is", () => {
+  expect(resources(synthPlatform({ compute: "auto-mode" }), "kubernetes_config_map_v1")).toMatchObject({
+    network_policies: {
+      metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
+      data: { "enable-network-policy-controller": "true" },
+    },
+  });
+  expect(resources(synthPlatform(), "kubernetes_config_map_v1")).toEqual({});
+});
+
 test.each(["auto-mode", "managed-nodes"] as const)("compute: %s without pools makes none", (compute) => {
   const module = synthPlatform({ compute });
   expect(Object.keys(releasesIn(module))).not.toContain("node_pools_release");
@@ -360,10 +370,16 @@ describe("kafkaUi", () => {
     expect(actions(policyOf(module, "kafka_ui")).join(" ")).not.toMatch(/Write|Alter|Create|Delete/);
   });
 
-  test("has no way in from outside", () => {
+  test("has no way in, neither from outside nor from other pods: it asks nobody who they are", () => {
     const { values } = releasesIn(module).applications_kafka_ui!;
     expect(values).not.toHaveProperty("ingress");
     expect(values).not.toHaveProperty("service");
+    expect(Object.values(resources(module, "kubernetes_network_policy_v1"))).toMatchObject([
+      { metadata: { namespace: "kafka-ui" }, spec: { pod_selector: {}, policy_types: ["Ingress"] } },
+    ]);
+    expect(resources(module, "helm_release").applications_kafka_ui!["depends_on"]).toContain(
+      "kubernetes_network_policy_v1.applications_kafka_ui_network_policy",
+    );
   });
 
   test('access: "write"', () => {
@@ -485,3 +501,9 @@ test("compute must be that of the cluster", () =>
   expect(problemsOf(() => synthPlatform({}, { compute: "auto-mode" }))).toEqual([
     'environments/test/kubernetes-platform.ts: compute is "karpenter", but must be "auto-mode", as in the eks unit.',
   ]));
+
+test("a node pool more changes the pools' release and nothing else", () => {
+  const pools = { general: {}, media: { capacityType: "on-demand" as const, cpuLimit: 128 } };
+  const before = synthPlatform({ nodePools: { general: {} } });
+  expect(changedResources(before, synthPlatform({ nodePools: pools }))).toEqual(["helm_release.node_pools_release"]);
+});

@@ -24,7 +24,7 @@ let root: string;
 let endpoint: string;
 let vpcId: string;
 let subnets: string[];
-const ranges = [0, 1, 2].map((index) => `10.0.${index}.0/24`);
+const ranges = [0, 1, 2].map((index) => `10.0.${index * 16}.0/20`);
 const subnetCidrs = { public: [], private: ranges, intra: ranges, controlPlane: ranges };
 
 beforeAll(async () => {

@@ -107,3 +107,16 @@ export function withoutRoot<R>(work: () => R): R {
     process.seteuid?.(0);
   }
 }
+
+/** Addresses of the resources that differ between two modules: what a plan of the second would change. */
+export function changedResources(before: TerraformModule, after: TerraformModule): string[] {
+  const blocks = (module: TerraformModule): ReadonlyMap<string, string> =>
+    new Map(
+      Object.entries(module.resource ?? {}).flatMap(([type, named]) =>
+        Object.entries(named).map(([name, block]) => [`${type}.${name}`, JSON.stringify(block)] as const),
+      ),
+    );
+  const [first, second] = [blocks(before), blocks(after)];
+  const addresses = [...new Set([...first.keys(), ...second.keys()])];
+  return addresses.filter((address) => first.get(address) !== second.get(address)).sort();
+}

@@ -130,6 +130,7 @@ describe("an Iceberg sink", () => {
         Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
       },
       Tables: {
+        Action: ["glue:CreateDatabase", "glue:GetDatabase", "glue:CreateTable", "glue:GetTable", "glue:UpdateTable"],
         Resource: ["catalog", "database/acme_test", "table/acme_test/media_events"].map(
           (each) => `arn:aws:glue:us-east-1:111111111111:${each}`,
         ),

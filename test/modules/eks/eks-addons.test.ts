@@ -69,9 +69,9 @@ it("lets the disk driver use the key, without which volumes stay pending", () =>
   });
 });
 
-it("gives nodes prefixes of addresses, so that small ones take many pods", () =>
+it("gives nodes prefixes of addresses, so that small ones take many pods, and holds pods to NetworkPolicies", () =>
   expect(addonOf("addons_vpc_cni").configuration_values).toBe(
-    '{"env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"1"}}',
+    '{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"1"}}',
   ));
 
 test("version and configuration over a default, whose role stays", () => {

@@ -8,8 +8,6 @@ const karpenterOf = (region = "us-east-1") =>
       home: { account: "111111111111", region },
       clusterName: "acme-test-eks",
       name: "acme-test-eks",
-      nodeSecurityGroupId: "sg-1",
-      discovery: "acme-test",
       ebsKeyArn: "arn:aws:kms:us-east-1:111111111111:key/ebs",
     });
   });
@@ -27,11 +25,6 @@ it("lets its nodes join: EKS makes no entry for nodes that are not in a managed 
     principal_arn: "${aws_iam_role.karpenter_node_role.arn}",
     type: "EC2_LINUX",
   }));
-
-it("tags exactly one group", () =>
-  expect(Object.values(resources(karpenter, "aws_ec2_tag"))).toMatchObject([
-    { resource_id: "sg-1", key: "karpenter.sh/discovery", value: "acme-test" },
-  ]));
 
 it("hears of spot interruptions, rebalancing, maintenance and instances that stop, in an encrypted queue", () => {
   const patterns = Object.values(resources(karpenter, "aws_cloudwatch_event_rule")).map(

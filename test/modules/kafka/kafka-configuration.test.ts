@@ -32,6 +32,19 @@ it("has one property to a line: with escaped newlines MSK sees a single one", ()
     ].join("\n"),
   ));
 
+it("keeps Kafka's own topics on two brokers, where three replicas of them could never be made", () => {
+  const own = (brokers: number) =>
+    String(configurationOf({ brokers })["server_properties"])
+      .split("\n")
+      .filter((line) => /^(offsets\.topic|transaction\.state)/.test(line));
+  expect(own(2)).toEqual([
+    "offsets.topic.replication.factor=2",
+    "transaction.state.log.replication.factor=2",
+    "transaction.state.log.min.isr=1",
+  ]);
+  expect(own(3)).toEqual([]);
+});
+
 it("is replaced under another name when Kafka's version changes, before the old one goes", () => {
   expect(configurationOf()).toMatchObject({ name: "acme-test-kafka-3-9-x-kraft" });
   expect(configurationOf({ kafkaVersion: "4.1.x.kraft" })).toMatchObject({

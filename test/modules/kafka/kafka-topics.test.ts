@@ -39,6 +39,12 @@ it("lets a broker of a topic with fewer replicas restart too", () =>
     config: { "min.insync.replicas": "1" },
   }));
 
+it("leaves to Express what Express fixes for all topics", () =>
+  expect(resolveTopics({ ...choice, instanceType: "express.m7g.large", topics: { events: {} } })[0]!.config).toEqual({
+    "cleanup.policy": "delete",
+    "retention.ms": "86400000",
+  }));
+
 it("keeps compacted records without a time", () =>
   expect(resolveTopics({ ...choice, topics: { state: { cleanupPolicy: "compact" } } })[0]!.config).toEqual({
     "cleanup.policy": "compact",

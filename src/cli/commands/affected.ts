@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import { loadProject, selectUnits, synthesizeTo } from "../../main";
+import { enforcePolicy } from "../../policy/enforce";
+import { affectedUnits } from "../../run/affected";
+import { withBase } from "../../run/base-synthesis";
+import { loadUnits } from "../../run/run-unit";
+import { outputFolder, type RegisterCommand } from "../command";
+import { table } from "../terminal";
+
+interface Options {
+  readonly base?: string;
+  readonly json?: boolean;
+}
+
+const longestList = 3;
+
+export const registerAffected: RegisterCommand = (program, context, done) => {
+  program
+    .command("affected [environment]")
+    .description(
+      "the units that the work since a base revision reaches, and why: by what is synthesized, not by file names",
+    )
+    .option("--base <revision>", "what to compare with (default: where the work branched off the main branch)")
+    .option("--json", "print as JSON, with every reason")
+    .action(async (environment: string | undefined, { base, json }: Options) => {
+      const { root, terminal } = context;
+      const project = loadProject();
+      const wanted = new Set(selectUnits(project, environment).map(({ stackName }) => stackName));
+      const outdir = outputFolder(context);
+      synthesizeTo({ root, outdir }, project, project.units, enforcePolicy);
+      const found = await withBase(root, base, (before) => affectedUnits(before, loadUnits(resolve(root, outdir))));
+      const shown = found.filter(({ stack, unit }) => unit === undefined || wanted.has(stack));
+      const units = shown.map(({ stack, unit, reasons }) => ({ stack, exists: unit !== undefined, reasons }));
+      if (json === true) terminal.out(JSON.stringify(units, undefined, 2));
+      else if (units.length === 0) terminal.out("no unit is affected");
+      else
+        terminal.out(
+          table(
+            ["STACK", "WHY"],
+            units.map(({ stack, reasons }) => [stack, shorten(reasons)]),
+          ),
+        );
+      done(0);
+    });
+};
+
+function shorten(reasons: readonly string[]): string {
+  const more = reasons.length - longestList;
+  return [...reasons.slice(0, longestList), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}

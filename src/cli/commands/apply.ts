@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { InvalidInput, problem } from "../../engine/problem";
+import { applyGraph } from "../../run/apply-graph";
+import { resultOf, type RunContext } from "../../run/context";
+import { planGraph } from "../../run/plan-graph";
+import { planFiles } from "../../run/plan-stamp";
+import { exitCode, type UnitResult } from "../../run/result";
+import type { Selection } from "../../run/selection";
+import type { RegisterCommand } from "../command";
+import { acceptDifferences, ask, requireConsent } from "../run/consent";
+import { checkResume, type RunOptions, withRunOptions } from "../run/options";
+import { performRun } from "../run/perform";
+
+interface Options extends RunOptions {
+  readonly autoApprove?: boolean;
+  readonly allowChanged?: boolean;
+  readonly outDir?: string;
+  readonly resume?: boolean;
+}
+
+export const registerApply: RegisterCommand = (program, context, done) => {
+  const command = program
+    .command("apply <environment> [units...]")
+    .description("apply units of an environment, or all: plans, shows everything once, asks once");
+  withRunOptions(command)
+    .option("--out-dir <folder>", "apply the plans that `strata plan --out-dir` kept there, without a question")
+    .option("--auto-approve", "do not ask; what differs from what was reviewed is still refused")
+    .option("--allow-changed", "also do what differs from what was reviewed")
+    .option("--resume", "go on where the last apply of the environment stopped")
+    .action(async (environment: string, names: string[], options: Options) => {
+      checkResume(names, options);
+      if (options.outDir === undefined) requireConsent(options.autoApprove === true, "apply");
+      const check = (_: unknown, selection: Selection) => checkPlans(environment, selection, options);
+      const report = await performRun(
+        context,
+        { command: "apply", environment, names, options, check },
+        async (run) => {
+          const accept = acceptDifferences(run, context.terminal, options.allowChanged === true);
+          if (options.outDir !== undefined) return applyGraph(run, new Map(), accept);
+          const planned = await planForApply(run);
+          if (planned.some(isWork) && options.autoApprove !== true && !(await ask(run, "Apply this?"))) {
+            return run.units.map((unit): UnitResult => ({
+              ...resultOf(unit),
+              result: "early exit",
+              reason: "not accepted",
+            }));
+          }
+          return applyGraph(run, new Map(planned.map((result) => [result.stack, result])), accept);
+        },
+      );
+      done(exitCode(report, false));
+    });
+};
+
+const planForApply = (run: RunContext): Promise<readonly UnitResult[]> =>
+  planGraph(run, {
+    mode: "normal",
+    mocks: false,
+    keepJson: false,
+    settled: (unit, result) => run.observer.planned(unit, result, () => run.terraform.readLog(unit)),
+  });
+
+/** Whether a planned unit may need a yes: it changes something, or what it does is not known yet. */
+const isWork = ({ result, changed, references }: UnitResult): boolean =>
+  result === "deferred" || (result === "succeeded" && (changed === true || references.length > 0));
+
+function checkPlans(environment: string, { units }: Selection, { outDir }: Options): void {
+  if (outDir === undefined) return;
+  const has = units.some(({ record }) =>
+    existsSync(join(resolve(outDir), record.environment, record.unit, planFiles.binary)),
+  );
+  if (has) return;
+  const fix = `make them with \`npx strata plan ${environment} --out-dir ${outDir}\``;
+  throw new InvalidInput([problem(`--out-dir ${outDir}`, undefined, "holds no plan of these units", fix)]);
+}

@@ -1,0 +1,54 @@
+import { InvalidInput, problem } from "../../engine/problem";
+import { resultOf } from "../../run/context";
+import { checkDestroy, destroyGraph } from "../../run/destroy-graph";
+import { planGraph } from "../../run/plan-graph";
+import { exitCode, type UnitResult } from "../../run/result";
+import type { RegisterCommand } from "../command";
+import { ask, requireConsent } from "../run/consent";
+import { checkResume, type RunOptions, withRunOptions } from "../run/options";
+import { performRun } from "../run/perform";
+
+interface Options extends RunOptions {
+  readonly autoApprove?: boolean;
+  readonly resume?: boolean;
+}
+
+export const registerDestroy: RegisterCommand = (program, context, done) => {
+  const command = program
+    .command("destroy <environment> [units...]")
+    .description("destroy what the named units made, readers first; nothing that is not named");
+  withRunOptions(command)
+    .option("--auto-approve", "do not ask")
+    .option("--resume", "go on where the last destroy of the environment stopped")
+    .action(async (environment: string, names: string[], options: Options) => {
+      checkResume(names, options);
+      requireNames(environment, names, options);
+      requireConsent(options.autoApprove === true, "destroy");
+      const report = await performRun(context, { command: "destroy", environment, names, options }, async (run) => {
+        await checkDestroy(run);
+        const planned = await planGraph(run, {
+          mode: "destroy",
+          mocks: false,
+          keepJson: false,
+          settled: (unit, result) => run.observer.planned(unit, result, () => run.terraform.readLog(unit)),
+        });
+        const destroys = planned.some(({ changed }) => changed === true);
+        const question = `Destroy this in ${run.environment}? There is no way back.`;
+        if (destroys && options.autoApprove !== true && !(await ask(run, question, run.environment))) {
+          return run.units.map((unit): UnitResult => ({
+            ...resultOf(unit),
+            result: "early exit",
+            reason: "not accepted",
+          }));
+        }
+        return destroyGraph(run, new Map(planned.map((result) => [result.stack, result])));
+      });
+      done(exitCode(report, false));
+    });
+};
+
+function requireNames(environment: string, names: readonly string[], { all, resume }: Options): void {
+  if (names.length > 0 || all === true || resume === true) return;
+  const fix = `npx strata destroy ${environment} <unit>…, or --all for every unit`;
+  throw new InvalidInput([problem("", undefined, "destroy takes only what is named", fix)]);
+}

@@ -1,0 +1,43 @@
+import { createInterface } from "node:readline/promises";
+import { InvalidInput, problem } from "../../engine/problem";
+import type { RunContext } from "../../run/context";
+import type { AcceptDifferences } from "../../run/apply-unit";
+import type { Terminal } from "../terminal";
+
+/** Whether someone is there who can be asked. */
+export const canAsk = (): boolean => process.stdin.isTTY && process.stdout.isTTY && process.env["CI"] === undefined;
+
+/** @throws InvalidInput when no one can be asked, and no flag says yes: before anything is begun */
+export function requireConsent(given: boolean, command: string): void {
+  if (given || canAsk()) return;
+  const rule = "asks before it changes anything, and there is no one to ask (no terminal, or CI is set)";
+  throw new InvalidInput([problem(`strata ${command}`, undefined, rule, "say yes with --auto-approve")]);
+}
+
+/** Asks a question that only one word answers with yes. */
+export async function ask({ observer }: RunContext, question: string, yes = "yes"): Promise<boolean> {
+  const resume = observer.suspend();
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(`${question} Only "${yes}" is a yes: `)).trim() === yes;
+  } finally {
+    lines.close();
+    resume();
+  }
+}
+
+/** What `apply` does with what was not reviewed: takes it with `--allow-changed`, asks where it can, refuses else. */
+export function acceptDifferences(run: RunContext, terminal: Terminal, allowChanged: boolean): AcceptDifferences {
+  let asked = Promise.resolve(true); // one question at a time
+  return (unit, differences) => {
+    const lines = differences.map(({ address, what }) => `  ${address} ${what}`).join("\n");
+    if (allowChanged) {
+      run.observer.note(`${unit.stack} differs from what was reviewed (--allow-changed):\n${lines}`);
+      return Promise.resolve(true);
+    }
+    if (!canAsk()) return Promise.resolve(false);
+    return (asked = asked.then(() =>
+      ask(run, `\n${terminal.colors.bold(unit.stack)} differs from what was reviewed:\n${lines}\nApply it?`),
+    ));
+  };
+}

@@ -1,0 +1,25 @@
+import { readableLine } from "../../run/diagnostics";
+
+/**
+ * Of what Terraform printed for a unit, what a reader wants: the plan from the list of actions to the sum, and what an
+ * apply did after it. Everything, where the text has no such part.
+ */
+export function unitText(log: readonly string[]): string {
+  const start = log.findIndex((line) =>
+    /^(Terraform|OpenTofu) (used|will perform|planned)|^Changes to Outputs:/.test(line),
+  );
+  const applied = log.findIndex((line) => line.startsWith('{"@level"'));
+  const plan = start < 0 && applied < 0 ? log : log.slice(Math.max(0, start), applied < 0 ? undefined : applied);
+  const end = plan.findIndex((line) => /^─{20}/.test(line));
+  return [
+    ...(end < 0 ? plan : plan.slice(0, end)),
+    ...(applied < 0
+      ? []
+      : log
+          .slice(applied)
+          .map(readableLine)
+          .filter((line) => !/: Plan to |^(Terraform|OpenTofu) \d/.test(line))),
+  ]
+    .join("\n")
+    .trim();
+}

@@ -1,0 +1,165 @@
+import { join, relative } from "node:path";
+import { startOf } from "../sandbox/processes";
+import { attempt, type StepEnd } from "./attempt";
+import { againFolder, type RunContext, resultOf } from "./context";
+import { compareWithReviewed, type Difference, replacementsBetween } from "./compare";
+import { errorSummary, parseEvent } from "./diagnostics";
+import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
+import { planUnit, showPlan } from "./plan-unit";
+import { type ChangeCounts, summarizePlan } from "./plan-summary";
+import { resolveReferences } from "./references";
+import type { UnitResult } from "./result";
+import { fingerprint, type RunUnit } from "./run-unit";
+import { readsOf } from "./reads";
+import { attempts, backOffMs } from "./transient";
+
+/** Asks whether what was not reviewed may be done. */
+export type AcceptDifferences = (unit: RunUnit, differences: readonly Difference[]) => Promise<boolean>;
+
+/**
+ * Applies what was reviewed of a unit. A plan that was made with other units' real values, of the same module and
+ * locks, is applied as it is. Any other is made again, now that what the unit reads is applied, and applied if it does
+ * nothing that was not reviewed; else only if someone accepts that.
+ */
+export async function applyUnit(unit: RunUnit, context: RunContext, accept: AcceptDifferences): Promise<UnitResult> {
+  const started = new Date().toISOString();
+  const end = (rest: Partial<UnitResult> & Pick<UnitResult, "result">): UnitResult => {
+    const cause = rest.cause === undefined ? undefined : context.masking.hide(rest.cause);
+    return { ...resultOf(unit), started, ended: new Date().toISOString(), ...rest, cause };
+  };
+  const failed = (cause: string): UnitResult =>
+    context.interruption.requested
+      ? end({ result: "early exit", reason: "interrupted", cause })
+      : end({ result: "failed", reason: "run error", cause });
+
+  const reviewed = context.planFolder(unit);
+  const stamp = readStamp(reviewed);
+  if (stamp.status === "altered") {
+    const file = relative(context.root, join(reviewed, planFiles.binary));
+    return failed(`${file} is not what \`strata plan\` wrote there; make the plan again and review it`);
+  }
+  // The plan may have been made on another machine: the lock file that its stamp knows comes with the initialization.
+  const initialized = await attempt(context, unit, () => initializeUnit(unit, context));
+  if (!initialized.ok) return failed(initialized.message);
+  let folder = reviewed;
+  let again = stamp.status === "missing" || !isStillTrue(unit, context, stamp.stamp);
+  if (!again && stamp.status === "ok" && !stamp.stamp.changed) return end({ result: "succeeded", changed: false });
+
+  let lastError: string | undefined;
+  for (let count = 1; ; count++) {
+    if (again) {
+      folder = join(context.folder, againFolder, unit.stack);
+      const replan = await planAgain(unit, context, folder);
+      if (replan.result.result !== "succeeded") return { ...replan.result, started };
+      if (replan.result.changed !== true) return end({ result: "succeeded", changed: false });
+      const found = await differencesFrom(stamp.status === "ok" ? reviewed : undefined, replan.json, unit, context);
+      if (found.length > 0 && !(await accept(unit, found))) {
+        const before = lastError === undefined ? "" : `${lastError}; `;
+        return end({ result: "failed", reason: "not accepted", cause: before + describeDifferences(found) });
+      }
+    }
+    const applied = await applyPlan(unit, context, folder);
+    context.states.forget(unit);
+    if (applied.ok) {
+      const { counts, resources } = applied;
+      return end({
+        result: "succeeded",
+        reason: count > 1 ? "retry succeeded" : undefined,
+        changed: true,
+        counts,
+        resources,
+      });
+    }
+    // A plan that became stale, or was half applied, is made again; what is left of it was reviewed.
+    again = true;
+    lastError = applied.message;
+    if (applied.stale && count === 1) continue;
+    if (!applied.transient || count >= attempts || context.interruption.requested) return failed(applied.message);
+    context.observer.phase(unit, "wait");
+    await context.pause(backOffMs(count));
+  }
+}
+
+async function initializeUnit(unit: RunUnit, { initialization, observer }: RunContext): Promise<StepEnd<undefined>> {
+  observer.phase(unit, "init");
+  const failure = await initialization.ensure(unit);
+  return failure === undefined ? { ok: true, value: undefined } : { ok: false, ...failure };
+}
+
+function isStillTrue(unit: RunUnit, { terraform }: RunContext, stamp: PlanStamp): boolean {
+  return (
+    stamp.stack === unit.stack &&
+    stamp.mode === "normal" &&
+    stamp.fingerprint === fingerprint(unit) &&
+    stamp.terraform === terraform.version &&
+    stamp.references.every(({ kind }) => kind === "real")
+  );
+}
+
+/** Plans with real values only: everything that the unit reads is applied by now. */
+async function planAgain(
+  unit: RunUnit,
+  context: RunContext,
+  folder: string,
+): Promise<{ readonly result: UnitResult; readonly json: unknown }> {
+  let json: unknown;
+  const { result } = await planUnit(
+    unit,
+    { ...context, planFolder: () => folder },
+    {
+      mode: "normal",
+      keepJson: false,
+      resolve: async (each) => resolveReferences(await readsOf(each, context, new Map()), { mocks: false }),
+      shown: (plan) => (json = plan),
+    },
+  );
+  return { result, json };
+}
+
+/** What a plan would do that the reviewed one, if there is one, would not. */
+async function differencesFrom(
+  reviewed: string | undefined,
+  now: unknown,
+  unit: RunUnit,
+  context: RunContext,
+): Promise<Difference[]> {
+  if (reviewed === undefined) return compareWithReviewed(undefined, summarizePlan(now));
+  const shown = await showPlan(unit, context, reviewed);
+  return compareWithReviewed(summarizePlan(shown), summarizePlan(now), replacementsBetween(shown, now));
+}
+
+export const describeDifferences = (differences: readonly Difference[]): string =>
+  differences.map(({ address, what }) => `${address} ${what}`).join("; ");
+
+type Applied =
+  | { readonly ok: true; readonly counts: ChangeCounts; readonly resources: UnitResult["resources"] }
+  | { readonly ok: false; readonly message: string; readonly transient: boolean; readonly stale: boolean };
+
+/** Applies a saved plan, and notes in the journal which process does it. */
+export async function applyPlan(unit: RunUnit, context: RunContext, folder: string): Promise<Applied> {
+  const { terraform, journal, observer, command } = context;
+  observer.phase(unit, command === "destroy" ? "destroy" : "apply");
+  const onStart = (pid: number): void => {
+    const started = startOf(pid);
+    if (started !== undefined) journal.add({ type: "change", unit: unit.stack, pid, started });
+  };
+  const args = ["apply", "-input=false", "-json", join(folder, planFiles.binary)] as const;
+  const { code, text, transient } = await terraform.run(unit, args, { onStart });
+  terraform.readLog(unit);
+  if (code !== 0) {
+    const stale = /Saved plan is stale|saved plan is stale/.test(text);
+    const killed = code === undefined ? "Terraform was killed; " : "";
+    return { ok: false, message: killed + errorSummary(text), transient, stale };
+  }
+  const events = text.split("\n").map(parseEvent);
+  const sum = events.findLast((event) => event?.type === "change_summary")?.changes;
+  return {
+    ok: true,
+    counts: { add: sum?.add ?? 0, change: sum?.change ?? 0, destroy: sum?.remove ?? 0 },
+    resources: events.flatMap((event) =>
+      event?.type === "apply_complete" && event.hook !== undefined
+        ? [{ address: event.hook.resource.addr, actions: [event.hook.action] }]
+        : [],
+    ),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Interruption } from "../runner/interruption";
+import type { RunObserver } from "./events";
+import type { Initialization } from "./initialization";
+import type { Journal } from "./journal";
+import type { Masking } from "./masking";
+import type { RunCommand } from "./result";
+import type { RunUnit, RunUnits } from "./run-unit";
+import type { States } from "./states";
+import type { UnitTerraform } from "./unit-terraform";
+
+/** All that the steps of one run share. */
+export interface RunContext {
+  readonly command: RunCommand;
+  /** The project's folder, absolute. */
+  readonly root: string;
+  readonly environment: string;
+  /** The units to work on. */
+  readonly units: readonly RunUnit[];
+  readonly excluded: readonly RunUnit[];
+  /** Every synthesized unit. */
+  readonly all: RunUnits;
+  readonly parallelism: number;
+  readonly failFast: boolean;
+  /** The run's own folder: journal, logs and plans. */
+  readonly folder: string;
+  /** The folder of a unit's plan. */
+  readonly planFolder: (unit: RunUnit) => string;
+  readonly terraform: UnitTerraform;
+  readonly initialization: Initialization;
+  readonly states: States;
+  readonly masking: Masking;
+  readonly interruption: Interruption;
+  readonly journal: Journal;
+  readonly observer: RunObserver;
+  /** Waits before a step is tried again. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** What stands in every result of a unit. */
+export function resultOf({ stack, record }: RunUnit) {
+  const { unit, environment, layer } = record;
+  return { stack, unit, environment, layer, resources: [], references: [], waitsFor: [] };
+}
+
+/** Within the run's folder: the plans that an apply makes again. */
+export const againFolder = "again";

@@ -1,0 +1,54 @@
+import { InvalidInput, problem } from "../engine/problem";
+import { changeGraph } from "./apply-graph";
+import { applyPlan } from "./apply-unit";
+import { type RunContext, resultOf } from "./context";
+import type { UnitResult } from "./result";
+import type { RunUnit } from "./run-unit";
+
+/**
+ * What forbids to destroy units: an environment that protects them, and units that read them and still have resources.
+ * @throws InvalidInput with all of it
+ */
+export async function checkDestroy({ units, all, states, environment }: RunContext): Promise<void> {
+  const selected = new Set(units.map(({ stack }) => stack));
+  const guarded = units.filter(({ record }) => record.protected);
+  if (guarded.length > 0) {
+    const fix = `set protected: false in environments/${environment}/environment.ts and deletionProtection: false in each unit that has it, apply, and destroy then`;
+    throw new InvalidInput([problem(`environment ${environment}`, undefined, "is protected", fix)]);
+  }
+  const readers = [...all.values()].filter(
+    ({ stack, needs }) => !selected.has(stack) && needs.some((need) => selected.has(need)),
+  );
+  const alive = await Promise.all(readers.map(async (unit) => ((await states.hasResources(unit)) ? [unit] : [])));
+  const problems = alive.flat().map(({ stack, needs, record }) => {
+    const read = needs.filter((need) => selected.has(need)).join(", ");
+    const fix =
+      record.environment === environment
+        ? "name it too, or add --include-dependents"
+        : `destroy it first: \`npx strata destroy ${record.environment} ${record.unit}\``;
+    return problem(`unit ${stack}`, undefined, `still has resources and reads ${read}`, fix);
+  });
+  if (problems.length > 0) throw new InvalidInput(problems);
+}
+
+/** Carries out the destroying plans of a run, each unit as soon as all that read it are gone. */
+export function destroyGraph(
+  context: RunContext,
+  planned: ReadonlyMap<string, UnitResult>,
+): Promise<readonly UnitResult[]> {
+  return changeGraph(context, { planned, reverse: true, change: (unit) => destroyUnit(unit, context) });
+}
+
+async function destroyUnit(unit: RunUnit, context: RunContext): Promise<UnitResult> {
+  const started = new Date().toISOString();
+  const applied = await applyPlan(unit, context, context.planFolder(unit));
+  context.states.forget(unit);
+  const base = { ...resultOf(unit), started, ended: new Date().toISOString() };
+  if (applied.ok) return { ...base, result: "succeeded", changed: applied.resources.length > 0, ...applied };
+  const cause = context.masking.hide(
+    applied.stale ? "its state changed since the plan was shown; run it again" : applied.message,
+  );
+  return context.interruption.requested
+    ? { ...base, result: "early exit", reason: "interrupted", cause }
+    : { ...base, result: "failed", reason: "run error", cause };
+}

@@ -1,0 +1,62 @@
+/** Terraform's errors, out of what it printed: each as one line, without frames and places in the synthesized module. */
+export function errorsIn(text: string): string[] {
+  const plain = text.replace(/^[ \t]*[│╷╵][ \t]?/gm, "");
+  return plain
+    .split(/^(?=Error: |Warning: |\{"@level")/m)
+    .filter((part) => part.startsWith("Error: "))
+    .map((part) => part.slice("Error: ".length).split(/^\s+(?:with \S+,|on \S+ line \d+)/m)[0]!)
+    .map(oneLine)
+    .concat(jsonErrors(text));
+}
+
+const longest = 600;
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+}
+
+/** The errors in one sentence, or what stands at the end of the text. */
+export function errorSummary(text: string): string {
+  const errors = [...new Set(errorsIn(text))];
+  if (errors.length > 0) return errors.join("; ");
+  const last = text.trimEnd().split("\n").at(-1)?.trim() ?? "";
+  return last === "" ? "Terraform gives no reason" : readableLine(last);
+}
+
+/** A line of `terraform apply -json` as a person reads it; any other line as it is. */
+export function readableLine(line: string): string {
+  const event = parseEvent(line);
+  if (event === undefined) return line;
+  const { "@message": message, diagnostic } = event;
+  return diagnostic?.detail ? `${message}: ${diagnostic.detail.replaceAll("\n", " ")}` : message;
+}
+
+/** A step of a resource that `terraform apply -json` tells of. */
+export interface UiEvent {
+  readonly "@message": string;
+  readonly type: string;
+  readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail?: string };
+  readonly hook?: { readonly resource: { readonly addr: string }; readonly action: string };
+  readonly changes?: { readonly add: number; readonly change: number; readonly remove: number };
+}
+
+export function parseEvent(line: string): UiEvent | undefined {
+  if (!line.startsWith('{"@level"')) return undefined;
+  try {
+    return JSON.parse(line) as UiEvent;
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonErrors(text: string): string[] {
+  return text
+    .split("\n")
+    .map(parseEvent)
+    .flatMap((event) => {
+      const found = event?.diagnostic;
+      if (found?.severity !== "error") return [];
+      return [oneLine(`${found.summary} ${found.detail ?? ""}`)];
+    });
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { errorSummary } from "./diagnostics";
+import { readModule, type RunUnit } from "./run-unit";
+import type { UnitTerraform } from "./unit-terraform";
+
+const lockFile = ".terraform.lock.hcl";
+
+/**
+ * `terraform init`, where it is needed: not where the backend, the providers and their locks are as they were.
+ *
+ * Providers are installed into one cache, one kind of unit after the other and before any unit is worked on; all other
+ * units then find theirs there and only read. Terraform writes to a cache without regard for others, and without a lock
+ * file it installs anew over what others run: so a unit without one gets that of a unit with the same providers.
+ */
+export class Initialization {
+  private readonly cache: string;
+
+  constructor(
+    private readonly terraform: UnitTerraform,
+    cacheFolder: string,
+    env: Readonly<Record<string, string | undefined>>,
+  ) {
+    this.cache = env["TF_PLUGIN_CACHE_DIR"] || cacheFolder;
+  }
+
+  /**
+   * Fills the cache: initializes the first unit of each kind.
+   * @param known all units, whose locks may serve as pattern
+   */
+  async prepare(units: readonly RunUnit[], known: Iterable<RunUnit>): Promise<void> {
+    const waiting = units.filter(
+      (unit) => unit.record.providers.length > 0 && !isInitialized(unit, this.terraform.version),
+    );
+    if (waiting.length === 0) return;
+    mkdirSync(this.cache, { recursive: true });
+    const patterns = new Map<string, RunUnit>();
+    for (const unit of known) {
+      if (existsSync(join(unit.folder, lockFile))) patterns.set(requirements(unit), unit);
+    }
+    const warm = new Set<string>();
+    for (const unit of waiting) {
+      const required = requirements(unit);
+      seedLock(unit, patterns.get(required));
+      const kind = `${required}${readIfThere(join(unit.folder, lockFile))}`;
+      if (warm.has(kind)) continue;
+      // A failure is met again, and told, when the unit's turn comes.
+      if ((await this.ensure(unit)) !== undefined) continue;
+      warm.add(`${required}${readIfThere(join(unit.folder, lockFile))}`);
+      patterns.set(required, unit);
+    }
+  }
+
+  /** Initializes a unit unless it is. Returns what went wrong, if anything did. */
+  async ensure(unit: RunUnit): Promise<InitializationFailure | undefined> {
+    if (isInitialized(unit, this.terraform.version)) return undefined;
+    return this.initialize(unit);
+  }
+
+  /** Initializes a unit whatever it looks like. */
+  async initialize(unit: RunUnit): Promise<InitializationFailure | undefined> {
+    rmSync(stampFile(unit), { force: true });
+    const env = unit.record.providers.length === 0 ? {} : { TF_PLUGIN_CACHE_DIR: this.cache };
+    const { code, text, transient } = await this.terraform.run(unit, ["init", "-input=false"], { env });
+    if (code !== 0) return { message: errorSummary(text), transient };
+    mkdirSync(join(unit.folder, ".terraform"), { recursive: true });
+    writeFileSync(stampFile(unit), stampOf(unit, this.terraform.version));
+    return undefined;
+  }
+}
+
+export interface InitializationFailure {
+  readonly message: string;
+  readonly transient: boolean;
+}
+
+const stampFile = ({ folder }: RunUnit): string => join(folder, ".terraform", "strata-init");
+
+function isInitialized(unit: RunUnit, version: string): boolean {
+  const folder = join(unit.folder, ".terraform");
+  return (
+    readIfThere(stampFile(unit)) === stampOf(unit, version) &&
+    existsSync(join(folder, "terraform.tfstate")) &&
+    (unit.record.providers.length === 0 || existsSync(join(folder, "providers")))
+  );
+}
+
+/** What `init` depends on: the settings of Terraform in the module, modules it calls, the locks, who initialized. */
+function stampOf(unit: RunUnit, version: string): string {
+  const { terraform, module } = readModule(unit) as { readonly terraform?: unknown; readonly module?: unknown };
+  const lock = readIfThere(join(unit.folder, lockFile));
+  return createHash("sha256").update(JSON.stringify({ terraform, module, lock, version })).digest("hex");
+}
+
+function requirements(unit: RunUnit): string {
+  return JSON.stringify(readModule(unit).terraform?.["required_providers"] ?? {});
+}
+
+function seedLock(unit: RunUnit, pattern: RunUnit | undefined): void {
+  const own = join(unit.folder, lockFile);
+  if (pattern !== undefined && !existsSync(own)) writeFileSync(own, readFileSync(join(pattern.folder, lockFile)));
+}
+
+function readIfThere(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}

@@ -1,0 +1,136 @@
+import { rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Interruption } from "../runner/interruption";
+import type { Variables } from "../runner/process";
+import type { Terraform } from "../runner/terraform";
+import { isRunning } from "../sandbox/processes";
+import { againFolder, type RunContext, resultOf } from "./context";
+import { lockEnvironment } from "./environment-lock";
+import type { RunObserver } from "./events";
+import { Initialization } from "./initialization";
+import { Journal, newRunFolder, readJournal, runFolders } from "./journal";
+import { Masking } from "./masking";
+import { removeOverride } from "./override";
+import { defaultParallelism } from "./parallelism";
+import type { RunCommand, RunReport, UnitResult } from "./result";
+import type { RunUnits } from "./run-unit";
+import type { Selection } from "./selection";
+import { States } from "./states";
+import { UnitTerraform } from "./unit-terraform";
+
+export interface RunSettings {
+  readonly command: RunCommand;
+  readonly root: string;
+  readonly environment: string;
+  readonly terraform: Terraform;
+  readonly env: Variables;
+  readonly observer: RunObserver;
+  readonly interruption: Interruption;
+  readonly all: RunUnits;
+  readonly selection: Selection;
+  readonly parallelism?: number;
+  readonly failFast?: boolean;
+  /** Where plans go, absolute; the run's own folder without it. */
+  readonly outDir?: string;
+}
+
+/** The folder of an environment's runs. */
+export const runsFolder = (root: string, environment: string): string => join(root, ".strata", "runs", environment);
+
+/**
+ * Takes an environment for one command, from before its modules are written until all is done.
+ * @throws InvalidInput when another run has it
+ */
+export async function holdEnvironment<T>(
+  { root, environment, command }: Pick<RunSettings, "root" | "environment"> & { readonly command: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const release = lockEnvironment(runsFolder(root, environment), environment, command);
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+/** Prepares a run over an environment that is held, does it, and reports it. */
+export async function openRun(
+  settings: RunSettings,
+  work: (context: RunContext) => Promise<readonly UnitResult[]>,
+): Promise<RunReport> {
+  const { root, command, environment, observer, interruption, selection, all, outDir } = settings;
+  const started = new Date().toISOString();
+  await recover(settings);
+  const folder = newRunFolder(runsFolder(root, environment));
+  const masking = new Masking();
+  const terraform = new UnitTerraform({
+    ...settings,
+    logs: folder,
+    masking,
+    onLine: (unit, line) => observer.line(unit, line),
+  });
+  const initialization = new Initialization(terraform, join(root, ".strata", "providers"), settings.env);
+  const journal = new Journal(folder);
+  const { units, excluded } = selection;
+  const parallelism = settings.parallelism ?? defaultParallelism(units);
+  const context: RunContext = {
+    command,
+    root,
+    environment,
+    units,
+    excluded,
+    all,
+    parallelism,
+    failFast: settings.failFast ?? false,
+    folder,
+    planFolder: ({ record, stack }) =>
+      outDir === undefined ? join(folder, stack) : join(outDir, record.environment, record.unit),
+    terraform,
+    initialization,
+    states: new States(root, terraform, initialization, masking),
+    masking,
+    interruption,
+    journal,
+    observer,
+    pause: (ms) => sleep(ms),
+  };
+  journal.add({ type: "run", command, environment, units: units.map(({ stack }) => stack) });
+  observer.start({ command, environment, units });
+  try {
+    await initialization.prepare(units, all.values());
+    const results = await work(context);
+    const report: RunReport = {
+      command,
+      environment,
+      folder: relative(root, folder).replaceAll("\\", "/"),
+      started,
+      ended: new Date().toISOString(),
+      parallelism,
+      units: [...results, ...excluded.map((unit) => ({ ...resultOf(unit), result: "excluded" as const }))],
+    };
+    journal.add({ type: "end" });
+    observer.report(report);
+    return report;
+  } finally {
+    journal.close();
+    // Plans hold secrets: those that no one asked to keep go.
+    for (const name of [...units.map(({ stack }) => stack), againFolder]) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Sees to what a run left that was killed: Terraform that still works, and overrides beside modules. */
+async function recover({ root, environment, all, observer, interruption }: RunSettings): Promise<void> {
+  const [last] = runFolders(runsFolder(root, environment));
+  const { entries } = last === undefined ? { entries: [] } : readJournal(last);
+  for (const entry of entries) {
+    if (entry.type !== "change" || !isRunning(entry)) continue;
+    observer.note(
+      `Terraform still changes ${entry.unit} for a run that was killed (process ${entry.pid}); waiting for it`,
+    );
+    while (isRunning(entry) && !interruption.requested) await sleep(200);
+  }
+  for (const unit of all.values()) if (unit.record.environment === environment) removeOverride(unit);
+}

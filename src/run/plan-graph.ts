@@ -1,0 +1,61 @@
+import { type RunContext, resultOf } from "./context";
+import { planUnit, type PlanOutcome } from "./plan-unit";
+import type { PlanMode } from "./plan-stamp";
+import { readsOf } from "./reads";
+import { type Resolution, resolveReferences } from "./references";
+import type { UnitResult } from "./result";
+import type { RunUnit } from "./run-unit";
+import { schedule } from "./scheduler";
+
+export interface PlanGraphOptions {
+  readonly mode: PlanMode;
+  /** Whether a contract's example may stand in for what no state holds. */
+  readonly mocks: boolean;
+  /** Whether plans are kept as JSON too. */
+  readonly keepJson: boolean;
+  /** Called with each unit's result as soon as there is one. */
+  readonly settled: (unit: RunUnit, result: UnitResult) => void;
+}
+
+/** Plans the units of a run, each after those that it reads, with the values that their plans foresee. */
+export async function planGraph(context: RunContext, options: PlanGraphOptions): Promise<readonly UnitResult[]> {
+  const { units, interruption } = context;
+  const outcomes = new Map<string, PlanOutcome>();
+  const results = new Map<string, UnitResult>();
+  let failedFast = false;
+  const settle = (unit: RunUnit, result: UnitResult): void => {
+    results.set(unit.stack, result);
+    options.settled(unit, result);
+  };
+  const resolve = async (unit: RunUnit): Promise<Resolution> => {
+    // Only a plan that changes things is made with values of other plans.
+    if (options.mode !== "normal") return { status: "ready", references: [], standIns: new Map() };
+    return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks });
+  };
+  await schedule({
+    nodes: units,
+    needs: (unit) => (options.mode === "normal" ? units.filter(({ stack }) => unit.needs.includes(stack)) : []),
+    limit: context.parallelism,
+    work: async (unit) => {
+      const outcome = await planUnit(unit, context, { ...options, resolve });
+      outcomes.set(unit.stack, outcome);
+      settle(unit, outcome.result);
+      const failed = outcome.producer === undefined;
+      failedFast ||= failed && context.failFast;
+      return failed ? "failed" : "done";
+    },
+    skip: (unit, failed) => settle(unit, notBegun(unit, failed, interruption.requested)),
+    stopped: () => failedFast || interruption.requested,
+  });
+  return units.map(({ stack }) => results.get(stack)!);
+}
+
+/** The result of a unit whose turn never came. */
+export function notBegun(unit: RunUnit, failed: RunUnit | undefined, interrupted: boolean): UnitResult {
+  const result = { ...resultOf(unit), result: "early exit" as const };
+  if (failed !== undefined)
+    return { ...result, reason: "ancestor error", cause: `needs ${failed.stack}, which failed` };
+  return interrupted
+    ? { ...result, reason: "interrupted", cause: "the run was interrupted" }
+    : { ...result, reason: "fail fast", cause: "another unit failed" };
+}

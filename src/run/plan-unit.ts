@@ -1,0 +1,206 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { InvalidInput, formatProblem } from "../engine/problem";
+import type { StateOutputs } from "../runner/outputs";
+import { attempt, type StepEnd } from "./attempt";
+import { type RunContext, resultOf } from "./context";
+import { errorSummary } from "./diagnostics";
+import { learnSecrets, maskPlan } from "./plan-secrets";
+import { writeOverride } from "./override";
+import { planFiles, type PlanMode, writeStamp } from "./plan-stamp";
+import { type PlanSummary, summarizePlan } from "./plan-summary";
+import {
+  type Missing,
+  type Resolution,
+  type StandIns,
+  worst,
+  type PlannedProducer,
+  type Reference,
+} from "./references";
+import type { UnitResult } from "./result";
+import { fingerprint, type RunUnit } from "./run-unit";
+
+/** What a run knows of a unit after its turn to be planned. */
+export interface PlanOutcome {
+  readonly result: UnitResult;
+  /** For the units that read this one; undefined if it failed. */
+  readonly producer?: { readonly planned: PlannedProducer; readonly state: StateOutputs | undefined };
+}
+
+export interface PlanUnitOptions {
+  readonly mode: PlanMode;
+  /** Whether the plan is kept, and written as JSON also where nothing changes. */
+  readonly keepJson: boolean;
+  /** Decides with which values the unit is planned. */
+  readonly resolve: (unit: RunUnit) => Promise<Resolution>;
+  /** Receives the plan as JSON, secrets included, where something changes. */
+  readonly shown?: (json: unknown) => void;
+}
+
+interface Made {
+  readonly changed: boolean;
+  /** Undefined where nothing changes. */
+  readonly summary: PlanSummary | undefined;
+}
+
+/** Plans one unit with the best values that there are for what it reads. Never rejects for a mistake of the user. */
+export async function planUnit(unit: RunUnit, context: RunContext, options: PlanUnitOptions): Promise<PlanOutcome> {
+  const started = new Date().toISOString();
+  const ended = () => ({ ...resultOf(unit), started, ended: new Date().toISOString() });
+  const failed = (cause: string): PlanOutcome => {
+    const interrupted = context.interruption.requested;
+    const hidden = context.masking.hide(cause);
+    return {
+      result: interrupted
+        ? { ...ended(), result: "early exit", reason: "interrupted", cause: hidden }
+        : { ...ended(), result: "failed", reason: "run error", cause: hidden },
+    };
+  };
+  const folder = context.planFolder(unit);
+  try {
+    // A plan of an earlier run must not be taken for this one's.
+    Object.values(planFiles).forEach((name) => rmSync(join(folder, name), { force: true }));
+    const resolution = await options.resolve(unit);
+    if (resolution.status === "unavailable") return failed(unavailable(unit, resolution.missing, context));
+    if (resolution.status === "deferred") {
+      const { waitsFor } = resolution;
+      const cause = `waits for ${listMissing(waitsFor)}`;
+      return {
+        result: { ...ended(), result: "deferred", cause, waitsFor },
+        producer: { planned: { status: "deferred" }, state: undefined },
+      };
+    }
+    const { references, standIns } = resolution;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = await attempt(context, unit, () => makePlan(unit, context, options, folder, references, standIns));
+    if (!made.ok) return failed(made.message);
+    const { changed, summary } = made.value;
+    return {
+      result: {
+        ...ended(),
+        result: "succeeded",
+        reason: made.retried ? "retry succeeded" : undefined,
+        changed,
+        counts: summary?.counts ?? { add: 0, change: 0, destroy: 0 },
+        resources: (options.mode === "drift" ? driftOf(summary) : (summary?.changes ?? [])).map(
+          ({ address, actions }) => ({ address, actions }),
+        ),
+        references: references.filter(({ kind }) => kind !== "real"),
+        plan: options.keepJson
+          ? relative(context.root, join(folder, planFiles.binary)).replaceAll("\\", "/")
+          : undefined,
+      },
+      producer: {
+        planned: {
+          status: "planned",
+          kind: worst(references.map(({ kind }) => kind)),
+          changes: summary?.outputs ?? {},
+        },
+        state: summary?.stateOutputs ?? unchangedOutputs(unit),
+      },
+    };
+  } catch (error) {
+    if (error instanceof InvalidInput) return failed(error.problems.map(formatProblem).join("; "));
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return failed(`${path ?? "a file"} cannot be written (${code})`); // a full disk
+  }
+}
+
+async function makePlan(
+  unit: RunUnit,
+  context: RunContext,
+  { mode, keepJson, shown }: PlanUnitOptions,
+  folder: string,
+  references: readonly Reference[],
+  standIns: StandIns,
+): Promise<StepEnd<Made>> {
+  const { terraform, initialization, observer, masking } = context;
+  const lost = join(unit.folder, "errored.tfstate");
+  if (existsSync(lost)) {
+    const command = terraform.commandFor(unit, context.root, "state push errored.tfstate");
+    const message = `an earlier apply could not write its state and left ${relative(context.root, lost)}; write it with \`${command}\` and delete it`;
+    return { ok: false, message, transient: false };
+  }
+  observer.phase(unit, "init");
+  const failure = await initialization.ensure(unit);
+  if (failure !== undefined) return { ok: false, ...failure };
+
+  const binary = join(folder, planFiles.binary);
+  const flags = mode === "destroy" ? ["-destroy"] : [];
+  const removeOverride = writeOverride(unit, standIns, folder);
+  try {
+    observer.phase(unit, "plan");
+    const plan = () => terraform.run(unit, ["plan", "-input=false", "-detailed-exitcode", ...flags, `-out=${binary}`]);
+    let end = await plan();
+    if (end.code === 1 && needsInit(end.text)) {
+      const again = await initialization.initialize(unit);
+      if (again !== undefined) return { ok: false, ...again };
+      end = await plan();
+    }
+    if (end.code !== 0 && end.code !== 2) {
+      return { ok: false, message: errorSummary(end.text), transient: end.transient };
+    }
+    const changed = end.code === 2;
+    const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), changed, references };
+    writeStamp(folder, { ...stamp, terraform: terraform.version });
+    if (!changed && !keepJson) return { ok: true, value: { changed, summary: undefined } };
+
+    observer.phase(unit, "show");
+    const json = await showPlan(unit, context, folder);
+    learnSecrets(json, unit, context.all, masking);
+    shown?.(json);
+    if (keepJson) {
+      writeFileSync(join(folder, planFiles.json), `${JSON.stringify(maskPlan(json, masking))}\n`, { mode: 0o600 });
+    }
+    const summary = summarizePlan(json);
+    return { ok: true, value: { changed, summary } };
+  } finally {
+    removeOverride();
+    terraform.readLog(unit);
+  }
+}
+
+/** A saved plan as JSON, secrets included. */
+export async function showPlan(unit: RunUnit, { terraform }: RunContext, folder: string): Promise<unknown> {
+  const { code, stdout, stderr } = await terraform.read(unit, ["show", "-json", join(folder, planFiles.binary)]);
+  if (code !== 0) throw new Error(`${unit.stack}: terraform show failed: ${errorSummary(stderr)}`);
+  // OpenTofu prints its warnings about a CLI configuration before it.
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
+}
+
+/**
+ * What was changed outside Terraform and an apply would change back. Terraform's own list has more: values that a
+ * service fills in later, or that another resource of the unit has set.
+ */
+function driftOf(summary: PlanSummary | undefined): PlanSummary["drift"] {
+  const changed = new Set(summary?.changes.map(({ address }) => address));
+  return (summary?.drift ?? []).filter(({ address }) => changed.has(address));
+}
+
+const needsInit = (text: string): boolean =>
+  /Error: (Backend initialization required|Inconsistent dependency lock file|Required plugins are not installed|Could not load plugin|Module not installed)/.test(
+    text,
+  );
+
+/** No change at all means that every output of the contract stands in the state as it will be. */
+function unchangedOutputs({ record }: RunUnit): StateOutputs {
+  const names = Object.entries(record.outputs);
+  return Object.fromEntries(
+    names.map(([name, { sensitive }]) => [name, { value: undefined, type: undefined, sensitive }]),
+  );
+}
+
+const listMissing = (missing: readonly Missing[]): string =>
+  missing.map(({ producer, output }) => `${producer}.${output}`).join(", ");
+
+function unavailable(unit: RunUnit, missing: readonly Missing[], { command, all, environment }: RunContext): string {
+  const producers = [...new Set(missing.map(({ producer }) => producer))];
+  const names = producers.map((stack) => all.get(stack)?.record).filter((record) => record !== undefined);
+  const near = names.filter((record) => record.environment === environment).map((record) => record.unit);
+  const how =
+    near.length === names.length
+      ? `\`npx strata ${command} ${environment} ${[...near, unit.record.unit].join(" ")}\` works on both`
+      : `apply ${producers.join(", ")} first`;
+  return `reads ${listMissing(missing)}, which no state holds yet (${how})`;
+}

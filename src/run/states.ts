@@ -1,0 +1,62 @@
+import { InvalidInput, problem } from "../engine/problem";
+import { parseState, readStateFile, type StateFile } from "../runner/state-file";
+import { errorSummary } from "./diagnostics";
+import type { Initialization } from "./initialization";
+import type { Masking } from "./masking";
+import type { RunUnit } from "./run-unit";
+import type { UnitTerraform } from "./unit-terraform";
+
+/**
+ * The states of units, read at most once each until told that one changed. A local state is read as a file; any other by
+ * `terraform state pull`, which has the backend's credentials: one process for a state, however many units read it.
+ */
+export class States {
+  private readonly read = new Map<string, Promise<StateFile | undefined>>();
+
+  constructor(
+    private readonly root: string,
+    private readonly terraform: UnitTerraform,
+    private readonly initialization: Initialization,
+    private readonly masking: Masking,
+  ) {}
+
+  /**
+   * A unit's state; undefined when it has none.
+   * @throws InvalidInput when it cannot be read: that is never taken for "none"
+   */
+  of(unit: RunUnit): Promise<StateFile | undefined> {
+    let found = this.read.get(unit.stack);
+    if (found === undefined) {
+      found = this.load(unit).then((state) => {
+        for (const { value, sensitive } of Object.values(state?.outputs ?? {}))
+          if (sensitive) this.masking.learn(value);
+        return state;
+      });
+      this.read.set(unit.stack, found);
+    }
+    return found;
+  }
+
+  /** Whether a unit's state holds resources. */
+  async hasResources(unit: RunUnit): Promise<boolean> {
+    return (await this.of(unit))?.resources.some(({ mode }) => mode === "managed") ?? false;
+  }
+
+  /** To be called after a unit's state was written. */
+  forget({ stack }: RunUnit): void {
+    this.read.delete(stack);
+  }
+
+  private async load(unit: RunUnit): Promise<StateFile | undefined> {
+    const { state, stateAddress } = unit.record;
+    if (state.kind === "local") return readStateFile(this.root, state.path);
+    const command = this.terraform.commandFor(unit, this.root, "state pull");
+    const unreadable = (reason: string) =>
+      new InvalidInput([problem(stateAddress, undefined, `cannot be read: ${reason}`, `try \`${command}\``)]);
+    const failure = await this.initialization.ensure(unit);
+    if (failure !== undefined) throw unreadable(failure.message);
+    const { code, stdout, stderr } = await this.terraform.read(unit, ["state", "pull"]);
+    if (code !== 0) throw unreadable(errorSummary(stderr));
+    return parseState(stdout, stateAddress, `look at it with \`${command}\``);
+  }
+}

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Interruption } from "../runner/interruption";
+import { type LoggedEnd, runLogged } from "../runner/logged";
+import type { Finished, Variables } from "../runner/process";
+import { runTerraform, type Terraform, unattended } from "../runner/terraform";
+import type { Masking } from "./masking";
+import type { RunUnit } from "./run-unit";
+import { isTransient } from "./transient";
+
+export interface UnitTerraformOptions {
+  readonly terraform: Terraform;
+  readonly env: Variables;
+  /** Where the logs of the units go: `<stack>.log`. */
+  readonly logs: string;
+  readonly interruption: Interruption;
+  readonly masking: Masking;
+  /** Receives each line that Terraform prints, secrets masked. */
+  readonly onLine: (unit: RunUnit, line: string) => void;
+}
+
+/** How a command ended, and whether its errors are of a kind that passes. */
+export interface TerraformEnd extends LoggedEnd {
+  readonly transient: boolean;
+}
+
+/** Terraform in the folders of units, for one run. */
+export class UnitTerraform {
+  private readonly terraform: Terraform;
+  private readonly env: Variables;
+
+  constructor(private readonly options: UnitTerraformOptions) {
+    this.terraform = options.terraform;
+    // One data folder for several root modules is never right.
+    this.env = unattended({ ...options.env, TF_DATA_DIR: undefined });
+  }
+
+  /** Runs a command whose output people read. It is not cut off when this process dies. */
+  async run(
+    unit: RunUnit,
+    [command, ...args]: readonly [string, ...string[]],
+    { onStart, env }: { readonly onStart?: (pid: number) => void; readonly env?: Variables } = {},
+  ): Promise<TerraformEnd> {
+    const { interruption, masking, onLine } = this.options;
+    const end = await runLogged(this.terraform.path, [command, "-no-color", ...args], {
+      cwd: unit.folder,
+      env: { ...this.env, ...env },
+      log: this.logOf(unit),
+      interruption,
+      onLine: (line) => onLine(unit, masking.hide(line)),
+      onStart,
+    });
+    return { ...end, transient: isTransient(end.text) };
+  }
+
+  /** Runs a command that only reads, and returns what it printed. */
+  read(unit: RunUnit, args: readonly [string, ...string[]]): Promise<Finished> {
+    return runTerraform(this.terraform, args, { cwd: unit.folder, env: this.env });
+  }
+
+  /** `Terraform 1.11.4`: plans and data folders are of use to the same one only. */
+  get version(): string {
+    return `${this.terraform.product} ${this.terraform.version}`;
+  }
+
+  /** What was printed for a unit, by line. Secrets that were learned after it was written are taken out of it. */
+  readLog(unit: RunUnit): readonly string[] {
+    const log = this.logOf(unit);
+    if (!existsSync(log)) return [];
+    const text = readFileSync(log, "utf8");
+    const hidden = this.options.masking.hide(text);
+    if (hidden !== text) writeFileSync(log, hidden);
+    return hidden.split("\n");
+  }
+
+  /** The file with all that Terraform printed for a unit. */
+  logOf({ stack }: RunUnit): string {
+    return join(this.options.logs, `${stack}.log`);
+  }
+
+  /** The command that a person would type for a unit. */
+  commandFor(unit: RunUnit, root: string, rest: string): string {
+    const name = this.terraform.product === "OpenTofu" ? "tofu" : "terraform";
+    return `${name} -chdir=${unit.folder.slice(root.length + 1).replaceAll("\\", "/")} ${rest}`;
+  }
+}

@@ -1,0 +1,249 @@
+import { spawn } from "node:child_process";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { unit } from "../../src/engine/unit";
+import { applyGraph } from "../../src/run/apply-graph";
+import type { Difference } from "../../src/run/compare";
+import type { RunContext } from "../../src/run/context";
+import { checkDestroy, destroyGraph } from "../../src/run/destroy-graph";
+import { runsFolder } from "../../src/run/open-run";
+import { planGraph } from "../../src/run/plan-graph";
+import { resume } from "../../src/run/resume";
+import { InvalidInput } from "../../src/engine/problem";
+import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
+import { piece } from "../support/piece";
+
+jest.setTimeout(120_000);
+
+/** `strata apply` and `destroy` over units of `terraform_data`, with real Terraform. */
+describe("an apply of several units", () => {
+  let lab: Lab;
+  beforeEach(() => (lab = new Lab()));
+  afterEach(() => lab.remove());
+
+  const ignore = () => undefined;
+  const planIn = (run: RunContext, { mocks = false, keepJson = false } = {}) =>
+    planGraph(run, { mode: "normal", mocks, keepJson, settled: ignore });
+  const plan = (units: LabUnits, options: LabOptions = {}, mocks = false) =>
+    lab.run("plan", units, (run) => planIn(run, { mocks, keepJson: true }), { outDir: lab.path("plans"), ...options });
+
+  /** What was asked, by unit. */
+  let asked: Record<string, readonly Difference[]>;
+  beforeEach(() => (asked = {}));
+  const accept = (answer: boolean) => (each: { stack: string }, differences: readonly Difference[]) => {
+    asked[each.stack] = differences;
+    return Promise.resolve(answer);
+  };
+  /** Without saved plans: plans first. */
+  const apply = (units: LabUnits, options: LabOptions = {}, answer = true) =>
+    lab.run(
+      "apply",
+      units,
+      async (run) => {
+        const planned = await planIn(run);
+        return applyGraph(run, new Map(planned.map((result) => [result.stack, result])), accept(answer));
+      },
+      options,
+    );
+  const applySaved = (units: LabUnits, options: LabOptions = {}, answer = false) =>
+    lab.run("apply", units, (run) => applyGraph(run, new Map(), accept(answer)), {
+      outDir: lab.path("plans"),
+      ...options,
+    });
+  const destroy = (units: LabUnits, options: LabOptions = {}) =>
+    lab.run(
+      "destroy",
+      units,
+      async (run) => {
+        await checkDestroy(run);
+        const planned = await planGraph(run, { mode: "destroy", mocks: false, keepJson: false, settled: ignore });
+        return destroyGraph(run, new Map(planned.map((result) => [result.stack, result])));
+      },
+      options,
+    );
+
+  /** Each resource that is created adds its unit's name to a file. */
+  const ledger = (name: string) => `echo ${name} >> ${lab.path("ledger")}`;
+  const created = () => (existsSync(lab.path("ledger")) ? lab.read("ledger").trim().split("\n").sort() : []);
+  const diamond = ({ text = "one" } = {}) => {
+    const a = unit(piece, { text, command: ledger("a") });
+    const b = unit(piece, { text: a.outputs.text, command: ledger("b") });
+    const c = unit(piece, { reads: [a.outputs.id], command: ledger("c") });
+    return { a, b, c, d: unit(piece, { reads: [b.outputs.id, c.outputs.text], command: ledger("d") }) };
+  };
+  const done = "succeeded +1 ~0 -0";
+
+  test("from zero: what could not be reviewed is planned when its producers are there, and asked for", async () => {
+    expect(outcomes(await apply(diamond()))).toEqual({ a: done, b: done, c: done, d: done });
+    expect(asked).toEqual({
+      "lab-c": [{ address: "terraform_data.data", what: "would be created, which was not reviewed" }],
+      "lab-d": [{ address: "terraform_data.data", what: "would be created, which was not reviewed" }],
+    });
+    expect(created()).toEqual(["a", "b", "c", "d"]);
+    expect(outcomes(await apply(diamond()))).toEqual({
+      a: "succeeded",
+      b: "succeeded",
+      c: "succeeded",
+      d: "succeeded",
+    });
+  });
+
+  test("without a yes nothing is done that was not reviewed", async () => {
+    const report = await apply(diamond(), {}, false);
+    expect(outcomes(report)).toEqual({
+      a: done,
+      b: done,
+      c: "failed (not accepted)",
+      d: "early exit (ancestor error)",
+    });
+    expect(created()).toEqual(["a", "b"]);
+  });
+
+  test("a reviewed plan with real values is applied as it is", async () => {
+    await plan(diamond(), { names: ["a"] });
+    const binary = readFileSync(lab.path("plans/lab/a/tfplan.binary"));
+    expect(outcomes(await applySaved(diamond(), { names: ["a"] }))).toEqual({ a: done });
+    expect(readFileSync(lab.path("plans/lab/a/tfplan.binary"))).toEqual(binary);
+    expect(lab.told.filter((event) => event.startsWith("plan "))).toEqual([]);
+  });
+
+  test("a reviewed plan is applied on a machine that has not initialized the unit yet", async () => {
+    await plan(diamond(), { names: ["a"] });
+    rmSync(lab.path("cdktf.out/stacks/lab-a/.terraform"), { recursive: true });
+    expect(outcomes(await applySaved(diamond(), { names: ["a"] }))).toEqual({ a: done });
+    expect(lab.told.filter((event) => /^(plan|init) /.test(event))).toEqual(["init a"]);
+  });
+
+  test("plans that no one asked to keep do not stay: they hold secrets", async () => {
+    const { folder } = await apply(diamond());
+    const left = readdirSync(lab.path(folder)).sort();
+    expect(left).toEqual(["journal.jsonl", "lab-a.log", "lab-b.log", "lab-c.log", "lab-d.log"]);
+  });
+
+  test("a provisional plan is made again, and applied without a question when it does what was reviewed", async () => {
+    await plan(diamond(), { names: ["a", "b"] });
+    expect(outcomes(await applySaved(diamond(), { names: ["a", "b"] }))).toEqual({ a: done, b: done });
+    expect(lab.told.filter((event) => event.startsWith("plan "))).toEqual(["plan b"]);
+    expect(asked).toEqual({});
+  });
+
+  test("a mocked plan is made again: the real value in place of the example is what was reviewed", async () => {
+    await plan(diamond(), {}, true);
+    expect(outcomes(await applySaved(diamond()))).toEqual({ a: done, b: done, c: done, d: done });
+    expect(asked).toEqual({});
+    expect(lab.stateOf("c").outputs["text"]!.value).toBe("one");
+    expect(lab.read(".strata/state/lab/c/terraform.tfstate")).not.toContain("example");
+  });
+
+  test("a stale plan that turns out to do more needs a yes", async () => {
+    await apply(diamond());
+    await plan(diamond({ text: "two" }));
+    const report = await applySaved(diamond({ text: "two" }));
+    expect(outcomes(report)).toMatchObject({ c: "failed (not accepted)" });
+    expect(report.units.find(({ unit: name }) => name === "c")!.cause).toBe(
+      "terraform_data.data would be updated, which was not reviewed",
+    );
+  });
+
+  test("a module that changed after the review is planned again and compared", async () => {
+    await plan(diamond(), { names: ["a"] });
+    const report = await applySaved(diamond({ text: "changed" }), { names: ["a"] });
+    expect(report.units[0]!.cause).toBe(
+      "terraform_data.data would be created with another input, triggers_replace than was reviewed",
+    );
+    expect(created()).toEqual([]);
+  });
+
+  test("a state that changed after the review: the plan is made again", async () => {
+    await plan(diamond(), { names: ["a"] });
+    await apply(diamond(), { names: ["a"] });
+    expect(outcomes(await applySaved(diamond(), { names: ["a"] }))).toEqual({ a: "succeeded" });
+    expect(created()).toEqual(["a"]);
+  });
+
+  test("a plan file that was changed after the review is refused", async () => {
+    await plan(diamond(), { names: ["a"] });
+    appendFileSync(lab.path("plans/lab/a/tfplan.binary"), "x");
+    const report = await applySaved(diamond(), { names: ["a"] });
+    expect(report.units[0]!.cause).toBe(
+      "plans/lab/a/tfplan.binary is not what `strata plan` wrote there; make the plan again and review it",
+    );
+  });
+
+  test("a failure stops what depends on it, and --resume goes on with the rest", async () => {
+    const units = (command: string) => {
+      const a = unit(piece, { command: ledger("a") });
+      const b = unit(piece, { reads: [a.outputs.text], command });
+      return {
+        a,
+        b,
+        c: unit(piece, { reads: [b.outputs.text], command: ledger("c") }),
+        other: unit(piece, { command: ledger("other") }),
+      };
+    };
+    const failing = "test -e ready || exit 3";
+    const report = await apply(units(failing));
+    expect(outcomes(report)).toEqual({
+      a: done,
+      b: "failed (run error)",
+      c: "early exit (ancestor error)",
+      other: done,
+    });
+    const all = lab.synth(units("true"));
+    const left = resume(runsFolder(lab.root, "lab"), "apply", "lab", all);
+    expect(left.units.map(({ stack }) => stack)).toEqual(["lab-b", "lab-c"]);
+    expect(outcomes(await apply(units("true"), { selection: left }))).toEqual({ b: "succeeded +1 ~0 -1", c: done });
+    expect(created()).toEqual(["a", "c", "other"]);
+    expect(resume(runsFolder(lab.root, "lab"), "apply", "lab", all)).toMatchObject({
+      units: [],
+      remark: "the last apply of lab is finished",
+    });
+  });
+
+  test("the state's lock held by someone else is waited for", async () => {
+    await apply({ a: diamond().a });
+    // Bare Terraform, as a colleague would run it: it holds the lock while its provisioner sleeps.
+    const slow = { a: unit(piece, { text: "slow", command: "sleep 2" }) };
+    const { folder } = lab.synth(slow).get("lab-a")!;
+    const colleague = spawn("terraform", ["apply", "-auto-approve", "-input=false"], { cwd: folder, stdio: "ignore" });
+    const ended = new Promise((resolve) => colleague.once("exit", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const report = await plan(slow);
+    await ended;
+    expect(outcomes(report)).toEqual({ a: "succeeded (retry succeeded)" });
+  });
+
+  test("destroy: readers first, and only what is named", async () => {
+    await apply(diamond());
+    await expect(destroy(diamond(), { names: ["b"] })).rejects.toThrow(
+      new InvalidInput([
+        {
+          path: "unit lab-d",
+          rule: "still has resources and reads lab-b",
+          fix: "name it too, or add --include-dependents",
+        },
+      ]).message,
+    );
+    const report = await destroy(diamond(), { names: ["b"], includeDependents: true });
+    expect(outcomes(report)).toEqual({ b: "succeeded +0 ~0 -1", d: "succeeded +0 ~0 -1" });
+    const order = lab.told.filter((event) => /^destroy /.test(event));
+    expect(order).toEqual(["destroy d", "destroy b"]);
+    expect([lab.stateOf("a").resources.length, lab.stateOf("b").resources.length]).toEqual([1, 0]);
+    expect(outcomes(await destroy(diamond()))).toMatchObject({ a: "succeeded +0 ~0 -1", c: "succeeded +0 ~0 -1" });
+    for (const name of ["a", "b", "c", "d"]) expect(lab.stateOf(name).resources).toEqual([]);
+  });
+
+  test("a protected environment is not destroyed", async () => {
+    const guarded = new Lab({ protected: true });
+    try {
+      const run = guarded.run("destroy", diamond(), async (context) => {
+        await checkDestroy(context);
+        return [];
+      });
+      await expect(run).rejects.toThrow(
+        /^environment lab is protected \(set protected: false in environments\/lab\/environment\.ts/,
+      );
+    } finally {
+      guarded.remove();
+    }
+  });
+});

@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { unit } from "../../src/engine/unit";
+import { planGraph } from "../../src/run/plan-graph";
+import { overrideFile } from "../../src/run/run-unit";
+import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/run-lab";
+import { piece } from "../support/piece";
+import { succeed } from "../support/programs";
+
+interface PlanOptions extends LabOptions {
+  readonly mocks?: boolean;
+  readonly keepJson?: boolean;
+}
+
+const ignore = () => undefined;
+
+jest.setTimeout(120_000);
+
+/** `strata plan` over units of `terraform_data`, with real Terraform. */
+describe("a plan of several units", () => {
+  let lab: Lab;
+  beforeEach(() => (lab = new Lab()));
+  afterEach(() => lab.remove());
+
+  const plan = (units: LabUnits, { mocks = false, keepJson = false, ...options }: PlanOptions = {}) =>
+    lab.run("plan", units, (run) => planGraph(run, { mode: "normal", mocks, keepJson, settled: ignore }), options);
+  const terraform = (name: string, ...args: string[]) =>
+    succeed("terraform", args, { cwd: lab.path("cdktf.out", "stacks", `lab-${name}`) });
+  /** Applies with bare Terraform: a plan must not depend on who applied before it. */
+  const applied = (units: LabUnits) => {
+    lab.synth(units);
+    for (const name of Object.keys(units)) {
+      terraform(name, "init", "-input=false");
+      terraform(name, "apply", "-auto-approve", "-input=false");
+    }
+  };
+  const chain = ({ text = "one" } = {}) => {
+    const a = unit(piece, { text });
+    const b = unit(piece, { text: a.outputs.text });
+    return { a, b, c: unit(piece, { reads: [b.outputs.id] }) };
+  };
+
+  test("from zero: a known value is provisional, an unknown one defers the reader", async () => {
+    const report = await plan(chain());
+    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "succeeded +1 ~0 -0", c: "deferred" });
+    expect(referencesOf(report, "b")).toEqual(["provisional lab-a.text"]);
+    expect(report.units[2]!.cause).toBe("waits for lab-b.id");
+  });
+
+  test("from zero with --mocks: the contract's example, and marked as such", async () => {
+    const report = await plan(chain(), { mocks: true });
+    expect(outcomes(report)).toMatchObject({ c: "succeeded +1 ~0 -0" });
+    expect(referencesOf(report, "c")).toEqual(["mocked lab-b.id"]);
+    expect(lab.told.join("\n")).toContain("example id");
+  });
+
+  test("of what is applied: real values, and nothing to do", async () => {
+    applied(chain());
+    const report = await plan(chain());
+    expect(outcomes(report)).toEqual({ a: "succeeded", b: "succeeded", c: "succeeded" });
+    expect(report.units.flatMap(({ references }) => references)).toEqual([]);
+  });
+
+  test("of a change: the reader gets the new value, and the old one where the new is unknown", async () => {
+    applied(chain());
+    const report = await plan(chain({ text: "two" }));
+    expect(referencesOf(report, "b")).toEqual(["provisional lab-a.text"]);
+    expect(referencesOf(report, "c")).toEqual(["stale lab-b.id"]);
+    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -1", b: "succeeded +1 ~0 -1", c: "succeeded" });
+  });
+
+  test("leaves the module and its folder as they were", async () => {
+    const before = readFileSync(lab.synth(chain()).get("lab-b")!.folder + "/cdk.tf.json");
+    await plan(chain());
+    const { folder } = lab.synth(chain()).get("lab-b")!;
+    expect(readFileSync(join(folder, "cdk.tf.json"))).toEqual(before);
+    expect(existsSync(join(folder, overrideFile))).toBe(false);
+  });
+
+  test("takes away an override that a killed run left", async () => {
+    applied(chain());
+    const file = lab.path("cdktf.out", "stacks", "lab-b", overrideFile);
+    writeFileSync(file, JSON.stringify({ data: { terraform_remote_state: { a: { config: { path: "nowhere" } } } } }));
+    expect(outcomes(await plan(chain()))).toMatchObject({ b: "succeeded" });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("a full disk fails the unit, and leaves neither an override nor half a state beside it", async () => {
+    const full = lab.path("plans", "lab", "b", "lab-a.tfstate");
+    mkdirSync(dirname(full), { recursive: true });
+    symlinkSync("/dev/full", full);
+    const report = await plan(chain(), { names: ["a", "b"], outDir: lab.path("plans") });
+    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "failed (run error)" });
+    expect(report.units[1]!.cause).toMatch(/cannot be written \(ENOSPC\)$/);
+    expect(existsSync(lab.path("cdktf.out", "stacks", "lab-b", overrideFile))).toBe(false);
+    expect(existsSync(full)).toBe(false);
+  });
+
+  test("an unknown or mocked value never reaches a data source", async () => {
+    const a = unit(piece, {});
+    const report = await plan({ a, b: unit(piece, { lookup: a.outputs.id }) }, { mocks: true });
+    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "deferred" });
+  });
+
+  test("a producer outside the run that has no state is an error that says what to do", async () => {
+    const report = await plan(chain(), { names: ["b"] });
+    expect(outcomes(report)).toEqual({ b: "failed (run error)" });
+    expect(report.units[0]!.cause).toBe(
+      "reads lab-a.text, which no state holds yet (`npx strata plan lab a b` works on both)",
+    );
+  });
+
+  test("a state that cannot be read is an error, never a mock", async () => {
+    lab.write(".strata/state/lab/a/terraform.tfstate", "{ not json");
+    const report = await plan(chain(), { names: ["b"], mocks: true });
+    expect(report.units[0]!.cause).toMatch(/^\.strata\/state\/lab\/a\/terraform\.tfstate: is not a Terraform state/);
+  });
+
+  test("a failed unit stops only what depends on it", async () => {
+    const a = unit(piece, {});
+    const units = { a, b: unit(piece, { reads: [a.outputs.text] }), other: unit(piece, {}) };
+    lab.write(".strata/state/lab/a/terraform.tfstate", "{ not json");
+    const report = await plan(units);
+    expect(outcomes(report)).toEqual({
+      a: "failed (run error)",
+      b: "early exit (ancestor error)",
+      other: "succeeded +1 ~0 -0",
+    });
+    expect(report.units[1]!.cause).toBe("needs lab-a, which failed");
+  });
+
+  test("init is skipped while backend and providers are unchanged", async () => {
+    await plan(chain());
+    const init = statSync(lab.path("cdktf.out/stacks/lab-a/.terraform/strata-init")).mtimeMs;
+    await plan(chain({ text: "two" }));
+    expect(statSync(lab.path("cdktf.out/stacks/lab-a/.terraform/strata-init")).mtimeMs).toBe(init);
+  });
+
+  test("plans are kept with a stamp, and without secrets where they are text", async () => {
+    const report = await plan(chain(), { mocks: true, keepJson: true, outDir: lab.path("plans") });
+    expect(report.units[1]!.plan).toBe("plans/lab/b/tfplan.binary");
+    const stamp = JSON.parse(lab.read("plans/lab/b/tfplan.stamp.json")) as object;
+    expect(stamp).toMatchObject({
+      stack: "lab-b",
+      mode: "normal",
+      changed: true,
+      references: [{ producer: "lab-a", output: "text", kind: "provisional" }],
+    });
+    expect(lab.read("plans/lab/a/tfplan.json")).toContain("resource_changes");
+    const written = ["a", "b", "c"].map((name) => lab.read(`plans/lab/${name}/tfplan.json`)).join("");
+    const logs = ["a", "b", "c"].map((name) => lab.read(`${report.folder}/lab-${name}.log`)).join("");
+    expect(written + logs).not.toContain("s3cr3t-value");
+  });
+
+  test.each([
+    ["50 wide", 50, () => []],
+    ["200 in ten chains", 200, (index: number) => (index % 20 === 0 ? [] : [index - 1])],
+  ])(
+    "%s",
+    async (_, count, needs) => {
+      const units: ReturnType<typeof unit>[] = [];
+      for (let index = 0; index < count; index++) {
+        units.push(unit(piece, { reads: needs(index).map((need) => units[need]!.outputs.text) as never }));
+      }
+      const named = Object.fromEntries(units.map((each, index) => [`u${String(index).padStart(3, "0")}`, each]));
+      const report = await plan(named);
+      expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(["succeeded +1 ~0 -0"]));
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,211 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type JournalEntry, readJournal, runFolders } from "../../src/run/journal";
+import { isRunning } from "../../src/sandbox/processes";
+import { temporaryProject } from "../scaffold/temporary-project";
+
+jest.setTimeout(900_000);
+
+/** The commands as a shell runs them, over units of `terraform_data`: what is killed here is the real process. */
+const { root, write, strata } = temporaryProject({
+  "environments/lab/environment.ts": `
+import { environment } from "../../src/engine/environment";
+import { localState } from "../../src/engine/state";
+import { organization } from "../organization";
+export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), protected: false });
+`,
+});
+
+interface Piece {
+  readonly text?: string;
+  readonly needs?: readonly string[];
+  readonly command?: string;
+}
+
+/** Writes the unit files of the environment. */
+function place(units: Readonly<Record<string, Piece>>): void {
+  const files = Object.entries(units).map(([name, { text = "one", needs = [], command = "true" }]) => [
+    `environments/lab/${name}.ts`,
+    [
+      `import { unit } from "../../src/engine/unit";`,
+      `import { piece } from "../../test/support/piece";`,
+      ...needs.map((need) => `import ${need} from "./${need}";`),
+      `export default unit(piece, { text: "${text}", command: ${JSON.stringify(command)}, reads: [${needs.map((need) => `${need}.outputs.id`).join()}] });`,
+    ].join("\n"),
+  ]);
+  write(Object.fromEntries(files) as Record<string, string>);
+}
+
+const runs = join(root, ".strata", "runs", "lab");
+const inJournal = (): readonly JournalEntry[] => readJournal(runFolders(runs)[0] ?? "").entries;
+/** What the last one that was started has printed. */
+const output = join(root, "output");
+const start = (...args: string[]): ChildProcess =>
+  spawn(process.execPath, [join(root, "bin", "strata.cjs"), ...args], {
+    cwd: root,
+    stdio: ["ignore", openSync(output, "w"), openSync(output, "a")],
+    env: { ...process.env, CI: "1" },
+  });
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) =>
+    child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(child.exitCode),
+  );
+async function until(test: () => boolean): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!test()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${String(test)}`);
+    await sleep(20);
+  }
+}
+/** Starts an apply and waits until Terraform changes the first unit. */
+async function startApply(): Promise<ChildProcess> {
+  const [last] = runFolders(runs);
+  const child = start("apply", "lab", "--auto-approve", "--allow-changed");
+  await until(() => runFolders(runs)[0] !== last && inJournal().some(({ type }) => type === "change"));
+  return child;
+}
+const resourcesOf = (unit: string): number => {
+  const file = join(root, ".strata", "state", "lab", unit, "terraform.tfstate");
+  // Terraform makes an empty file to lock, also for a plan.
+  if (!existsSync(file) || readFileSync(file, "utf8") === "") return 0;
+  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: { mode: string }[] };
+  return resources.filter(({ mode }) => mode === "managed").length;
+};
+
+describe("the commands", () => {
+  beforeAll(() => place({ a: {}, b: { needs: ["a"] } }));
+
+  test("plan, with exit code 2 for changes, a report and kept plans", () => {
+    const { code, out } = strata(
+      ..."plan lab --mocks -detailed-exitcode --out-dir plans --report-file report.xml".split(" "),
+    );
+    expect(out).toContain('+ resource "terraform_data" "data"');
+    expect(out).toMatch(/succeeded {2}b {5}\+1 ~0 -0 .* mocked: lab-a\.id\n\n2 units: 2 with changes \(\+2 ~0 -0\)\n/);
+    expect(code).toBe(2);
+    expect(readFileSync(join(root, "report.xml"), "utf8")).toContain('tests="2" failures="0"');
+    expect(readdirSync(join(root, "plans", "lab", "b")).sort()).toEqual([
+      "tfplan.binary",
+      "tfplan.json",
+      "tfplan.stamp.json",
+    ]);
+  });
+
+  test("apply wants a yes before it begins", () => {
+    const { code, err } = strata("apply", "lab");
+    expect(err).toContain(
+      "strata apply asks before it changes anything, and there is no one to ask (no terminal, or CI is set) (say yes with --auto-approve).",
+    );
+    expect(code).toBe(1);
+  });
+
+  test("apply of kept plans, then nothing to do, then destroy", () => {
+    expect(strata("apply", "lab", "--out-dir", "plans")).toMatchObject({ code: 0 });
+    expect(strata("plan", "lab", "-detailed-exitcode")).toMatchObject({ code: 0 });
+    expect(strata("destroy", "lab", "--auto-approve").err).toContain(
+      "destroy takes only what is named (npx strata destroy lab <unit>…",
+    );
+    expect(strata("destroy", "lab", "a", "--auto-approve").err).toContain(
+      "unit lab-b still has resources and reads lab-a",
+    );
+    expect(strata("destroy", "lab", "--all", "--auto-approve")).toMatchObject({ code: 0 });
+    expect([resourcesOf("a"), resourcesOf("b")]).toEqual([0, 0]);
+  });
+
+  test("--json: one event a line, the report last", () => {
+    const lines = strata("plan", "lab", "a", "--json").out.trim().split("\n");
+    const events = lines.map((line) => JSON.parse(line) as { type: string });
+    expect(events[0]).toMatchObject({ type: "start", command: "plan", units: ["lab-a"] });
+    expect(events.at(-1)).toMatchObject({ type: "report", units: [{ unit: "a", changed: true }] });
+  });
+
+  test("options that contradict each other", () => {
+    expect(strata("plan", "lab", "a", "--all").err).toContain(
+      "--all and names of units exclude each other (leave one out).",
+    );
+    expect(strata("apply", "lab", "a", "--resume", "--auto-approve").err).toContain(
+      "--resume and a selection of units exclude each other",
+    );
+    expect(strata("plan", "lab", "--report-format", "json").err).toContain(
+      "--report-format says how a report is written, but not where",
+    );
+  });
+});
+
+describe("a run that is disturbed", () => {
+  test("a second run is told who has the environment, and SIGINT lets Terraform write its state", async () => {
+    place({ a: { text: "slow", command: "sleep 3" }, b: { needs: ["a"] } });
+    const first = await startApply();
+    expect(strata("plan", "lab").err).toMatch(
+      /environment lab is in use: .* runs `strata apply lab` on it since .*kill -INT/,
+    );
+    first.kill("SIGINT");
+    expect(await ended(first)).toBe(1);
+    expect(inJournal().at(-1)).toEqual({ type: "end" });
+    expect(resourcesOf("a")).toBe(1); // begun, so it is in the state: tainted, and made anew by the next apply
+    place({ a: { text: "quick" }, b: { needs: ["a"] } });
+    expect(strata("apply", "lab", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
+  });
+
+  test("Terraform killed in the middle of an apply is a failure, and the next run goes on", async () => {
+    place({ a: { text: "killed", command: "sleep 3" }, b: { needs: ["a"] } });
+    const first = await startApply();
+    const change = inJournal().find((entry) => entry.type === "change");
+    process.kill(change!.pid, "SIGKILL");
+    expect(await ended(first)).toBe(1);
+    expect(inJournal()).toContainEqual(expect.objectContaining({ unit: "lab-a", result: "failed" }));
+    place({ a: { text: "mended" }, b: { needs: ["a"] } });
+    expect(strata("apply", "lab", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
+    expect(strata("plan", "lab", "-detailed-exitcode")).toMatchObject({ code: 0 });
+  });
+
+  test("SIGKILL at 30 random moments of applies over 20 units: every resource once, and in its state", async () => {
+    strata("destroy", "lab", "--all", "--auto-approve");
+    rmSync(runs, { recursive: true });
+    const ledger = join(root, "ledger");
+    const names = Array.from({ length: 20 }, (_, index) => `u${index}`);
+    const created = (): string[] => (existsSync(ledger) ? readFileSync(ledger, "utf8").trim().split("\n") : []);
+    const orphansGone = () => until(() => !inJournal().some((entry) => entry.type === "change" && isRunning(entry)));
+    const apply = ["apply", "lab", "--auto-approve", "--allow-changed", "--parallelism", "4"];
+    let kills = 0;
+    for (let round = 0; kills < 30; round++) {
+      const text = `round-${round}`;
+      // Four chains that meet, so that there is always something before and something after.
+      const graph = names.map((name, index) => {
+        const needs = index < 4 ? [] : [`u${index - 4}`, ...(index % 5 === 0 ? [`u${index - 3}`] : [])];
+        return [name, { text, needs, command: `echo ${name} ${text} >> ${ledger}` }] as const;
+      });
+      place(Object.fromEntries(graph));
+      let resume: string[] = [];
+      for (let attempt = 0; ; attempt++) {
+        const [last] = runFolders(runs);
+        const child = start(...apply, ...resume);
+        const exit = ended(child);
+        if (attempt < 6 && kills < 30) {
+          await Promise.race([sleep(300 + Math.random() * 3000), exit]);
+          if (child.exitCode === null) {
+            kills++;
+            child.kill("SIGKILL");
+          }
+        }
+        await exit;
+        await orphansGone();
+        const made = created();
+        expect(new Set(made).size).toBe(made.length);
+        for (const name of names)
+          expect(resourcesOf(name)).toBe(made.some((line) => line.startsWith(`${name} `)) ? 1 : 0);
+        if (child.exitCode === 0) break;
+        expect(`exit code ${child.exitCode}: ${readFileSync(output, "utf8")}`).toMatch(/^exit code null/);
+        // Killed before it began, it left nothing to resume.
+        if (runFolders(runs)[0] !== last) resume = ["--resume"];
+      }
+      expect(
+        created()
+          .filter((line) => line.endsWith(` ${text}`))
+          .sort(),
+      ).toEqual(names.map((name) => `${name} ${text}`).sort());
+    }
+    expect(strata("plan", "lab", "-detailed-exitcode").code).toBe(0);
+  });
+});
