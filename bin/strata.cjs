@@ -3,7 +3,7 @@
 // kept with V8's compiled code, and made again when a source changes. See docs/decisions.md, "Loading".
 "use strict";
 
-const crypto = require("node:crypto");
+const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
@@ -11,7 +11,6 @@ const vm = require("node:vm");
 
 const root = path.dirname(__dirname);
 const cacheFolder = path.join(root, ".strata", "cache");
-const bundleFile = path.join(cacheFolder, "strata.cjs");
 const recordFile = path.join(cacheFolder, "inputs.json");
 
 /** The TypeScript files below environments/, relative to the project. */
@@ -39,22 +38,28 @@ function stamp(file) {
   return stat === undefined ? "missing" : `${stat.mtimeMs}:${stat.size}`;
 }
 
-/** Whether the bundle was made from the files as they are now. */
-function isFresh(environments) {
+/** The bundle, if it was made from the files as they are now. */
+function freshBundle(environments) {
   try {
     const record = JSON.parse(fs.readFileSync(recordFile, "utf8"));
-    return (
+    const fresh =
       record.environments === environments.join() &&
-      record.content !== undefined &&
-      Object.entries(record.inputs).every(([file, made]) => stamp(file) === made) &&
-      fs.existsSync(bundleFile)
-    );
+      Object.entries(record.inputs).every(([file, made]) => stamp(file) === made);
+    return fresh ? { hash: record.hash, source: fs.readFileSync(bundleFile(record.hash), "utf8") } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
+/**
+ * Named by its content: two runs at once do not mix theirs up, and V8 compares no more of compiled code with its source
+ * than the length, which `brokers: 3` and `brokers: 6` share.
+ */
+const bundleFile = (hash) => path.join(cacheFolder, `strata-${hash}.cjs`);
+
+/** @returns the new bundle */
 function bundle(environments) {
+  const started = Date.now();
   const esbuild = require("esbuild");
   const discover = {
     name: "environments",
@@ -98,28 +103,32 @@ function bundle(environments) {
       sourcesContent: false,
       metafile: true,
       write: false,
-      outfile: bundleFile,
+      outfile: path.join(cacheFolder, "strata.cjs"),
       logLevel: "silent",
     })
     .then(({ outputFiles, metafile }) => {
       const sources = Object.keys(metafile.inputs).filter((file) => fs.existsSync(path.join(root, file)));
       const own = sources.filter((file) => !file.startsWith("node_modules/"));
       const inputs = [...own, "package-lock.json", "tsconfig.json", "bin/strata.cjs"];
-      const stamps = Object.fromEntries(inputs.map((file) => [file, stamp(file)]));
+      // What was saved meanwhile may not be in the bundle: it never counts as fresh.
+      const stamps = inputs.map((file) => [file, changedSince(file, started) ? "changed" : stamp(file)]);
+      const [map, script] = ["map", "cjs"].map((ending) => outputFiles.find((output) => output.path.endsWith(ending)));
+      const hash = createHash("sha256").update(script.contents).digest("hex").slice(0, 16);
       fs.mkdirSync(cacheFolder, { recursive: true });
-      for (const output of outputFiles) replaceFile(output.path, output.contents);
-      const { contents } = outputFiles.find((output) => output.path === bundleFile);
-      const content = crypto.createHash("sha256").update(contents).digest("hex").slice(0, 16);
-      removeCompiled();
-      replaceFile(recordFile, JSON.stringify({ environments: environments.join(), inputs: stamps, content }));
+      replaceFile(`${bundleFile(hash)}.map`, map.contents);
+      replaceFile(bundleFile(hash), script.contents);
+      const record = { hash, environments: environments.join(), inputs: Object.fromEntries(stamps) };
+      replaceFile(recordFile, JSON.stringify(record));
+      for (const file of fs.readdirSync(cacheFolder)) {
+        if (file.startsWith("strata") && !file.includes(hash)) fs.rmSync(path.join(cacheFolder, file), { force: true });
+      }
+      return { hash, source: script.text };
     });
 }
 
-/** Compiled code of earlier bundles. */
-function removeCompiled() {
-  for (const name of fs.readdirSync(cacheFolder)) {
-    if (name.endsWith(".code")) fs.rmSync(path.join(cacheFolder, name), { force: true });
-  }
+/** Clocks of file systems are some milliseconds behind. */
+function changedSince(file, time) {
+  return fs.statSync(path.join(root, file)).mtimeMs > time - 50;
 }
 
 /** Another process may be reading or writing the same file. */
@@ -129,16 +138,14 @@ function replaceFile(file, contents) {
   fs.renameSync(part, file);
 }
 
-function run() {
-  const source = Module.wrap(fs.readFileSync(bundleFile, "utf8"));
-  // V8 tells compiled code of another source by its length alone: `brokers: 3` would stay when it becomes `brokers: 6`.
-  const { content } = JSON.parse(fs.readFileSync(recordFile, "utf8"));
-  const codeFile = path.join(cacheFolder, `strata-${content}-${process.version}-${process.arch}.code`);
+function run({ hash, source }) {
+  const file = bundleFile(hash);
+  const codeFile = path.join(cacheFolder, `strata-${hash}-${process.version}-${process.arch}.code`);
   const code = fs.existsSync(codeFile) ? fs.readFileSync(codeFile) : undefined;
-  const script = new vm.Script(source, { filename: bundleFile, cachedData: code });
-  const load = Module.createRequire(bundleFile);
+  const script = new vm.Script(Module.wrap(source), { filename: file, cachedData: code });
+  const load = Module.createRequire(file);
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, load, module, bundleFile, cacheFolder);
+  script.runInThisContext()(module.exports, load, module, file, cacheFolder);
   if (code === undefined || script.cachedDataRejected) {
     process.once("exit", () => {
       try {
@@ -153,10 +160,13 @@ function run() {
 
 /** Points a stack trace at the TypeScript instead of the bundle. */
 function sourceStack(error) {
-  const map = new Module.SourceMap(JSON.parse(fs.readFileSync(`${bundleFile}.map`, "utf8")));
-  return String(error.stack).replace(/\(?([^\s()]*strata\.cjs):(\d+):(\d+)\)?/g, (place, file, line, column) => {
+  const stack = String(error.stack);
+  const [file] = /[^\s()]*strata-[0-9a-f]{16}\.cjs(?=:\d)/.exec(stack) ?? [];
+  if (file === undefined || !fs.existsSync(`${file}.map`)) return stack;
+  const map = new Module.SourceMap(JSON.parse(fs.readFileSync(`${file}.map`, "utf8")));
+  return stack.replace(/\(?([^\s()]*strata-[0-9a-f]{16}\.cjs):(\d+):(\d+)\)?/g, (place, _file, line, column) => {
     const { originalSource, originalLine, originalColumn } = map.findEntry(Number(line) - 1, Number(column) - 1);
-    if (file !== bundleFile || originalSource === undefined) return place;
+    if (originalSource === undefined) return place;
     const original = path.relative(root, path.resolve(cacheFolder, originalSource));
     return `(${original}:${originalLine + 1}:${originalColumn + 1})`;
   });
@@ -168,9 +178,10 @@ async function start() {
     return 1;
   }
   const environments = environmentFiles();
-  if (!isFresh(environments)) {
+  let current = freshBundle(environments);
+  if (current === undefined) {
     try {
-      await bundle(environments);
+      current = await bundle(environments);
     } catch (error) {
       if (!Array.isArray(error.errors)) throw error;
       for (const { location, text } of error.errors) {
@@ -181,7 +192,7 @@ async function start() {
       return 1;
     }
   }
-  return run();
+  return run(current);
 }
 
 start().then(
@@ -190,7 +201,7 @@ start().then(
   },
   (error) => {
     // Mistakes of the user are handled by main(); what arrives here is a fault of ours.
-    console.error(`strata: internal error\n${fs.existsSync(`${bundleFile}.map`) ? sourceStack(error) : error.stack}`);
+    console.error(`strata: internal error\n${sourceStack(error)}`);
     process.exitCode = 1;
   },
 );

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { files } from "strata:environments";
 import { compareNames } from "./engine/graph";
-import { InvalidInput, problem } from "./engine/problem";
+import { strayValues } from "../modules/helm/stray-values";
+import { InvalidInput, problem, type Problem } from "./engine/problem";
 import { assembleProject, didYouMean, type PlacedUnit, type Project } from "./engine/project";
 import { publish } from "./engine/publish";
 import { synthesize, type SynthesizedUnit } from "./engine/synthesis";
@@ -59,11 +60,17 @@ export function synthesizeTo(
   const module = join(target, "stacks", "stack");
   const location = { folder: root, fromModule: relative(module, root).replaceAll("\\", "/") };
   return publish(target, { complete, knownStacks }, (staging) => {
-    const synthesized = synthesize(project, { units, outdir: staging, location });
+    const synthesized = synthesize(project, { units, outdir: staging, location, found: stray(root, project) });
     check(synthesized);
     return [...synthesized].sort((a, b) => compareNames(a.placed.stackName, b.placed.stackName));
   });
 }
+
+const stray = (root: string, { environments }: Project): readonly Problem[] =>
+  strayValues(
+    root,
+    environments.map(({ name }) => name),
+  );
 
 /** The modules as they are now, in memory: the output folder stays as it is. */
 export function synthesizeAside(
@@ -73,7 +80,8 @@ export function synthesizeAside(
 ): readonly SynthesizedUnit[] {
   const outdir = mkdtempSync(join(tmpdir(), "strata-"));
   try {
-    return synthesize(project, { units, outdir, location: { folder: root, fromModule: "../../.." } });
+    const location = { folder: root, fromModule: "../../.." };
+    return synthesize(project, { units, outdir, location, found: stray(root, project) });
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -22,7 +22,7 @@ export default unit(monitoring, {
   buckets: [s3.outputs.rawBucketName, s3.outputs.processedBucketName],
   // $6,600 in the third month at 5 TB a day, then $560 more each month as the archive fills: raised knowingly.
   budget: { monthlyDollars: 8000 },
-  costAnomalies: { minimumDollars: 200 }, // a day of it is as much
+  costAnomalies: { minimumDollars: 200 }, // three quarters of what a day may cost
   prometheus: { retentionDays: 30, storageGib: 200 }, // $32 a month for both; long enough to compare with last month
   repositoryUrl: "https://git.example.com/acme/strata/blob/main/",
 });

@@ -2,6 +2,7 @@ import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { problem, type Problem } from "../../src/engine/problem";
+import { didYouMean } from "../../src/engine/project";
 import type { AwsHome } from "../aws/aws-home";
 import { useKeyThroughEc2 } from "./eks-volume-key";
 import { PodIdentityRole } from "../aws/pod-identity";
@@ -82,7 +83,9 @@ export function addonProblems(compute: Compute, choice: AddonChoice): Problem[] 
     if (name === "eks-pod-identity-agent") {
       return [problem(path, written, "must stay: without it no pod gets a role")];
     }
-    return name in defaults ? [] : [problem(path, written, "must be left out: it is not installed by default")];
+    if (name in defaults) return [];
+    const rule = "must be left out: it is not installed by default";
+    return [problem(path, written, rule, didYouMean(name, Object.keys(defaults)))];
   });
 }
 

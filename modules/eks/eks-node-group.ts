@@ -2,7 +2,8 @@ import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { amiTypeOf, type NodeGroupChoice, type Taint } from "./eks-node-types";
+import type { NodeTaint } from "../aws/node-types";
+import { amiTypeOf, type NodeGroupChoice } from "./eks-node-types";
 
 export interface NodeGroupProps extends NodeGroupChoice {
   /** Its name in the cluster; EKS adds a suffix, so that a new group can stand beside the one that it replaces. */
@@ -20,7 +21,7 @@ export interface NodeGroupProps extends NodeGroupChoice {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-const taintEffects: Readonly<Record<Taint["effect"], string>> = {
+const taintEffects: Readonly<Record<NodeTaint["effect"], string>> = {
   NoSchedule: "NO_SCHEDULE",
   PreferNoSchedule: "PREFER_NO_SCHEDULE",
   NoExecute: "NO_EXECUTE",

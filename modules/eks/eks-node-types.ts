@@ -1,10 +1,5 @@
 import { problem, type Problem } from "../../src/engine/problem";
-
-export interface Taint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
-}
+import { architectureOf, type NodeTaint } from "../aws/node-types";
 
 /** What nodes of a managed group are. */
 export interface NodeGroupChoice {
@@ -18,14 +13,8 @@ export interface NodeGroupChoice {
   readonly operatingSystem: "al2023" | "bottlerocket";
   readonly diskGib: number;
   readonly labels: Readonly<Record<string, string>>;
-  readonly taints: readonly Taint[];
+  readonly taints: readonly NodeTaint[];
 }
-
-type Architecture = "arm64" | "x86_64";
-
-/** Graviton's families have a g after the number (m7g, c8gn, im4gn); the first one was a1. */
-const architectureOf = (instanceType: string): Architecture =>
-  /^(a1\.|[a-z]+\d+g)/.test(instanceType) ? "arm64" : "x86_64";
 
 /** EKS's name for the image: system and architecture. */
 export function amiTypeOf({ instanceTypes, operatingSystem }: NodeGroupChoice): string {

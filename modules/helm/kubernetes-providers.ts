@@ -1,6 +1,7 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn } from "cdktf";
+import { InvalidInput, problem } from "../../src/engine/problem";
 import type { KubeconfigAccess } from "../../src/engine/environment";
 import type { UnitStack } from "../../src/engine/unit-stack";
 
@@ -33,9 +34,14 @@ export function addHelmProvider(stack: UnitStack, access: ClusterAccess): void {
 }
 
 function connection(stack: UnitStack, access: ClusterAccess) {
-  const { kubernetes: standIn } = stack.environment.emulator ?? {};
+  const { emulator } = stack.environment;
   if ("kubeconfig" in access) return kubeconfigConnection(stack, access);
-  if (standIn !== undefined) return kubeconfigConnection(stack, standIn);
+  if (emulator?.kubernetes !== undefined) return kubeconfigConnection(stack, emulator.kubernetes);
+  if (emulator !== undefined) {
+    const rule = "is missing: emulated EKS clusters have no API server, another cluster must stand for them";
+    const fix = 'kubernetes: { kubeconfig: ".strata/sandbox/kubeconfig" } beside its endpoint in environment.ts';
+    throw new InvalidInput([problem("emulator.kubernetes of the environment", undefined, rule, fix)]);
+  }
   return {
     host: access.clusterEndpoint,
     clusterCaCertificate: Fn.base64decode(access.clusterCertificateAuthorityData),

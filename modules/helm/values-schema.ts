@@ -80,7 +80,7 @@ function ruleFor(schema: ValuesSchema, value: unknown): string | undefined {
     if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
   }
   if (minItems !== undefined && Array.isArray(value) && value.length < minItems) {
-    return `must have at least ${minItems} entries`;
+    return `must have at least ${minItems} ${minItems === 1 ? "entry" : "entries"}`;
   }
   return undefined;
 }

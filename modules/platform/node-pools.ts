@@ -1,17 +1,11 @@
 import { problem, type Problem } from "../../src/engine/problem";
+import { type Architecture, architectureOf, type NodeTaint } from "../aws/node-types";
 import type { Values } from "../helm/chart-values";
 import type { ZoneLetter } from "../network/subnet-plan";
 
 /** Who launches nodes: Karpenter in the cluster, EKS Auto Mode, or node groups of the eks unit alone. */
 export type Compute = "karpenter" | "auto-mode" | "managed-nodes";
-export type Architecture = "arm64" | "amd64";
 export type CapacityType = "on-demand" | "spot" | "spot-first";
-
-export interface NodeTaint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
-}
 
 /** Nodes of one kind, launched when pods want them. */
 export interface NodePool {
@@ -110,6 +104,18 @@ export function nodePoolProblems(pools: NodePools | undefined, compute: Compute)
   return names.flatMap((name) => poolProblems(`nodePools.${name}`, name, pools[name]!, compute));
 }
 
+/** @param zones of the network, by name */
+export function zoneProblems(pools: NodePools | undefined, zones: readonly string[]): Problem[] {
+  const letters = zones.map((zone) => zone.slice(-1));
+  return Object.entries(pools ?? {}).flatMap(([name, pool]) =>
+    (pool.zones ?? []).flatMap((zone, index) => {
+      if (letters.includes(zone)) return [];
+      const rule = `must be a zone of the network (${letters.join(", ")}): its nodes have no subnet elsewhere`;
+      return [problem(`nodePools.${name}.zones.${index}`, zone, rule)];
+    }),
+  );
+}
+
 function poolProblems(path: string, name: string, pool: NodePool, compute: Compute): Problem[] {
   const { instanceFamilies = [], instanceTypes = [], expireAfterDays, drainHours } = pool;
   const found: Problem[] = [];
@@ -141,11 +147,6 @@ function architectureProblems(path: string, types: readonly string[], wanted: re
     const rule = `must be of an architecture of the pool (${wanted.join(", ")}): it is ${architecture}`;
     return [problem(`${path}.${index}`, type, rule)];
   });
-}
-
-/** Graviton's families have a g after the generation: `m7g`, `c7gn`, `im4gn`. */
-export function architectureOf(type: string): Architecture {
-  return /^[a-z]+\d+[a-z]*g/.test(type) ? "arm64" : "amd64";
 }
 
 const reserved = ["kubernetes.io", "k8s.io", "karpenter.sh", "karpenter.k8s.aws", "eks.amazonaws.com"];

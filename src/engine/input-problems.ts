@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { nearest } from "./nearest";
 import { problem, type Problem } from "./problem";
 import { didYouMean } from "./project";
 
@@ -14,14 +15,16 @@ export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: 
       });
     case "invalid_type":
       return value === undefined
-        ? [problem(path, undefined, "is missing", `a ${issue.expected} is expected`)]
-        : [problem(path, value, `must be a ${issue.expected}`)];
-    case "invalid_value":
-      return [problem(path, value, `must be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`)];
+        ? [problem(path, undefined, "is missing", `${kindOf(issue.expected)} is expected`)]
+        : [problem(path, value, `must be ${kindOf(issue.expected)}`)];
+    case "invalid_value": {
+      const rule = `must be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`;
+      return [problem(path, value, rule, nearestChoice(value, issue.values))];
+    }
     case "too_small":
-      return [problem(path, value, `must ${bound(issue.origin)} at least ${issue.minimum}${things(issue.origin)}`)];
+      return [problem(path, value, `must ${bound(issue.origin)} at least ${count(issue.minimum, issue.origin)}`)];
     case "too_big":
-      return [problem(path, value, `must ${bound(issue.origin)} at most ${issue.maximum}${things(issue.origin)}`)];
+      return [problem(path, value, `must ${bound(issue.origin)} at most ${count(issue.maximum, issue.origin)}`)];
     case "not_multiple_of":
       return [problem(path, value, `must be a multiple of ${issue.divisor}`)];
     default:
@@ -30,8 +33,30 @@ export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: 
 }
 
 const bound = (origin: string): string => (origin === "number" || origin === "int" ? "be" : "have");
-const things = (origin: string): string =>
-  origin === "string" ? " characters" : origin === "array" || origin === "set" ? " entries" : "";
+
+const things: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: ["character", "characters"],
+  array: ["entry", "entries"],
+};
+
+function count(number: number | bigint, origin: string): string {
+  const [one, many] = things[origin] ?? [];
+  return one === undefined ? String(number) : `${number} ${Number(number) === 1 ? one : many}`;
+}
+
+/** Of zod's words those that are no English. */
+const kinds: Readonly<Record<string, string>> = { array: "a list", int: "a whole number", object: "an object" };
+const kindOf = (expected: string): string => kinds[expected] ?? `a ${expected}`;
+
+/** The choice that was probably meant. Of letters and versions the nearest one is no better than the others. */
+function nearestChoice(value: unknown, choices: readonly unknown[]): string | undefined {
+  if (typeof value !== "string" || !/[a-z]{3}/i.test(value)) return undefined;
+  const close = nearest(
+    value,
+    choices.filter((choice) => typeof choice === "string"),
+  );
+  return close === undefined ? undefined : `did you mean "${close}"?`;
+}
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

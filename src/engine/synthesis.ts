@@ -45,6 +45,8 @@ export interface SynthesisOptions {
    * @default the working directory, three folders above each root module (`cdktf.out/stacks/<stack>`)
    */
   readonly location?: ProjectLocation;
+  /** Mistakes that were found before, to be told with those of the units. */
+  readonly found?: readonly Problem[];
 }
 
 /**
@@ -53,7 +55,7 @@ export interface SynthesisOptions {
  */
 export function synthesize(
   project: Project,
-  { units = project.units, outdir, location = { folder: process.cwd(), fromModule: "../../.." } }: SynthesisOptions,
+  { units = project.units, outdir, location = inWorkingDirectory(), found: before = [] }: SynthesisOptions,
 ): SynthesizedUnit[] {
   mkdirSync(outdir, { recursive: true });
   const selected = new Set(units);
@@ -61,7 +63,7 @@ export function synthesize(
   // What is only needed is built in an app of its own, which is never synthesized.
   const helper = new App({ outdir, stackTraces: false });
 
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...before];
   const built = new Map<Producer, Readonly<Record<string, unknown>>>();
   const stacks = new Map<PlacedUnit, UnitStack>();
   const wanted = topologicalOrder(
@@ -95,6 +97,8 @@ export function synthesize(
       return { placed, module, reads, suppressions: suppressionsOf(stack) };
     });
 }
+
+const inWorkingDirectory = (): ProjectLocation => ({ folder: process.cwd(), fromModule: "../../.." });
 
 /** Runs a layer's `build` and turns what it returns into Terraform outputs. */
 function buildUnit(

@@ -1,7 +1,6 @@
 import { Token } from "cdktf";
 import { z } from "zod";
 import { isKnown, knownView, whenKnown } from "./known";
-import type { Needs } from "./layer";
 import { describeIssue } from "./input-problems";
 import type { Problem } from "./problem";
 import type { PlacedUnit } from "./project";
@@ -16,6 +15,9 @@ export interface ValidatedInputs {
   /** Inputs with defaults; references stand where they were written. Undefined when there are problems. */
   readonly inputs: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** Stands for what a unit with problems would give: rules that ask for it wait, the others hold all the same. */
+const unknown = Token.nullValue();
 
 /**
  * Checks a unit's inputs against its layer's schema and rules. A reference is checked by what is known of it:
@@ -36,13 +38,11 @@ export function validateInputs({ unit }: PlacedUnit, built: BuiltOutputs): Valid
   for (const { path, reference } of references) if (usable(path[0]!)) replaceAt(inputs, path, reference);
 
   const problems = issues.flatMap((issue) => describeIssue(issue, written, layer.inputs));
-  if (isComplete(values, layer.needs, references, built)) {
-    const needs = Object.keys(layer.needs).map((need) => [need, outputsOf(values[need] as Producer, built)]);
-    const known = mapReferences(inputs, (reference) => builtValue(reference, built));
-    const view = knownView({ ...(known as object), ...Object.fromEntries(needs) }) as never;
-    const broken = layer.checks.flatMap((check) => whenKnown(() => check(view)) ?? []);
-    if (broken.length > 0) return { problems: [...problems, ...broken], inputs: undefined };
-  }
+  const needs = Object.keys(layer.needs).map((need) => [need, outputsOf(values[need] as Producer, built) ?? unknown]);
+  const known = mapReferences(inputs, (reference) => builtValue(reference, built) ?? unknown);
+  const view = knownView({ ...(known as object), ...Object.fromEntries(needs) }) as never;
+  const broken = layer.checks.flatMap((check) => whenKnown(() => check(view)) ?? []);
+  if (broken.length > 0) return { problems: [...problems, ...broken], inputs: undefined };
   return { problems, inputs: Object.keys(layer.inputs.shape).every(usable) ? inputs : undefined };
 }
 
@@ -55,7 +55,7 @@ function parseInputs(schema: z.ZodObject, given: Readonly<Record<string, unknown
   if (parsed.success) return { issues: [], inputs: parsed.data, usable: () => true };
   const parts = Object.entries(schema.shape).map(([name, part]) => [name, z.safeParse(part, given[name])] as const);
   const right = new Set<string | number>(parts.filter(([, { success }]) => success).map(([name]) => name));
-  const inputs = parts.map(([name, { success, data }]) => [name, success ? data : Token.nullValue()] as const);
+  const inputs = parts.map(([name, { success, data }]) => [name, success ? data : unknown] as const);
   return {
     issues: parsed.error.issues,
     inputs: Object.fromEntries(inputs),
@@ -63,25 +63,14 @@ function parseInputs(schema: z.ZodObject, given: Readonly<Record<string, unknown
   };
 }
 
-/** Whether all that a unit reads was built; if not, its producer's problems are reported and rules across units wait. */
-function isComplete(
-  values: Readonly<Record<string, unknown>>,
-  needs: Needs,
-  references: readonly { readonly reference: Reference<unknown> }[],
-  built: BuiltOutputs,
-): boolean {
-  const needed = Object.keys(needs).map((need) => values[need] as Producer);
-  const referred = references.map(({ reference }) => reference.producer);
-  return [...needed, ...referred].every((producer) => existingValues(producer) !== undefined || built.has(producer));
-}
-
 /** What is known of a reference's value before Terraform runs; may hold tokens. */
 function builtValue({ producer, output }: Reference<unknown>, built: BuiltOutputs): unknown {
-  return outputsOf(producer, built)[output];
+  return outputsOf(producer, built)?.[output];
 }
 
-function outputsOf(producer: Producer, built: BuiltOutputs): Readonly<Record<string, unknown>> {
-  return existingValues(producer) ?? built.get(producer) ?? {};
+/** Undefined for a unit that has problems of its own. */
+function outputsOf(producer: Producer, built: BuiltOutputs): Readonly<Record<string, unknown>> | undefined {
+  return existingValues(producer) ?? built.get(producer);
 }
 
 function exampleOf({ producer, output }: Reference<unknown>): unknown {

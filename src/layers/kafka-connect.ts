@@ -1,6 +1,7 @@
 import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { z } from "zod";
 import { connectStatements, topicStatements } from "../../modules/connect/connect-access";
+import { imageProblems } from "../../modules/connect/connect-image";
 import { BrokerRules } from "../../modules/connect/connect-broker-rules";
 import { ConnectRelease, metricsPort, workerConfigInputs } from "../../modules/connect/connect-release";
 import { ImageRepository } from "../../modules/connect/connect-repository";
@@ -153,6 +154,7 @@ export const kafkaConnect = layer({
       // From these names, policies and resources are made; only the buckets may wait for an apply.
       ...unknownProblems({ namespace, ...inputs }, ["namespace", "database", "createsTopics", "workerConfig"]),
       ...bucketProblems({ icebergSinks, s3Sinks, connectors }, buckets),
+      ...imageProblems(stack.projectFolder, s3Sinks),
     ]);
 
     const { environment: home, unitPrefix, unitName } = stack;

@@ -5,7 +5,7 @@ import { Karpenter } from "../../modules/platform/karpenter";
 import { addHelmProvider, addKubernetesProvider } from "../../modules/helm/kubernetes-providers";
 import { unknownProblems } from "../../modules/network/network-problems";
 import { NodePoolRelease } from "../../modules/platform/node-pool-release";
-import { nodePoolProblems } from "../../modules/platform/node-pools";
+import { nodePoolProblems, zoneProblems } from "../../modules/platform/node-pools";
 import { applicationProblems, kafkaUiProblems, resolveApplications } from "../../modules/platform/platform-problems";
 import { PlatformApplications } from "../../modules/platform/platform-applications";
 import { resourceTags } from "../engine/aws-provider";
@@ -33,7 +33,7 @@ export const kubernetesPlatform = layer({
       "karpenterQueueName",
       "karpenterDiscovery",
     ),
-    vpc: outputsOf(vpc, "vpcId"),
+    vpc: outputsOf(vpc, "vpcId", "zones"),
     kms: outputsOf(kms, "ebsKeyArn", "secretsKeyArn"),
   },
   inputs: z.strictObject({
@@ -51,6 +51,7 @@ export const kubernetesPlatform = layer({
         ? undefined
         : problem("compute", compute, `must be ${JSON.stringify(eks.compute)}, as in the eks unit`),
     ({ nodePools, compute }) => nodePoolProblems(nodePools, compute),
+    ({ nodePools, vpc: { zones } }) => zoneProblems(nodePools, zones),
     applicationProblems,
     ({ kafkaUi }) => kafkaUiProblems(kafkaUi),
   ],

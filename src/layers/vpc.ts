@@ -6,11 +6,7 @@ import { networkProblems } from "../../modules/network/network-problems";
 import { zoneLetters } from "../../modules/network/subnet-plan";
 import { layer } from "../engine/layer";
 import { output } from "../engine/output";
-
-/** The periods that CloudWatch Logs offers, from a day to ten years. */
-const retentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+import { logRetentionDays } from "./inputs/log-retention";
 
 const prefixLength = z.int().optional();
 
@@ -69,8 +65,7 @@ export const vpc = layer({
       .describe("Other accounts whose roles write to S3 or call DynamoDB from this network"),
     flowLogs: z
       .strictObject({
-        retentionDays: z
-          .literal(retentionDays)
+        retentionDays: logRetentionDays
           .default(30)
           .describe("How long records are kept")
           .meta({ unit: "days", cost: "$0.03 per GB and month" }),

@@ -50,6 +50,15 @@ const kafka = layer({
   build: () => ({}),
 });
 
+const zoned = layer({
+  name: "zoned",
+  summary: "",
+  aws: false,
+  inputs: z.strictObject({ names: z.array(z.string()).min(1), version: z.enum(["1.32", "1.33"]) }),
+  outputs: {},
+  build: () => ({}),
+});
+
 const untyped = (values: object): never => values as never;
 
 describe("a mistake", () => {
@@ -81,6 +90,20 @@ describe("a mistake", () => {
         "environments/dev/network.ts: zones is 7, but must be at most 6.",
         'environments/dev/network.ts: mode is "multi", but must be one of "single", "per-zone".',
         'environments/dev/other.ts: zones is "3", but must be a number.',
+      ],
+    ],
+    "in a kind and in a choice that is nearly right": [
+      {
+        "environments/dev/network.ts": unit(network, untyped({ zones: 2.5, mode: "per-zones" })),
+        "environments/dev/zones.ts": unit(zoned, untyped({ names: [], version: "1.31" })),
+        "environments/dev/other.ts": unit(zoned, untyped({ names: "a", version: "1.32" })),
+      },
+      [
+        "environments/dev/network.ts: zones is 2.5, but must be a whole number.",
+        'environments/dev/network.ts: mode is "per-zones", but must be one of "single", "per-zone" (did you mean "per-zone"?).',
+        'environments/dev/other.ts: names is "a", but must be a list.',
+        "environments/dev/zones.ts: names is [], but must have at least 1 entry.",
+        'environments/dev/zones.ts: version is "1.31", but must be one of "1.32", "1.33".',
       ],
     ],
     "by leaving out an input": [
@@ -144,6 +167,25 @@ describe("a mistake", () => {
       "environments/dev/kafka.ts": unit(kafka, { network: files["environments/dev/network.ts"], brokers: 1.5 }),
     };
     expect(problemsOf(() => synthFiles(withoutLoose))).toHaveLength(3);
+  });
+
+  test("in a unit does not hide those of its readers, but for rules that ask what it would give", () => {
+    const net = unit(network, { zones: 9 });
+    const reader = layer({
+      ...kafka,
+      checks: [
+        ...kafka.checks,
+        ({ brokers }) => (brokers > 60 ? problem("brokers", brokers, "must be at most 60") : []),
+      ],
+    });
+    const files = {
+      "environments/dev/network.ts": net,
+      "environments/dev/kafka.ts": unit(reader, { network: net, brokers: 61, name: net.outputs.id }),
+    };
+    expect(problemsOf(() => synthFiles(files))).toEqual([
+      "environments/dev/network.ts: zones is 9, but must be at most 6.",
+      "environments/dev/kafka.ts: brokers is 61, but must be at most 60.",
+    ]);
   });
 
   test("in one input does not hide those in others, in rules or in constructors", () => {

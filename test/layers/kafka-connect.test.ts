@@ -1,5 +1,5 @@
 import { releasesIn } from "../support/charts";
-import { type ConnectInputs, connectUnit, synthConnect } from "../support/kafka-connect";
+import { type ConnectInputs, connectUnit, projectWithAiven, synthConnect } from "../support/kafka-connect";
 import { statements } from "../support/policy";
 import { changedResources, resources, synthFiles } from "../support/synth";
 import { unit } from "../../src/engine/unit";
@@ -247,13 +247,14 @@ test("two units differ in groups, roles, connectors and repositories", () => {
 test("a bucket of another unit comes by reference, and the role may write to it", () => {
   const keys = unit(kms, {});
   const media = unit(s3, { kms: keys });
-  const module = synthFiles({
+  const files = {
     "environments/test/kms.ts": keys,
     "environments/test/media.ts": media,
     "environments/test/kafka-connect.ts": connectUnit({
       s3Sinks: { copy: { topics: ["media-events"], onError: "fail", bucket: media.outputs.rawBucketName } },
     }),
-  }).get("test-kafka-connect")!.module;
+  };
+  const module = synthFiles(files, projectWithAiven).get("test-kafka-connect")!.module;
   const { policy } = resources(module, "aws_iam_role_policy")["workers_policy"]!;
   expect(statements(policy)["WriteObjects"]).toMatchObject({
     Resource: ["arn:aws:s3:::${data.terraform_remote_state.media.outputs.rawBucketName}/copy/*"],

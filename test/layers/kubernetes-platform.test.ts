@@ -433,7 +433,7 @@ test.each<[Partial<PlatformInputs>, string]>([
   [{ applications: ["keda", "keda"] }, 'applications.1 is "keda", but must be named once.'],
   [
     { applications: ["kedaa" as never] },
-    'applications.0 is "kedaa", but must be one of "strimzi-kafka-operator", "metrics-server", "external-secrets", "aws-load-balancer-controller", "keda".',
+    'applications.0 is "kedaa", but must be one of "strimzi-kafka-operator", "metrics-server", "external-secrets", "aws-load-balancer-controller", "keda" (did you mean "keda"?).',
   ],
   [
     { compute: "auto-mode", applications: ["aws-load-balancer-controller"] },
@@ -452,7 +452,7 @@ test.each<[Partial<PlatformInputs>, string]>([
     { externalSecrets: { prefixes: ["acme-test"] } },
     'externalSecrets.prefixes.0 is "acme-test", but must end in /, _ or -: acme-prod would also be the start of acme-prod-eu/password.',
   ],
-  [{ externalSecrets: { prefixes: [] } }, "externalSecrets.prefixes is [], but must have at least 1 entries."],
+  [{ externalSecrets: { prefixes: [] } }, "externalSecrets.prefixes is [], but must have at least 1 entry."],
   [
     { strimzi: { namespaces: ["Media"] } },
     'strimzi.namespaces.0 is "Media", but must be 1 to 63 lower-case letters, digits and hyphens.',

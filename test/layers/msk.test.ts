@@ -462,7 +462,7 @@ test.each<[Partial<Inputs>, string]>([
     { instanceType: "kafka.t3.small", storageMode: "tiered" },
     'instanceType is "kafka.t3.small", but must be larger with tiered storage (kafka.m7g.large).',
   ],
-  [{ authentication: [] }, "authentication is [], but must have at least 1 entries."],
+  [{ authentication: [] }, "authentication is [], but must have at least 1 entry."],
   [{ authentication: ["iam", "iam"] }, 'authentication.1 is "iam", but must be named once.'],
   [
     { authentication: ["mtls"] },
@@ -583,7 +583,7 @@ test("an unknown type of broker is a mistake that names the known ones", () => {
       '"kafka.m5.8xlarge", "kafka.m5.12xlarge", "kafka.m5.16xlarge", "kafka.m5.24xlarge", "kafka.m7g.large", ' +
       '"kafka.m7g.xlarge", "kafka.m7g.2xlarge", "kafka.m7g.4xlarge", "kafka.m7g.8xlarge", "kafka.m7g.12xlarge", ' +
       '"kafka.m7g.16xlarge", "express.m7g.large", "express.m7g.xlarge", "express.m7g.2xlarge", ' +
-      '"express.m7g.4xlarge", "express.m7g.8xlarge", "express.m7g.12xlarge", "express.m7g.16xlarge".',
+      '"express.m7g.4xlarge", "express.m7g.8xlarge", "express.m7g.12xlarge", "express.m7g.16xlarge" (did you mean "kafka.m5.large"?).',
   );
 });
 

@@ -1,3 +1,6 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { z } from "zod";
 import type { ResolvedTopic } from "../../modules/kafka/kafka-topics";
 import type { Referable } from "../../src/engine/reference";
@@ -74,13 +77,23 @@ export const connectUnit = (inputs: ConnectInputs = {}, { msk, platform }: Other
     ...inputs,
   });
 
+/** A folder with the charts of this project, and with Aiven's plugin in the image: `s3Sinks` need it. */
+export const projectWithAiven = mkdtempSync(join(tmpdir(), "strata-"));
+afterAll(() => rmSync(projectWithAiven, { recursive: true, force: true }));
+cpSync(join(process.cwd(), "charts"), join(projectWithAiven, "charts"), { recursive: true });
+mkdirSync(join(projectWithAiven, "images", "kafka-connect"), { recursive: true });
+writeFileSync(join(projectWithAiven, "images", "kafka-connect", "aiven.sha256"), `${"0".repeat(64)}  aiven.tar\n`);
+
 /** The root module of a unit of kafka-connect. */
 export const synthConnect = (
   inputs: ConnectInputs = {},
   other: OtherNeeds = {},
   environment: Parameters<typeof testEnvironment>[0] = {},
 ) =>
-  synthFiles({
-    "environments/test/environment.ts": testEnvironment(environment),
-    "environments/test/kafka-connect.ts": connectUnit(inputs, other),
-  }).get("test-kafka-connect")!.module;
+  synthFiles(
+    {
+      "environments/test/environment.ts": testEnvironment(environment),
+      "environments/test/kafka-connect.ts": connectUnit(inputs, other),
+    },
+    projectWithAiven,
+  ).get("test-kafka-connect")!.module;

@@ -33,7 +33,7 @@ export function synthPlatform(
     "environments/test/environment.ts": testEnvironment(environment),
     "environments/test/kubernetes-platform.ts": unit(kubernetesPlatform, {
       eks: existing({ ...cluster, compute }),
-      vpc: existing({ vpcId: "vpc-1" }),
+      vpc: existing({ vpcId: "vpc-1", zones: ["us-east-1a", "us-east-1b", "us-east-1c"] }),
       kms: existing({ ebsKeyArn: keyArn("ebs"), secretsKeyArn: keyArn("secrets") }),
       ...inputs,
     }),

@@ -40,15 +40,18 @@ export function sourceFiles(exports: Readonly<Record<string, unknown>>): SourceF
 
 /**
  * Synthesizes what files would export: `{ "environments/dev/vpc.ts": unit(vpc, …) }`. An `environment.ts` is added
- * to folders that have none.
+ * to folders that have none. Charts, values and images are those of this project, or of another `folder`.
  */
-export function synthFiles(exports: Readonly<Record<string, unknown>>): ReadonlyMap<string, SynthesizedUnit> {
+export function synthFiles(
+  exports: Readonly<Record<string, unknown>>,
+  folder = process.cwd(),
+): ReadonlyMap<string, SynthesizedUnit> {
   const all: Record<string, unknown> = { ...exports };
   for (const file of Object.keys(exports))
     all[`${file.slice(0, file.lastIndexOf("/"))}/environment.ts`] ??= testEnvironment();
   const files = sourceFiles(all);
   return inTemporaryFolder((outdir) => {
-    const units = synthesize(assembleProject(files), { outdir });
+    const units = synthesize(assembleProject(files), { outdir, location: { folder, fromModule: "../../.." } });
     return new Map(units.map((each) => [each.placed.stackName, each]));
   });
 }

@@ -1,15 +1,7 @@
 import { z } from "zod";
 import { logTypes as allLogTypes } from "../../../modules/eks/eks-cluster";
-
-const instanceType = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, "must be an instance type, like m7g.large");
-
-const taint = z.strictObject({
-  key: z.string().describe("Name of the taint"),
-  value: z.string().optional().describe("Its value"),
-  effect: z
-    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    .describe("What it does to pods that do not tolerate it"),
-});
+import { logRetentionDays } from "./log-retention";
+import { diskGib, instanceType, taints } from "./nodes";
 
 /** Settings of a managed group that have the same defaults everywhere. */
 const nodes = {
@@ -27,15 +19,11 @@ const nodes = {
     .enum(["al2023", "bottlerocket"])
     .default("al2023")
     .describe("Amazon Linux, or Bottlerocket, which has no shell; another one makes a new group"),
-  diskGib: z
-    .int()
-    .min(20)
-    .max(16384)
-    .default(50)
+  diskGib: diskGib
     .describe("Disk of each node, for images and what containers write; a change replaces nodes one by one")
     .meta({ unit: "GiB", cost: "$0.08 per GiB and month" }),
   labels: z.record(z.string(), z.string()).default({}).describe("Labels of the nodes, beside node-group=<name>"),
-  taints: z.array(taint).max(50).default([]).describe("Taints, which keep pods away that do not tolerate them"),
+  taints,
 };
 
 const maxSize = z.int().min(1).max(450).meta({ limit: "at most 450 (EKS)" });
@@ -139,11 +127,6 @@ export const addons = z
     "EKS's add-ons by name, beside or over vpc-cni, eks-pod-identity-agent, kube-proxy, coredns, aws-ebs-csi-driver and eks-node-monitoring-agent; none takes one of them away",
   );
 
-/** The periods that CloudWatch Logs offers. */
-const retentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 /** What the control plane writes down. */
 export const logs = {
   logTypes: z
@@ -151,8 +134,7 @@ export const logs = {
     .default([...allLogTypes])
     .describe("Logs of the control plane; audit is by far the largest")
     .meta({ cost: "$0.50 per GB written", limit: "api, audit and authenticator at least (EKS-004)" }),
-  logRetentionDays: z
-    .literal(retentionDays)
+  logRetentionDays: logRetentionDays
     .default(90)
     .describe("How long they are kept")
     .meta({ unit: "days", cost: "$0.03 per GB and month" }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultStorageGib } from "../../../modules/kafka/kafka-problems";
+import { logRetentionDays } from "./log-retention";
 
 const retentionHours = z.int().min(1).meta({ unit: "hours", limit: "at least 72 for tiered topics (AWS)" });
 const value = z.union([z.string(), z.number(), z.boolean()]);
@@ -143,15 +144,9 @@ export const authentication = {
     ),
 };
 
-/** The periods that CloudWatch Logs offers. */
-const logRetentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 export const brokerLogs = z
   .strictObject({
-    retentionDays: z
-      .literal(logRetentionDays)
+    retentionDays: logRetentionDays
       .default(30)
       .describe("How long the log group keeps them")
       .meta({ unit: "days", cost: "$0.03 per GB and month" }),

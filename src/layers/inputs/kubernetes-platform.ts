@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { optionalApplications } from "../../../modules/platform/platform-applications";
 import { zoneLetters } from "../../../modules/network/subnet-plan";
+import { diskGib, instanceType, taints } from "./nodes";
 
 const kubernetesName = z
   .string()
@@ -25,14 +26,6 @@ export const applications = z
   )
   .meta({ limit: "before one is taken out its objects must go: see the runbook" });
 
-const taint = z.strictObject({
-  key: z.string().describe("Name of the taint"),
-  value: z.string().optional().describe("Its value"),
-  effect: z
-    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    .describe("What it does to pods that do not tolerate it"),
-});
-
 const nodePool = z.strictObject({
   architectures: z
     .array(z.enum(["arm64", "amd64"]))
@@ -44,7 +37,7 @@ const nodePool = z.strictObject({
     .optional()
     .describe("Families, like m7g; without families and types all of c, m and r from the sixth generation on"),
   instanceTypes: z
-    .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, "must be an instance type, like m7g.large"))
+    .array(instanceType)
     .optional()
     .describe("Types, like m7g.large, where a family is too wide; the more, the rarer spot nodes are called back"),
   capacityType: z
@@ -66,7 +59,7 @@ const nodePool = z.strictObject({
     .optional()
     .describe("Zones of the network by letter; all of them if left out"),
   labels: z.record(z.string(), z.string()).default({}).describe("Labels of the nodes, for pods that select them"),
-  taints: z.array(taint).max(50).default([]).describe("Taints, which keep pods away that do not tolerate them"),
+  taints,
   consolidation: z
     .enum(["empty", "underutilized"])
     .default("underutilized")
@@ -91,11 +84,7 @@ const nodePool = z.strictObject({
     .default(24)
     .describe("Time that pods have to leave a node; after it even those go that ask not to be disrupted")
     .meta({ unit: "hours" }),
-  diskGib: z
-    .int()
-    .min(20)
-    .max(16384)
-    .default(50)
+  diskGib: diskGib
     .describe("Disk of each node, for images and what containers write")
     .meta({ unit: "GiB", cost: "$0.08 per GiB and month" }),
   amiAlias: z

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { charts } from "../../../modules/helm/chart-versions";
 import { kafkaConnectVersion } from "../../../modules/connect/connect-release";
+import { connectUnit, synthConnect } from "../../support/kafka-connect";
+import { problemsOf, synthFiles } from "../../support/synth";
 import dev from "../../../environments/dev/kafka-connect";
 
 const images = join(__dirname, "..", "..", "..", "images");
@@ -10,6 +12,14 @@ const read = (file: string): string => readFileSync(join(images, file), "utf8");
 const argumentOf = (dockerfile: string, name: string) =>
   new RegExp(`^ARG ${name}=(.+)$`, "m").exec(read(dockerfile))?.[1];
 const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
+
+test("S3 sinks want Aiven's plugin, which is in the image once its checksum is pinned", () => {
+  const s3Sinks = { copy: { topics: ["media-events"], onError: "fail" } } as const;
+  expect(problemsOf(() => synthFiles({ "environments/test/kafka-connect.ts": connectUnit({ s3Sinks }) }))).toEqual([
+    "environments/test/kafka-connect.ts: s3Sinks must be left out as long as the image is built without Aiven's plugin (images/pin aiven pins it: see images/README.md; then write what images/tag prints into imageTag).",
+  ]);
+  expect(() => synthConnect({ s3Sinks })).not.toThrow();
+});
 
 /** What `images/tag` prints. */
 function tag(): string {

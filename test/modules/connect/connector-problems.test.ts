@@ -27,8 +27,16 @@ describe("topics", () => {
 
   test("none at all", () =>
     expect(mistakes({ icebergSinks: { "media-events": { topics: [] } } })).toEqual([
-      `${file}: icebergSinks.media-events.topics is [], but must have at least 1 entries.`,
+      `${file}: icebergSinks.media-events.topics is [], but must have at least 1 entry.`,
     ]));
+
+  test("no task, half a task", () => {
+    const half = { "media-events": { ...sink, tasksMax: 2.5 }, audit: { ...sink, tasksMax: 0 } };
+    expect(mistakes({ icebergSinks: half })).toEqual([
+      `${file}: icebergSinks.media-events.tasksMax is 2.5, but must be a whole number.`,
+      `${file}: icebergSinks.audit.tasksMax is 0, but must be at least 1.`,
+    ]);
+  });
 
   test("more tasks than partitions", () =>
     expect(mistakes({ icebergSinks: { "media-events": { ...sink, tasksMax: 7 } } })).toEqual([

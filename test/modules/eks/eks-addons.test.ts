@@ -114,7 +114,7 @@ test.each<[AddonChoice, Compute, string]>([
   [
     { "aws-efs-csi-driver": "none" },
     "karpenter",
-    'addons.aws-efs-csi-driver is "none", but must be left out: it is not installed by default.',
+    'addons.aws-efs-csi-driver is "none", but must be left out: it is not installed by default (did you mean "aws-ebs-csi-driver"?).',
   ],
   [{ coredns: {} }, "auto-mode", "addons.coredns must be left out with auto-mode, which brings its own."],
   [

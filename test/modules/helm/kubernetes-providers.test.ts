@@ -4,7 +4,7 @@ import { layer, outputsOf } from "../../../src/engine/layer";
 import { output } from "../../../src/engine/output";
 import { unit } from "../../../src/engine/unit";
 import type { UnitStack } from "../../../src/engine/unit-stack";
-import { synthFiles, synthModule, testEnvironment } from "../../support/synth";
+import { problemsOf, synthFiles, synthModule, testEnvironment } from "../../support/synth";
 
 function addBoth(stack: UnitStack, access: ClusterAccess): void {
   addKubernetesProvider(stack, access);
@@ -87,6 +87,19 @@ test("an emulator with a cluster beside it: EKS's outputs are not asked, and the
   const settings = { config_path: "../../../.strata/sandbox/kubeconfig", config_context: "sandbox" };
   expect(provider).toMatchObject({ kubernetes: [settings], helm: [{ kubernetes: settings }] });
 });
+
+test("an emulator without a cluster beside it is a mistake: its EKS has no API server", () =>
+  expect(
+    problemsOf(() =>
+      synthModule(
+        (stack) =>
+          addHelmProvider(stack, { clusterName: "c", clusterEndpoint: "x", clusterCertificateAuthorityData: "eA==" }),
+        { emulator: { endpoint: "http://127.0.0.1:4566" } },
+      ),
+    ),
+  ).toEqual([
+    'environments/test/subject.ts: emulator.kubernetes of the environment is missing: emulated EKS clusters have no API server, another cluster must stand for them (kubernetes: { kubeconfig: ".strata/sandbox/kubeconfig" } beside its endpoint in environment.ts).',
+  ]));
 
 test("versions are ranges with full sources, so that the lock file pins and a fix can be taken", () => {
   const { terraform } = synthModule((stack) => addBoth(stack, { kubeconfig: "k", context: "c" }));

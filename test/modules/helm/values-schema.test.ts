@@ -42,7 +42,7 @@ test.each<[unknown, string]>([
   [{ size: 6 }, "size|6|must be at most 5|"],
   [{ policy: "retain" }, 'policy|"retain"|must be one of "keep", "delete"|'],
   [{ pools: { general: {} } }, "pools.general.size||is missing|"],
-  [{ hosts: [] }, "hosts|[]|must have at least 1 entries|"],
+  [{ hosts: [] }, "hosts|[]|must have at least 1 entry|"],
   [{ hosts: ["a", "B"] }, 'hosts.1|"B"|must match ^[a-z]+$|'],
   [{ hosts: { a: 1 } }, 'hosts|{"a":1}|must be a list|'],
 ])("%j is a mistake", (values, problem) => expect(told(values)).toEqual([problem]));
