@@ -67,17 +67,25 @@ function card(unit: GraphUnit, stripe: string): string {
     countResources(unit),
     ...(unit.protected ? ["protected"] : []),
   ];
-  const lines = [title(unit.unit), ...wrap(unit.summary, 32).map(text), small(facts.join(" · "))];
-  return html(lines, stripe);
+  const summary = wrap(unit.summary, 32);
+  const footer = facts.join(" · ");
+  const width = Math.max(room(unit.unit, 14, 0.7), ...summary.map((line) => room(line, 11)), room(footer, 10));
+  return html([title(unit.unit), ...summary.map(text), small(footer)], stripe, width);
 }
 
+/** Graphviz counts on Helvetica; the widest font that stands in for it takes this much. */
+const room = (words: string, size: number, perCharacter = 0.62): number =>
+  Math.ceil(plain(words).length * size * perCharacter);
+
 /** A label of left-aligned lines, with a stripe in front of them. */
-function html(lines: readonly string[], stripe?: string): string {
+function html(lines: readonly string[], stripe?: string, width = 0): string {
   const bar =
     stripe === undefined
       ? ""
       : `<td width="5" rowspan="${lines.length}" bgcolor="${stripe}"></td><td width="4" rowspan="${lines.length}"></td>`;
-  const rows = lines.map((line, index) => `<tr>${index === 0 ? bar : ""}<td align="left">${line}</td></tr>`);
+  const rows = lines.map(
+    (line, index) => `<tr>${index === 0 ? bar : ""}<td align="left" width="${width}">${line}</td></tr>`,
+  );
   return `<<table border="0" cellborder="0" cellspacing="0" cellpadding="1">${rows.join("")}</table>>`;
 }
 
