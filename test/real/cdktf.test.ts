@@ -58,8 +58,8 @@ afterAll(() => {
 }, 60_000);
 
 test("cdktf synth and list know every stack", () => {
-  expect(cdktf(["synth"]).stdout).toContain(
-    "Generated Terraform code for the stacks: dev-kms, dev-s3, dev-vpc, prod-kms",
+  expect(cdktf(["synth"]).stdout.replaceAll(/\s+/g, " ")).toContain(
+    "Generated Terraform code for the stacks: dev-eks, dev-kafka-connect, dev-kms, dev-kubernetes-platform",
   );
   expect(cdktf(["list"]).stdout).toMatch(/dev-vpc\s+cdktf\.out[\\/]stacks[\\/]dev-vpc/);
 }, 60_000);
@@ -130,6 +130,7 @@ test("cdktf deploy sandbox-vpc and destroy, alone", () => {
   expect(`${deploy.code} ${deploy.stderr}`).toMatch(/^0 /);
   expect(existsSync(state)).toBe(true);
   expect(strata("output", "sandbox", "vpc", "vpcCidr", "--raw").trim()).toBe("10.40.0.0/16");
-  expect(cdktf(["destroy", ...vpc]).code).toBe(0);
+  // Its readers were never applied, which cdktf-cli does not look at.
+  expect(cdktf(["destroy", ...vpc, "--ignore-missing-stack-dependencies"]).code).toBe(0);
   expect((JSON.parse(readFileSync(state, "utf8")) as { resources: unknown[] }).resources).toEqual([]);
 }, 240_000);
