@@ -97,7 +97,7 @@ function bundle(environments) {
       minifySyntax: true,
       mainFields: ["module", "main"],
       // Loaded on demand from node_modules: large, and only some commands need them.
-      external: ["@viz-js/viz", "esbuild"],
+      external: ["@aws-sdk/*", "@viz-js/viz", "esbuild"],
       plugins: [discover, withoutTokenTraces],
       sourcemap: "external",
       sourcesContent: false,
