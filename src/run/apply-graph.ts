@@ -19,7 +19,8 @@ export function applyGraph(
   planned: ReadonlyMap<string, UnitResult>,
   accept: AcceptDifferences,
 ): Promise<readonly UnitResult[]> {
-  return changeGraph(context, { planned, reverse: false, change: (unit) => applyUnit(unit, context, accept) });
+  const change = (unit: RunUnit) => applyUnit(unit, context, { accept, planned: planned.has(unit.stack) });
+  return changeGraph(context, { planned, reverse: false, change });
 }
 
 /** Changes the units of a run in order. What is done to each is in the journal before the next one starts. */

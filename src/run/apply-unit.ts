@@ -1,9 +1,10 @@
 import { join, relative } from "node:path";
 import { startOf } from "../sandbox/processes";
 import { attempt, type StepEnd } from "./attempt";
-import { againFolder, type RunContext, resultOf } from "./context";
+import { againFolder, type RunContext } from "./context";
 import { compareWithReviewed, type Difference, replacementsBetween } from "./compare";
 import { errorSummary, parseEvent } from "./diagnostics";
+import { learnSecrets } from "./plan-secrets";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
 import { planUnit, showPlan } from "./plan-unit";
 import { type ChangeCounts, summarizePlan } from "./plan-summary";
@@ -12,57 +13,72 @@ import type { UnitResult } from "./result";
 import { fingerprint, type RunUnit } from "./run-unit";
 import { readsOf } from "./reads";
 import { attempts, backOffMs } from "./transient";
+import { Turn } from "./turn";
+import { unwrittenState } from "./unwritten-state";
 
 /** Asks whether what was not reviewed may be done. */
 export type AcceptDifferences = (unit: RunUnit, differences: readonly Difference[]) => Promise<boolean>;
+
+export interface ApplyUnitOptions {
+  readonly accept: AcceptDifferences;
+  /** Whether the reviewed plan was made in this run. */
+  readonly planned: boolean;
+}
 
 /**
  * Applies what was reviewed of a unit. A plan that was made with other units' real values, of the same module and
  * locks, is applied as it is. Any other is made again, now that what the unit reads is applied, and applied if it does
  * nothing that was not reviewed; else only if someone accepts that.
  */
-export async function applyUnit(unit: RunUnit, context: RunContext, accept: AcceptDifferences): Promise<UnitResult> {
-  const started = new Date().toISOString();
-  const end = (rest: Partial<UnitResult> & Pick<UnitResult, "result">): UnitResult => {
-    const cause = rest.cause === undefined ? undefined : context.masking.hide(rest.cause);
-    return { ...resultOf(unit), started, ended: new Date().toISOString(), ...rest, cause };
-  };
-  const failed = (cause: string): UnitResult =>
-    context.interruption.requested
-      ? end({ result: "early exit", reason: "interrupted", cause })
-      : end({ result: "failed", reason: "run error", cause });
+export async function applyUnit(unit: RunUnit, context: RunContext, options: ApplyUnitOptions): Promise<UnitResult> {
+  const turn = new Turn(unit, context);
+  try {
+    return await applyReviewed(unit, context, options, turn);
+  } catch (error) {
+    return turn.caught(error);
+  }
+}
 
+async function applyReviewed(
+  unit: RunUnit,
+  context: RunContext,
+  { accept, planned }: ApplyUnitOptions,
+  turn: Turn,
+): Promise<UnitResult> {
   const reviewed = context.planFolder(unit);
   const stamp = readStamp(reviewed);
   if (stamp.status === "altered") {
     const file = relative(context.root, join(reviewed, planFiles.binary));
-    return failed(`${file} is not what \`strata plan\` wrote there; make the plan again and review it`);
+    return turn.failed(`${file} is not what \`strata plan\` wrote there; make the plan again and review it`);
   }
   // The plan may have been made on another machine: the lock file that its stamp knows comes with the initialization.
   const initialized = await attempt(context, unit, () => initializeUnit(unit, context));
-  if (!initialized.ok) return failed(initialized.message);
+  if (!initialized.ok) return turn.failed(initialized.message);
   let folder = reviewed;
   let again = stamp.status === "missing" || !isStillTrue(unit, context, stamp.stamp);
-  if (!again && stamp.status === "ok" && !stamp.stamp.changed) return end({ result: "succeeded", changed: false });
+  if (!again && stamp.status === "ok" && !stamp.stamp.changed) return turn.end({ result: "succeeded", changed: false });
 
+  // A plan of another run has secrets that this one has not met.
+  let known = again || planned;
   let lastError: string | undefined;
   for (let count = 1; ; count++) {
     if (again) {
       folder = join(context.folder, againFolder, unit.stack);
       const replan = await planAgain(unit, context, folder);
-      if (replan.result.result !== "succeeded") return { ...replan.result, started };
-      if (replan.result.changed !== true) return end({ result: "succeeded", changed: false });
+      if (replan.result.result !== "succeeded") return replan.result;
+      if (replan.result.changed !== true) return turn.end({ result: "succeeded", changed: false });
       const found = await differencesFrom(stamp.status === "ok" ? reviewed : undefined, replan.json, unit, context);
       if (found.length > 0 && !(await accept(unit, found))) {
         const before = lastError === undefined ? "" : `${lastError}; `;
-        return end({ result: "failed", reason: "not accepted", cause: before + describeDifferences(found) });
+        return turn.end({ result: "failed", reason: "not accepted", cause: before + describeDifferences(found) });
       }
     }
-    const applied = await applyPlan(unit, context, folder);
+    const applied = await applyPlan(unit, context, folder, known ? undefined : learnFrom(unit, context, folder));
+    known = true;
     context.states.forget(unit);
     if (applied.ok) {
       const { counts, resources } = applied;
-      return end({
+      return turn.end({
         result: "succeeded",
         reason: count > 1 ? "retry succeeded" : undefined,
         changed: true,
@@ -74,7 +90,7 @@ export async function applyUnit(unit: RunUnit, context: RunContext, accept: Acce
     again = true;
     lastError = applied.message;
     if (applied.stale && count === 1) continue;
-    if (!applied.transient || count >= attempts || context.interruption.requested) return failed(applied.message);
+    if (!applied.transient || count >= attempts || context.interruption.requested) return turn.failed(applied.message);
     context.observer.phase(unit, "wait");
     await context.pause(backOffMs(count));
   }
@@ -116,6 +132,11 @@ async function planAgain(
   return { result, json };
 }
 
+/** Learns what must not be printed while a plan is applied, which goes on meanwhile. */
+async function learnFrom(unit: RunUnit, context: RunContext, folder: string): Promise<void> {
+  learnSecrets(await showPlan(unit, context, folder), unit, context.all, context.masking);
+}
+
 /** What a plan would do that the reviewed one, if there is one, would not. */
 async function differencesFrom(
   reviewed: string | undefined,
@@ -136,15 +157,22 @@ type Applied =
   | { readonly ok: false; readonly message: string; readonly transient: boolean; readonly stale: boolean };
 
 /** Applies a saved plan, and notes in the journal which process does it. */
-export async function applyPlan(unit: RunUnit, context: RunContext, folder: string): Promise<Applied> {
+export async function applyPlan(
+  unit: RunUnit,
+  context: RunContext,
+  folder: string,
+  secretsKnown?: Promise<void>,
+): Promise<Applied> {
   const { terraform, journal, observer, command } = context;
+  const unwritten = unwrittenState(unit, context);
+  if (unwritten !== undefined) return { ok: false, message: unwritten, transient: false, stale: false };
   observer.phase(unit, command === "destroy" ? "destroy" : "apply");
   const onStart = (pid: number): void => {
     const started = startOf(pid);
     if (started !== undefined) journal.add({ type: "change", unit: unit.stack, pid, started });
   };
   const args = ["apply", "-input=false", "-json", join(folder, planFiles.binary)] as const;
-  const { code, text, transient } = await terraform.run(unit, args, { onStart });
+  const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown });
   terraform.readLog(unit);
   if (code !== 0) {
     const stale = /Saved plan is stale|saved plan is stale/.test(text);

@@ -1,9 +1,10 @@
 import { InvalidInput, problem } from "../engine/problem";
 import { changeGraph } from "./apply-graph";
 import { applyPlan } from "./apply-unit";
-import { type RunContext, resultOf } from "./context";
+import type { RunContext } from "./context";
 import type { UnitResult } from "./result";
 import type { RunUnit } from "./run-unit";
+import { Turn } from "./turn";
 
 /**
  * What forbids to destroy units: an environment that protects them, and units that read them and still have resources.
@@ -40,15 +41,13 @@ export function destroyGraph(
 }
 
 async function destroyUnit(unit: RunUnit, context: RunContext): Promise<UnitResult> {
-  const started = new Date().toISOString();
-  const applied = await applyPlan(unit, context, context.planFolder(unit));
-  context.states.forget(unit);
-  const base = { ...resultOf(unit), started, ended: new Date().toISOString() };
-  if (applied.ok) return { ...base, result: "succeeded", changed: applied.resources.length > 0, ...applied };
-  const cause = context.masking.hide(
-    applied.stale ? "its state changed since the plan was shown; run it again" : applied.message,
-  );
-  return context.interruption.requested
-    ? { ...base, result: "early exit", reason: "interrupted", cause }
-    : { ...base, result: "failed", reason: "run error", cause };
+  const turn = new Turn(unit, context);
+  try {
+    const applied = await applyPlan(unit, context, context.planFolder(unit));
+    context.states.forget(unit);
+    if (applied.ok) return turn.end({ result: "succeeded", changed: applied.resources.length > 0, ...applied });
+    return turn.failed(applied.stale ? "its state changed since the plan was shown; run it again" : applied.message);
+  } catch (error) {
+    return turn.caught(error);
+  }
 }

@@ -16,6 +16,7 @@ const lockFile = ".terraform.lock.hcl";
  */
 export class Initialization {
   private readonly cache: string;
+  private readonly going = new Map<string, Promise<InitializationFailure | undefined>>();
 
   constructor(
     private readonly terraform: UnitTerraform,
@@ -52,10 +53,15 @@ export class Initialization {
     }
   }
 
-  /** Initializes a unit unless it is. Returns what went wrong, if anything did. */
-  async ensure(unit: RunUnit): Promise<InitializationFailure | undefined> {
-    if (isInitialized(unit, this.terraform.version)) return undefined;
-    return this.initialize(unit);
+  /** Initializes a unit unless it is, or someone is at it. Returns what went wrong, if anything did. */
+  ensure(unit: RunUnit): Promise<InitializationFailure | undefined> {
+    let going = this.going.get(unit.stack);
+    if (going === undefined) {
+      if (isInitialized(unit, this.terraform.version)) return Promise.resolve(undefined);
+      going = this.initialize(unit).finally(() => this.going.delete(unit.stack));
+      this.going.set(unit.stack, going);
+    }
+    return going;
   }
 
   /** Initializes a unit whatever it looks like. */

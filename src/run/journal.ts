@@ -21,13 +21,33 @@ export type JournalEntry = z.infer<typeof entrySchema>;
  */
 export class Journal {
   private readonly file: number;
+  private incomplete = false;
 
-  constructor(folder: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  /**
+   * Begins a journal.
+   * @param onLoss told once, when an entry cannot be written: the run goes on, since states tell what was done
+   * @throws the file system's error when not even the first entry can be written
+   */
+  constructor(
+    folder: string,
+    first: JournalEntry,
+    private readonly onLoss: (reason: string) => void,
+  ) {
     this.file = openSync(join(folder, journalFile), "a", 0o600);
+    this.write(first);
   }
 
   add(entry: JournalEntry): void {
+    if (this.incomplete) return; // a gap would tell that something did not happen
+    try {
+      this.write(entry);
+    } catch (error) {
+      this.incomplete = true;
+      this.onLoss((error as NodeJS.ErrnoException).code ?? String(error));
+    }
+  }
+
+  private write(entry: JournalEntry): void {
     writeSync(this.file, `${JSON.stringify(entry)}\n`);
     fsyncSync(this.file);
   }

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { InvalidInput, problem } from "../engine/problem";
 import type { Interruption } from "../runner/interruption";
 import type { Variables } from "../runner/process";
 import type { Terraform } from "../runner/terraform";
@@ -62,7 +63,7 @@ export async function openRun(
   const { root, command, environment, observer, interruption, selection, all, outDir } = settings;
   const started = new Date().toISOString();
   await recover(settings);
-  const folder = newRunFolder(runsFolder(root, environment));
+  const { folder, journal } = openFolder(settings);
   const masking = new Masking();
   const terraform = new UnitTerraform({
     ...settings,
@@ -71,7 +72,6 @@ export async function openRun(
     onLine: (unit, line) => observer.line(unit, line),
   });
   const initialization = new Initialization(terraform, join(root, ".strata", "providers"), settings.env);
-  const journal = new Journal(folder);
   const { units, excluded } = selection;
   const parallelism = settings.parallelism ?? defaultParallelism(units);
   const context: RunContext = {
@@ -95,7 +95,6 @@ export async function openRun(
     observer,
     pause: (ms) => sleep(ms),
   };
-  journal.add({ type: "run", command, environment, units: units.map(({ stack }) => stack) });
   observer.start({ command, environment, units });
   try {
     await initialization.prepare(units, all.values());
@@ -118,6 +117,22 @@ export async function openRun(
     for (const name of [...units.map(({ stack }) => stack), againFolder]) {
       rmSync(join(folder, name), { recursive: true, force: true });
     }
+  }
+}
+
+/** Makes the run's folder and begins its journal: what has no room for these has none for states. */
+function openFolder({ root, command, environment, selection, observer }: RunSettings) {
+  const above = runsFolder(root, environment);
+  try {
+    const folder = newRunFolder(above);
+    const units = selection.units.map(({ stack }) => stack);
+    const journal = new Journal(folder, { type: "run", command, environment, units }, (reason) =>
+      observer.note(`the journal cannot be written (${reason}): \`--resume\` will know only what it has so far`),
+    );
+    return { folder, journal };
+  } catch (error) {
+    const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new InvalidInput([problem(relative(root, above), undefined, rule, "make room for it, or make it writable")]);
   }
 }
 

@@ -36,8 +36,11 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     nodes: units,
     needs: (unit) => (options.mode === "normal" ? units.filter(({ stack }) => unit.needs.includes(stack)) : []),
     limit: context.parallelism,
+    prepare: async (unit) => void (await context.initialization.ensure(unit)),
     work: async (unit) => {
-      const outcome = await planUnit(unit, context, { ...options, resolve });
+      const textIsEnough =
+        context.command === "plan" && !options.keepJson && !units.some(({ needs }) => needs.includes(unit.stack));
+      const outcome = await planUnit(unit, context, { ...options, textIsEnough, resolve });
       outcomes.set(unit.stack, outcome);
       settle(unit, outcome.result);
       const failed = outcome.producer === undefined;

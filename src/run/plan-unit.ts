@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { InvalidInput, formatProblem } from "../engine/problem";
+import { InvalidInput, problem } from "../engine/problem";
 import type { StateOutputs } from "../runner/outputs";
 import { attempt, type StepEnd } from "./attempt";
-import { type RunContext, resultOf } from "./context";
+import type { RunContext } from "./context";
 import { errorSummary } from "./diagnostics";
 import { learnSecrets, maskPlan } from "./plan-secrets";
 import { writeOverride } from "./override";
 import { planFiles, type PlanMode, writeStamp } from "./plan-stamp";
 import { type PlanSummary, summarizePlan } from "./plan-summary";
+import { changesInText, type TextChanges } from "./plan-text";
 import {
   type Missing,
   type Resolution,
@@ -19,6 +20,8 @@ import {
 } from "./references";
 import type { UnitResult } from "./result";
 import { fingerprint, type RunUnit } from "./run-unit";
+import { Turn } from "./turn";
+import { unwrittenState } from "./unwritten-state";
 
 /** What a run knows of a unit after its turn to be planned. */
 export interface PlanOutcome {
@@ -31,31 +34,26 @@ export interface PlanUnitOptions {
   readonly mode: PlanMode;
   /** Whether the plan is kept, and written as JSON also where nothing changes. */
   readonly keepJson: boolean;
+  /** Whether which resources change is all that anyone wants to know of the plan. */
+  readonly textIsEnough?: boolean;
   /** Decides with which values the unit is planned. */
   readonly resolve: (unit: RunUnit) => Promise<Resolution>;
   /** Receives the plan as JSON, secrets included, where something changes. */
   readonly shown?: (json: unknown) => void;
 }
 
-interface Made {
+interface Made extends TextChanges {
   readonly changed: boolean;
-  /** Undefined where nothing changes. */
-  readonly summary: PlanSummary | undefined;
+  /** Undefined where nothing changes, or no one needs it. */
+  readonly summary?: PlanSummary;
 }
+
+const nothing: TextChanges = { counts: { add: 0, change: 0, destroy: 0 }, resources: [] };
 
 /** Plans one unit with the best values that there are for what it reads. Never rejects for a mistake of the user. */
 export async function planUnit(unit: RunUnit, context: RunContext, options: PlanUnitOptions): Promise<PlanOutcome> {
-  const started = new Date().toISOString();
-  const ended = () => ({ ...resultOf(unit), started, ended: new Date().toISOString() });
-  const failed = (cause: string): PlanOutcome => {
-    const interrupted = context.interruption.requested;
-    const hidden = context.masking.hide(cause);
-    return {
-      result: interrupted
-        ? { ...ended(), result: "early exit", reason: "interrupted", cause: hidden }
-        : { ...ended(), result: "failed", reason: "run error", cause: hidden },
-    };
-  };
+  const turn = new Turn(unit, context);
+  const failed = (cause: string): PlanOutcome => ({ result: turn.failed(cause) });
   const folder = context.planFolder(unit);
   try {
     // A plan of an earlier run must not be taken for this one's.
@@ -66,7 +64,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
       const { waitsFor } = resolution;
       const cause = `waits for ${listMissing(waitsFor)}`;
       return {
-        result: { ...ended(), result: "deferred", cause, waitsFor },
+        result: turn.end({ result: "deferred", cause, waitsFor }),
         producer: { planned: { status: "deferred" }, state: undefined },
       };
     }
@@ -74,22 +72,19 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const made = await attempt(context, unit, () => makePlan(unit, context, options, folder, references, standIns));
     if (!made.ok) return failed(made.message);
-    const { changed, summary } = made.value;
+    const { changed, counts, resources, summary } = made.value;
     return {
-      result: {
-        ...ended(),
+      result: turn.end({
         result: "succeeded",
         reason: made.retried ? "retry succeeded" : undefined,
         changed,
-        counts: summary?.counts ?? { add: 0, change: 0, destroy: 0 },
-        resources: (options.mode === "drift" ? driftOf(summary) : (summary?.changes ?? [])).map(
-          ({ address, actions }) => ({ address, actions }),
-        ),
+        counts,
+        resources,
         references: references.filter(({ kind }) => kind !== "real"),
         plan: options.keepJson
           ? relative(context.root, join(folder, planFiles.binary)).replaceAll("\\", "/")
           : undefined,
-      },
+      }),
       producer: {
         planned: {
           status: "planned",
@@ -100,28 +95,21 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
       },
     };
   } catch (error) {
-    if (error instanceof InvalidInput) return failed(error.problems.map(formatProblem).join("; "));
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    return failed(`${path ?? "a file"} cannot be written (${code})`); // a full disk
+    return { result: turn.caught(error) };
   }
 }
 
 async function makePlan(
   unit: RunUnit,
   context: RunContext,
-  { mode, keepJson, shown }: PlanUnitOptions,
+  { mode, keepJson, textIsEnough, shown }: PlanUnitOptions,
   folder: string,
   references: readonly Reference[],
   standIns: StandIns,
 ): Promise<StepEnd<Made>> {
   const { terraform, initialization, observer, masking } = context;
-  const lost = join(unit.folder, "errored.tfstate");
-  if (existsSync(lost)) {
-    const command = terraform.commandFor(unit, context.root, "state push errored.tfstate");
-    const message = `an earlier apply could not write its state and left ${relative(context.root, lost)}; write it with \`${command}\` and delete it`;
-    return { ok: false, message, transient: false };
-  }
+  const unwritten = unwrittenState(unit, context);
+  if (unwritten !== undefined) return { ok: false, message: unwritten, transient: false };
   observer.phase(unit, "init");
   const failure = await initialization.ensure(unit);
   if (failure !== undefined) return { ok: false, ...failure };
@@ -144,7 +132,9 @@ async function makePlan(
     const changed = end.code === 2;
     const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), changed, references };
     writeStamp(folder, { ...stamp, terraform: terraform.version });
-    if (!changed && !keepJson) return { ok: true, value: { changed, summary: undefined } };
+    if (!changed && !keepJson) return { ok: true, value: { changed, ...nothing } };
+    const named = textIsEnough === true ? changesInText(end.text) : undefined;
+    if (named !== undefined) return { ok: true, value: { changed, ...named } };
 
     observer.phase(unit, "show");
     const json = await showPlan(unit, context, folder);
@@ -154,17 +144,26 @@ async function makePlan(
       writeFileSync(join(folder, planFiles.json), `${JSON.stringify(maskPlan(json, masking))}\n`, { mode: 0o600 });
     }
     const summary = summarizePlan(json);
-    return { ok: true, value: { changed, summary } };
+    const listed = mode === "drift" ? driftOf(summary) : summary.changes;
+    const resources = listed.map(({ address, actions }) => ({ address, actions }));
+    return { ok: true, value: { changed, counts: summary.counts, resources, summary } };
   } finally {
     removeOverride();
     terraform.readLog(unit);
   }
 }
 
-/** A saved plan as JSON, secrets included. */
-export async function showPlan(unit: RunUnit, { terraform }: RunContext, folder: string): Promise<unknown> {
-  const { code, stdout, stderr } = await terraform.read(unit, ["show", "-json", join(folder, planFiles.binary)]);
-  if (code !== 0) throw new Error(`${unit.stack}: terraform show failed: ${errorSummary(stderr)}`);
+/**
+ * A saved plan as JSON, secrets included.
+ * @throws InvalidInput when Terraform cannot show it, for example because it was interrupted
+ */
+export async function showPlan(unit: RunUnit, { terraform, root }: RunContext, folder: string): Promise<unknown> {
+  const binary = join(folder, planFiles.binary);
+  const { code, stdout, stderr } = await terraform.read(unit, ["show", "-json", binary]);
+  if (code !== 0) {
+    const fix = `try \`${terraform.commandFor(unit, root, `show ${binary}`)}\``;
+    throw new InvalidInput([problem("the plan", undefined, `cannot be shown: ${errorSummary(stderr)}`, fix)]);
+  }
   // OpenTofu prints its warnings about a CLI configuration before it.
   return JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
 }
@@ -173,9 +172,9 @@ export async function showPlan(unit: RunUnit, { terraform }: RunContext, folder:
  * What was changed outside Terraform and an apply would change back. Terraform's own list has more: values that a
  * service fills in later, or that another resource of the unit has set.
  */
-function driftOf(summary: PlanSummary | undefined): PlanSummary["drift"] {
-  const changed = new Set(summary?.changes.map(({ address }) => address));
-  return (summary?.drift ?? []).filter(({ address }) => changed.has(address));
+function driftOf({ changes, drift }: PlanSummary): PlanSummary["drift"] {
+  const changed = new Set(changes.map(({ address }) => address));
+  return drift.filter(({ address }) => changed.has(address));
 }
 
 const needsInit = (text: string): boolean =>

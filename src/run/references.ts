@@ -110,7 +110,9 @@ function valueOf({ examples, state, planned }: Producer, output: string, reached
     return { kind: planned.kind, value: old.value };
   }
   if (planned.status === "planned" && change?.known === true) {
-    return { kind: worst(["provisional", planned.kind]), value: change.value };
+    const kind = worst(["provisional", planned.kind]);
+    // What was made of an example is one.
+    return reached && kind === "mocked" ? "deferred" : { kind, value: change.value };
   }
   // It changes to something unknown, or may: its producer waits itself.
   if (reached) return "deferred";

@@ -9,6 +9,8 @@ export interface ScheduleOptions<N> {
   readonly limit: number;
   /** Works on one node. It never rejects for a failure of the node itself. */
   readonly work: (node: N) => Promise<Outcome>;
+  /** What can be done for a node while it waits; it is done once, where there is room. It never rejects. */
+  readonly prepare?: (node: N) => Promise<void>;
   /** Called for a node that is not worked on, with what it waited for and did not get; undefined if told to stop. */
   readonly skip: (node: N, failed: N | undefined) => void;
   /** Asked before each start: once true, nothing new is started. */
@@ -19,14 +21,17 @@ export interface ScheduleOptions<N> {
  * Works on a graph: each node starts as soon as what it needs is done and there is room, those with the longest way
  * still to go first. A failure stops what depends on it, and nothing else. Assumes there is no cycle.
  */
-export async function schedule<N>({ nodes, needs, limit, work, skip, stopped }: ScheduleOptions<N>): Promise<void> {
+export async function schedule<N>(options: ScheduleOptions<N>): Promise<void> {
+  const { nodes, needs, limit, work, prepare, skip, stopped } = options;
   const known = new Set(nodes);
   const waiting = new Map(nodes.map((node) => [node, new Set(needs(node).filter((need) => known.has(need)))]));
   const dependents = new Map(nodes.map((node) => [node, [] as N[]]));
   waiting.forEach((set, node) => set.forEach((need) => dependents.get(need)!.push(node)));
   const depth = longestWays(nodes, dependents);
+  const byLongestWay = (a: N, b: N): number => depth.get(b)! - depth.get(a)!;
 
   const ready = nodes.filter((node) => waiting.get(node)!.size === 0);
+  const unprepared = prepare === undefined ? [] : nodes.filter((node) => !ready.includes(node)).sort(byLongestWay);
   let running = 0;
   let fault: Error | undefined;
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +57,7 @@ export async function schedule<N>({ nodes, needs, limit, work, skip, stopped }: 
         return;
       }
       if (stopped?.() === true) [...waiting.keys()].forEach((node) => abandon(node, undefined));
-      ready.sort((a, b) => depth.get(b)! - depth.get(a)!);
+      ready.sort(byLongestWay);
       while (running < limit && ready.length > 0) {
         const node = ready.shift()!;
         if (!waiting.delete(node)) continue;
@@ -65,6 +70,15 @@ export async function schedule<N>({ nodes, needs, limit, work, skip, stopped }: 
             pump();
           },
         );
+      }
+      while (running < limit && unprepared.length > 0) {
+        const node = unprepared.shift()!;
+        if (!waiting.has(node)) continue;
+        running++;
+        void prepare!(node).then(() => {
+          running--;
+          pump();
+        });
       }
       if (running === 0) resolve();
     };

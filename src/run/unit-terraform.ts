@@ -24,6 +24,13 @@ export interface TerraformEnd extends LoggedEnd {
   readonly transient: boolean;
 }
 
+interface UnitRunOptions {
+  readonly onStart?: (pid: number) => void;
+  readonly env?: Variables;
+  /** When the secrets that may be printed are known: no line is passed on before. */
+  readonly secretsKnown?: Promise<unknown>;
+}
+
 /** Terraform in the folders of units, for one run. */
 export class UnitTerraform {
   private readonly terraform: Terraform;
@@ -39,17 +46,27 @@ export class UnitTerraform {
   async run(
     unit: RunUnit,
     [command, ...args]: readonly [string, ...string[]],
-    { onStart, env }: { readonly onStart?: (pid: number) => void; readonly env?: Variables } = {},
+    { onStart, env, secretsKnown = Promise.resolve() }: UnitRunOptions = {},
   ): Promise<TerraformEnd> {
     const { interruption, masking, onLine } = this.options;
+    const held: string[] = [];
+    const tell = (line: string): void => onLine(unit, masking.hide(line));
+    let hold = true;
+    const release = (): void => {
+      hold = false;
+      held.splice(0).forEach(tell);
+    };
+    // Where the secrets cannot be learned, the lines stay untold.
+    const released = secretsKnown.then(release, () => undefined);
     const end = await runLogged(this.terraform.path, [command, "-no-color", ...args], {
       cwd: unit.folder,
       env: { ...this.env, ...env },
       log: this.logOf(unit),
       interruption,
-      onLine: (line) => onLine(unit, masking.hide(line)),
+      onLine: (line) => (hold ? void held.push(line) : tell(line)),
       onStart,
     });
+    await released;
     return { ...end, transient: isTransient(end.text) };
   }
 

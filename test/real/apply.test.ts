@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { unit } from "../../src/engine/unit";
 import { applyGraph } from "../../src/run/apply-graph";
 import type { Difference } from "../../src/run/compare";
@@ -167,6 +167,30 @@ describe("an apply of several units", () => {
     expect(report.units[0]!.cause).toBe(
       "plans/lab/a/tfplan.binary is not what `strata plan` wrote there; make the plan again and review it",
     );
+  });
+
+  test("a state that was not written: nothing is applied over it, and nothing is made twice", async () => {
+    await plan(diamond(), { names: ["a"] });
+    const { folder } = lab.synth(diamond()).get("lab-a")!;
+    writeFileSync(`${folder}/errored.tfstate`, "{}"); // as Terraform leaves it when the backend takes nothing
+    const cause =
+      "an earlier apply could not write its state and left cdktf.out/stacks/lab-a/errored.tfstate; write it with " +
+      "`terraform -chdir=cdktf.out/stacks/lab-a state push errored.tfstate` and delete it";
+    for (const run of [applySaved, plan]) {
+      const report = await run(diamond(), { names: ["a"] });
+      expect(report.units[0]).toMatchObject({ result: "failed", cause });
+    }
+    expect(created()).toEqual([]);
+  });
+
+  test("what a saved plan calls sensitive is masked in what the apply prints", async () => {
+    const leaky = { a: unit(piece, { command: "echo the secret is s3cr3t-value; exit 3" }) };
+    await plan(leaky);
+    const { folder, units } = await applySaved(leaky);
+    expect(units[0]!.cause).toContain("exit status 3");
+    const told = lab.told.join("\n");
+    expect(told).toContain("the secret is (sensitive value)");
+    expect(told + lab.read(`${folder}/lab-a.log`) + JSON.stringify(units)).not.toContain("s3cr3t-value");
   });
 
   test("a failure stops what depends on it, and --resume goes on with the rest", async () => {

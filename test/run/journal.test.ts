@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import fs, { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Journal, type JournalEntry, newRunFolder, readJournal, runFolders } from "../../src/run/journal";
 import { inTemporaryFolder } from "../support/synth";
@@ -11,8 +11,9 @@ const entries: JournalEntry[] = [
 ];
 
 function written(folder: string): string {
-  const journal = new Journal(folder);
-  entries.forEach((entry) => journal.add(entry));
+  const [first, ...rest] = entries;
+  const journal = new Journal(folder, first!, () => undefined);
+  rest.forEach((entry) => journal.add(entry));
   journal.close();
   return join(folder, "journal.jsonl");
 }
@@ -36,6 +37,26 @@ test("nothing after a damaged line is trusted", () =>
     lines[1] = "\u0000\u0000\u0000";
     writeFileSync(file, lines.join("\n"));
     expect(readJournal(folder)).toEqual({ entries: entries.slice(0, 1), damagedLine: 2 });
+  }));
+
+test("a disk that is full from the start refuses the run", () =>
+  inTemporaryFolder((folder) => {
+    symlinkSync("/dev/full", join(folder, "journal.jsonl"));
+    expect(() => written(folder)).toThrow("ENOSPC");
+  }));
+
+test("a disk that fills up later is told once, and leaves no gap", () =>
+  inTemporaryFolder((folder) => {
+    const lost: string[] = [];
+    const journal = new Journal(folder, entries[0]!, (reason) => lost.push(reason));
+    const write = jest.spyOn(fs, "writeSync").mockImplementationOnce(() => {
+      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    });
+    entries.slice(1).forEach((entry) => journal.add(entry));
+    write.mockRestore();
+    journal.close();
+    expect(lost).toEqual(["ENOSPC"]);
+    expect(readJournal(folder)).toEqual({ entries: entries.slice(0, 1) });
   }));
 
 test("a folder without one has done nothing", () =>

@@ -24,9 +24,10 @@ function withRun<R>(work: (folder: string, all: RunUnits, run: string) => R): R 
   });
 }
 const start = (command: string, units: string[]): JournalEntry => ({ type: "run", command, environment: "dev", units });
-function journal(folder: string, entries: readonly JournalEntry[]): void {
-  const written = new Journal(folder);
-  entries.forEach((entry) => written.add(entry));
+function journal(folder: string, [first, ...rest]: readonly JournalEntry[]): void {
+  mkdirSync(folder);
+  const written = new Journal(folder, first!, () => undefined);
+  rest.forEach((entry) => written.add(entry));
   written.close();
 }
 const left = (folder: string, all: RunUnits) => resume(folder, "apply", "dev", all).units.map(({ stack }) => stack);

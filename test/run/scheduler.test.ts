@@ -9,10 +9,15 @@ interface Node {
 }
 
 /** Runs a graph on a clock of its own, and tells when each node began and what was skipped. */
-async function simulate(nodes: readonly Node[], limit: number, stopped?: (failed: boolean) => boolean) {
+async function simulate(
+  nodes: readonly Node[],
+  limit: number,
+  { stopped, prepareMs }: { stopped?: (failed: boolean) => boolean; prepareMs?: number } = {},
+) {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const started = new Map<string, number>();
   const ended = new Map<string, number>();
+  const prepared: string[] = [];
   const skipped: Record<string, string | undefined> = {};
   let clock = 0;
   let failed = false;
@@ -34,6 +39,16 @@ async function simulate(nodes: readonly Node[], limit: number, stopped?: (failed
       failed ||= fails;
       return fails ? "failed" : "done";
     },
+    prepare:
+      prepareMs === undefined
+        ? undefined
+        : async ({ name }) => {
+            expect(started.has(name)).toBe(false);
+            prepared.push(name);
+            most = Math.max(most, ++running);
+            await sleep(prepareMs);
+            running--;
+          },
     skip: ({ name }, cause) => (skipped[name] = cause?.name),
     stopped: stopped === undefined ? undefined : () => stopped(failed),
   }).then(() => (over = true));
@@ -47,7 +62,7 @@ async function simulate(nodes: readonly Node[], limit: number, stopped?: (failed
     }
   }
   await work;
-  return { started: Object.fromEntries(started), ended, skipped, most, clock };
+  return { started: Object.fromEntries(started), ended, prepared, skipped, most, clock };
 }
 
 test("starts a node as soon as what it needs is done, not by levels", async () => {
@@ -92,7 +107,7 @@ test("starts nothing new once it is told to stop, and waits for what runs", asyn
       { name: "c", needs: [] },
     ],
     2,
-    (failed) => failed,
+    { stopped: (failed) => failed },
   );
   expect(skipped).toEqual({ c: undefined });
   expect([...ended.keys()]).toEqual(["a", "b"]);
@@ -114,6 +129,18 @@ test("a fault of ours is thrown only when what runs has ended", async () => {
   });
   await expect(run).rejects.toThrow("a fault");
   expect(ended).toEqual(["slow"]);
+});
+
+test("what waits is prepared where there is room, the one with the longest way first", async () => {
+  const chain = ["a", "b", "c", "d"].map((name, index) => ({
+    name,
+    ms: 4,
+    needs: index === 0 ? [] : ["abc"[index - 1]!],
+  }));
+  const { prepared, clock } = await simulate(chain, 2, { prepareMs: 3 });
+  expect(prepared).toEqual(["b", "c", "d"]);
+  expect(clock).toBe(16); // no node waited for a preparation
+  expect((await simulate(chain, 1, { prepareMs: 3 })).prepared).toEqual([]);
 });
 
 test("does nothing for no nodes", async () => {
@@ -141,8 +168,10 @@ test("any graph: every node once, after what it needs, never more than the limit
       })),
     );
   await fc.assert(
-    fc.asyncProperty(graphs, fc.integer({ min: 1, max: 4 }), async (nodes, limit) => {
-      const { started, ended, skipped, most } = await simulate(nodes, limit);
+    fc.asyncProperty(graphs, fc.integer({ min: 1, max: 4 }), fc.boolean(), async (nodes, limit, prepares) => {
+      const prepareMs = prepares ? 2 : undefined;
+      const { started, ended, skipped, most, prepared } = await simulate(nodes, limit, { prepareMs });
+      expect(new Set(prepared).size).toBe(prepared.length);
       expect(Object.keys(started).length + Object.keys(skipped).length).toBe(nodes.length);
       expect(most).toBeLessThanOrEqual(limit);
       for (const { name, needs } of nodes) {
