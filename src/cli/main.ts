@@ -15,6 +15,7 @@ import { registerPlan } from "./commands/plan";
 import { registerReference } from "./commands/reference";
 import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
+import { registerUnlock } from "./commands/unlock";
 import { acceptTerraformFlags } from "./run/options";
 import { processTerminal } from "./terminal";
 
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerApply,
     registerDestroy,
     registerDrift,
+    registerUnlock,
     registerAffected,
     registerOutput,
     registerReference,

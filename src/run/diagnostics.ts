@@ -1,13 +1,14 @@
 /** Terraform's errors, out of what it printed: each as one line, without frames and places in the synthesized module. */
 export function errorsIn(text: string): string[] {
-  const plain = text.replace(/^[ \t]*[│╷╵][ \t]?/gm, "");
-  return plain
+  return withoutFrames(text)
     .split(/^(?=Error: |Warning: |\{"@level")/m)
     .filter((part) => part.startsWith("Error: "))
     .map((part) => part.slice("Error: ".length).split(/^\s+(?:with \S+,|on \S+ line \d+)/m)[0]!)
     .map(oneLine)
     .concat(jsonErrors(text));
 }
+
+const withoutFrames = (text: string): string => text.replace(/^[ \t]*[│╷╵][ \t]?/gm, "");
 
 const longest = 600;
 
@@ -20,7 +21,7 @@ function oneLine(text: string): string {
 export function errorSummary(text: string): string {
   const errors = [...new Set(errorsIn(text))];
   if (errors.length > 0) return errors.join("; ");
-  const last = text.trimEnd().split("\n").at(-1)?.trim() ?? "";
+  const last = withoutFrames(text).trimEnd().split("\n").at(-1)?.trim() ?? "";
   return last === "" ? "Terraform gives no reason" : readableLine(last);
 }
 

@@ -34,6 +34,8 @@ export interface RunSettings {
   readonly failFast?: boolean;
   /** Where plans go, absolute; the run's own folder without it. */
   readonly outDir?: string;
+  /** Waits before a step is tried again. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** The folder of an environment's runs. */
@@ -93,7 +95,7 @@ export async function openRun(
     interruption,
     journal,
     observer,
-    pause: (ms) => sleep(ms),
+    pause: settings.pause ?? sleep,
   };
   observer.start({ command, environment, units });
   try {

@@ -36,7 +36,7 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     nodes: units,
     needs: (unit) => (options.mode === "normal" ? units.filter(({ stack }) => unit.needs.includes(stack)) : []),
     limit: context.parallelism,
-    prepare: async (unit) => void (await context.initialization.ensure(unit)),
+    prepare: (unit) => context.initialization.ensure(unit),
     work: async (unit) => {
       const textIsEnough =
         context.command === "plan" && !options.keepJson && !units.some(({ needs }) => needs.includes(unit.stack));

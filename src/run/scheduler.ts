@@ -10,7 +10,7 @@ export interface ScheduleOptions<N> {
   /** Works on one node. It never rejects for a failure of the node itself. */
   readonly work: (node: N) => Promise<Outcome>;
   /** What can be done for a node while it waits; it is done once, where there is room. It never rejects. */
-  readonly prepare?: (node: N) => Promise<void>;
+  readonly prepare?: (node: N) => Promise<unknown>;
   /** Called for a node that is not worked on, with what it waited for and did not get; undefined if told to stop. */
   readonly skip: (node: N, failed: N | undefined) => void;
   /** Asked before each start: once true, nothing new is started. */

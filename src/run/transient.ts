@@ -5,7 +5,7 @@
 const transient: readonly RegExp[] = [
   /Throttl(ing|ed)|RequestLimitExceeded|TooManyRequests|Too Many Requests|Rate exceeded|SlowDown|RequestThrottled/,
   /ServiceUnavailable|InternalServerError|\b(502 Bad Gateway|503 Service Unavailable|504 Gateway Timeout)\b/i,
-  /connection reset by peer|connection refused|TLS handshake timeout|i\/o timeout|unexpected EOF|no such host/,
+  /connection reset by peer|connection refused|TLS handshake timeout|i\/o timeout|unexpected EOF|": EOF\b|no such host/,
   /net\/http: request canceled|temporary failure in name resolution|network is unreachable/i,
   /Error acquiring the state lock|error acquiring the state lock/,
   /OperationAborted|PriorRequestNotComplete/,

@@ -1,5 +1,6 @@
 import { formatProblem, InvalidInput } from "../engine/problem";
 import { type RunContext, resultOf } from "./context";
+import { nextCommand } from "./next-command";
 import type { UnitResult } from "./result";
 import type { RunUnit } from "./run-unit";
 
@@ -17,7 +18,8 @@ export class Turn {
     return { ...resultOf(this.unit), started: this.started, ended: new Date().toISOString(), ...rest, cause };
   }
 
-  failed(cause: string): UnitResult {
+  failed(error: string): UnitResult {
+    const cause = error + nextCommand(error, this.unit);
     return this.context.interruption.requested
       ? this.end({ result: "early exit", reason: "interrupted", cause })
       : this.end({ result: "failed", reason: "run error", cause });

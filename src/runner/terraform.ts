@@ -67,11 +67,14 @@ const mistake = (what: string, fix: string) => new InvalidInput([problem("", und
 /** Runs Terraform in the folder of a root module. It asks no questions and prints no colours. */
 export function runTerraform(
   { path }: Terraform,
-  [command, ...args]: readonly [string, ...string[]],
+  args: readonly string[],
   { env = process.env, ...options }: RunOptions & { readonly cwd: string },
 ): Promise<Finished> {
-  return run(path, [command, "-no-color", ...args], { ...options, env: unattended(env) });
+  return run(path, withoutColors(args), { ...options, env: unattended(env) });
 }
+
+/** At the end, where every command takes the flag: `state pull` and its like have it after both their words. */
+export const withoutColors = (args: readonly string[]): string[] => [...args, "-no-color"];
 
 /** The variables that keep Terraform from asking: questions, and its maker for newer versions. */
 export function unattended(env: Variables): Variables {

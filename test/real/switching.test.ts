@@ -1,39 +1,33 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
 import { existing, unit } from "../../src/engine/unit";
 import { eks } from "../../src/layers/eks";
 import { msk } from "../../src/layers/msk";
 import { synthesizeTo } from "../../src/main";
-import { startSandbox, stopSandbox } from "../../src/sandbox";
 import { signedAs } from "../../src/sandbox/signature";
 import { succeed } from "../support/programs";
 import { sourceFiles, testEnvironment } from "../support/synth";
+import { startTestSandbox } from "../support/test-sandbox";
 
 /**
  * What a team changes on a platform that runs, done one after the other by real Terraform and the real AWS provider
  * on emulators: each change must leave what holds data where it is, and leave nothing to do in a second plan.
  */
 const account = "123456789012";
-const project = resolve(__dirname, "../..");
-const directory = join(project, ".strata", "switching");
-const port = "4597";
 let root: string;
 let endpoint: string;
+let stop: () => Promise<unknown>;
 let vpcId: string;
 let subnets: string[];
 const ranges = [0, 1, 2].map((index) => `10.0.${index * 16}.0/20`);
 const subnetCidrs = { public: [], private: ranges, intra: ranges, controlPlane: ranges };
 
 beforeAll(async () => {
-  process.env["STRATA_SANDBOX_PORT"] = port;
   root = mkdtempSync(join(tmpdir(), "strata-"));
-  await stopSandbox({ directory }); // that of a run which was cut off
-  const requirements = join(project, "src/sandbox/requirements.txt");
-  const gatewayCommand = [process.execPath, join(project, "bin/strata.cjs"), "sandbox-gateway"];
-  ({ endpoint } = await startSandbox({ directory, requirements, gatewayCommand, log: () => undefined }));
+  ({ endpoint, stop } = await startTestSandbox("switching", 4597));
   vpcId = await ec2("vpcId", { Action: "CreateVpc", CidrBlock: "10.0.0.0/16" });
   subnets = await Promise.all(
     ["a", "b", "c"].map((zone, index) =>
@@ -48,9 +42,8 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  await stopSandbox({ directory });
+  await stop();
   rmSync(root, { recursive: true, force: true });
-  delete process.env["STRATA_SANDBOX_PORT"];
 });
 
 /** Asks the emulators' EC2 and reads one element of its answer. */
