@@ -33,11 +33,12 @@ export function refusal(error: unknown, permission: string, bucket: string): str
 }
 
 /**
- * What keeps the credentials from AWS, in our words: those of AWS may name keys. Undefined for anything else.
+ * What keeps the credentials from AWS, in our words: those of AWS may name keys. Undefined for a fault of ours.
  * @param roleArn the role that was to be assumed
  */
 export function credentialProblem(error: unknown, roleArn?: string): InvalidInput | undefined {
-  const { name, message, code } = asAwsError(error);
+  const { name, message, code: own } = asAwsError(error);
+  const code = own ?? /\bE[A-Z]{4,}\b/.exec(message)?.[0]; // the SDK wraps some of Node's errors
   const login = "`aws sso login` or `aws configure`; AWS_PROFILE chooses a profile";
   const mistake = (path: string, rule: string, fix: string) => new InvalidInput([problem(path, undefined, rule, fix)]);
   if (/expired|\bsso\b/i.test(`${name} ${message}`)) return mistake("AWS credentials", "have expired", login);
@@ -52,6 +53,8 @@ export function credentialProblem(error: unknown, roleArn?: string): InvalidInpu
     const fix = "add the caller to the role's trust policy, or log in as another";
     return mistake("the AWS credentials", `may not assume ${roleArn}, with which the states are reached`, fix);
   }
-  if (isDenied(error) || statusOf(error) === 400) return mistake("AWS credentials", `are refused (${name})`, login);
-  return undefined;
+  const status = statusOf(error);
+  if (status === undefined) return undefined;
+  if (status === 403 || status === 400) return mistake("AWS credentials", `are refused (${name})`, login);
+  return mistake("AWS", `answers with an error (${name}, status ${status})`, "try again later");
 }

@@ -1,7 +1,7 @@
 import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
 import { bucketNameProblems } from "../../modules/buckets/bucket-name";
 import { InvalidInput, problem } from "../engine/problem";
-import { describeError, errorName, isDenied, refusal, statusOf } from "./aws-error";
+import { credentialProblem, errorName, isDenied, refusal, statusOf } from "./aws-error";
 import type { Session } from "./session";
 import type { StateBucket } from "./state-bucket";
 
@@ -19,7 +19,7 @@ export async function findBucket({ s3, caller }: Session, bucket: StateBucket): 
     found = (await s3.headBucket(addressOf(bucket))).BucketRegion;
   } catch (error) {
     if (statusOf(error) === 404) return "missing";
-    if (!isDenied(error)) throw mistake(bucket, "bucket", name, `S3 says nothing of it: ${describeError(error)}`);
+    if (!isDenied(error)) throw credentialProblem(error) ?? error;
     const rule = `S3 refuses it to ${caller}, as it does a bucket of any account but ${account}`;
     throw mistake(bucket, "bucket", name, rule, `allow s3:ListBucket if it is yours; else ${uniqueNames}`);
   }

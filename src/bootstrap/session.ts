@@ -46,7 +46,9 @@ export async function openSession(
     throw credentialProblem(error, bucket.roleArn) ?? error;
   });
   if (Account !== bucket.account) throw wrongAccount(bucket, Account, Arn);
-  return { s3: new S3({ ...settings, credentials, followRegionRedirects: true }), caller: Arn };
+  // No certificate of S3 is for a host name with one more dot.
+  const forcePathStyle = bucket.name.includes(".");
+  return { s3: new S3({ ...settings, credentials, forcePathStyle, followRegionRedirects: true }), caller: Arn };
 }
 
 async function assume(
