@@ -46,7 +46,7 @@ export function credentialProblem(error: unknown, roleArn?: string): InvalidInpu
     return mistake("AWS credentials", "are not to be found in this shell", login);
   }
   if (/^(E[A-Z_]+|CERT_\w+|.*CERTIFICATE.*|SELF_SIGNED\w*|DEPTH_ZERO\w*)$/.test(code ?? "") || /Timeout/.test(name)) {
-    const fix = "check the network, and AWS_ENDPOINT_URL if it is set";
+    const fix = "check the network (HTTPS_PROXY is not used), and AWS_ENDPOINT_URL if it is set";
     return mistake("AWS", `cannot be reached (${code ?? name})`, fix);
   }
   if (roleArn !== undefined && /^AccessDenied/.test(name)) {
@@ -56,5 +56,9 @@ export function credentialProblem(error: unknown, roleArn?: string): InvalidInpu
   const status = statusOf(error);
   if (status === undefined) return undefined;
   if (status === 403 || status === 400) return mistake("AWS credentials", `are refused (${name})`, login);
-  return mistake("AWS", `answers with an error (${name}, status ${status})`, "try again later");
+  return mistake(
+    "AWS",
+    `answers with an error (${name}, status ${status})`,
+    "try again later; check AWS_ENDPOINT_URL if it is set",
+  );
 }

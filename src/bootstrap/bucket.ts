@@ -40,7 +40,6 @@ export async function createBucket({ s3 }: Session, bucket: StateBucket): Promis
   try {
     await s3.createBucket({
       Bucket: name,
-      ObjectOwnership: "BucketOwnerEnforced",
       // The oldest region has no constraint.
       CreateBucketConfiguration:
         region === "us-east-1" ? undefined : { LocationConstraint: region as BucketLocationConstraint },

@@ -131,6 +131,11 @@ describe("what is found before anything is made", () => {
       "AWS credentials have expired (`aws sso login` or `aws configure`; AWS_PROFILE chooses a profile).",
     ],
     [
+      "something that is not AWS",
+      () => aws.refuse("GetCallerIdentity", "NotImplemented", { status: 501 }),
+      "AWS answers with an error (NotImplemented, status 501) (try again later; check AWS_ENDPOINT_URL if it is set).",
+    ],
+    [
       "a bucket of someone else",
       () => aws.add(name, { owner: "999999999999" }),
       `${file}: state.bucket is "${name}", but S3 refuses it to ${caller}, as it does a bucket of any account but 111111111111 (allow s3:ListBucket if it is yours; else ${unique}).`,
@@ -182,7 +187,7 @@ describe("what is found before anything is made", () => {
     process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
     const { err } = await bootstrap("dev", "--auto-approve");
     process.env["AWS_ENDPOINT_URL"] = url;
-    const fix = "check the network, and AWS_ENDPOINT_URL if it is set";
+    const fix = "check the network (HTTPS_PROXY is not used), and AWS_ENDPOINT_URL if it is set";
     expect(err).toBe(error(`AWS cannot be reached (ECONNREFUSED) (${fix}).`));
   });
 
