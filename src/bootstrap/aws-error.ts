@@ -58,7 +58,7 @@ export function credentialProblem(error: unknown, roleArn?: string): InvalidInpu
   if (status === 403 || status === 400) return mistake("AWS credentials", `are refused (${name})`, login);
   return mistake(
     "AWS",
-    `answers with an error (${name}, status ${status})`,
+    `answers with status ${status} (${name})`,
     "try again later; check AWS_ENDPOINT_URL if it is set",
   );
 }

@@ -1,3 +1,4 @@
+import { InvalidInput } from "../engine/problem";
 import { attempts, backOffMs } from "../run/transient";
 import { errorName, refusal } from "./aws-error";
 import { createBucket, findBucket } from "./bucket";
@@ -42,11 +43,20 @@ export async function mend(
       failures.set(name, refusal(error, permission, bucket.name));
     }
   }
-  const findings = await surveyUntilSettled(session, bucket, { failures, stopped, pause });
+  const findings = await surveyUntilSettled(session, bucket, { failures, stopped, pause }).catch((error: unknown) =>
+    unseen(session, bucket, error),
+  );
   return findings.map((finding) => {
     const why = failures.get(finding.name);
     return why === undefined || finding.status === "ok" ? finding : { ...finding, status: "failed", found: why };
   });
+}
+
+/** When AWS can no more be asked, what was done must not be taken for nothing. */
+function unseen({ s3 }: Session, bucket: StateBucket, error: unknown): readonly Finding[] {
+  if (!(error instanceof InvalidInput)) throw error;
+  const found = `not looked at again: ${error.problems.map(({ path, rule }) => `${path} ${rule}`).join(", ")}`;
+  return bucketSettings(s3, bucket).map(({ name, wanted }) => ({ name, status: "failed", found, wanted }));
 }
 
 /** S3 knows of a new bucket, and of a new setting, only after a moment in all of its places. */

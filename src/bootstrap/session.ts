@@ -36,19 +36,16 @@ export async function openSession(
   };
   const identify = async () => {
     const credentials = bucket.roleArn === undefined ? undefined : await assume(new STS(settings), bucket.roleArn);
-    return { credentials, ...(await new STS({ ...settings, credentials }).getCallerIdentity({})) };
+    const { Account: account, Arn: caller = "" } = await new STS({ ...settings, credentials }).getCallerIdentity({});
+    return { credentials, account, caller };
   };
-  const {
-    credentials,
-    Account,
-    Arn = "",
-  } = await identify().catch((error: unknown) => {
+  const { credentials, account, caller } = await identify().catch((error: unknown) => {
     throw credentialProblem(error, bucket.roleArn) ?? error;
   });
-  if (Account !== bucket.account) throw wrongAccount(bucket, Account, Arn);
+  if (account !== bucket.account) throw wrongAccount(bucket, account, caller);
   // No certificate of S3 is for a host name with one more dot.
   const forcePathStyle = bucket.name.includes(".");
-  return { s3: new S3({ ...settings, credentials, forcePathStyle, followRegionRedirects: true }), caller: Arn };
+  return { s3: new S3({ ...settings, credentials, forcePathStyle, followRegionRedirects: true }), caller };
 }
 
 async function assume(

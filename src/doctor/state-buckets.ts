@@ -50,8 +50,11 @@ export function checkStateBuckets(
 
 async function lookForBucket(bucket: StateBucket, timeoutMs: number): Promise<BucketState> {
   const session = await openSession(bucket, { timeoutMs, attempts: 1 }).catch(problemOf);
-  if ("rule" in session)
-    return { status: "unknown", reason: `${session.path === "account" ? "" : `${session.path} `}${session.rule}` };
+  if ("rule" in session) {
+    // An account has a value, and its rule is a sentence of its own.
+    const subject = session.value === undefined ? `${session.path} ` : "";
+    return { status: "unknown", reason: subject + session.rule };
+  }
   const found = await findBucket(session, bucket).catch(problemOf);
   return typeof found === "string" ? { status: found } : { status: "wrong", reason: found.rule, fix: found.fix };
 }

@@ -133,7 +133,7 @@ describe("what is found before anything is made", () => {
     [
       "something that is not AWS",
       () => aws.refuse("GetCallerIdentity", "NotImplemented", { status: 501 }),
-      "AWS answers with an error (NotImplemented, status 501) (try again later; check AWS_ENDPOINT_URL if it is set).",
+      "AWS answers with status 501 (NotImplemented) (try again later; check AWS_ENDPOINT_URL if it is set).",
     ],
     [
       "a bucket of someone else",

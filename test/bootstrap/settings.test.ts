@@ -211,6 +211,14 @@ describe("making", () => {
     expect(findings.filter(({ status }) => status === "ok")).toHaveLength(7);
   });
 
+  test("a network that is gone in the middle is not taken for nothing done", async () => {
+    const gone = () => aws.refuse("HEAD", "ServiceUnavailable", { status: 503 });
+    const findings = await make(bucket, { tell: gone });
+    const found = "not looked at again: AWS answers with status 503 (Unknown)";
+    expect(findings.map(({ status }) => status)).toEqual(Array(7).fill("failed"));
+    expect(findings[0]).toEqual({ name: "public access", status: "failed", found, wanted: "all blocked" });
+  });
+
   test("stops after the step at which it is told to", async () => {
     const told: string[] = [];
     const findings = await make(bucket, { tell: (what) => told.push(what), stopped: () => told.length >= 2 });

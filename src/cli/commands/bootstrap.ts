@@ -9,9 +9,9 @@ import type { State } from "../../engine/state";
 import { loadProject, selectUnits } from "../../main";
 import { holdEnvironment } from "../../run/open-run";
 import { Interruption } from "../../runner/interruption";
+import { findingsTable } from "../bootstrap/findings-table";
 import type { Context, RegisterCommand } from "../command";
 import { askPerson, requireConsent } from "../run/consent";
-import { findingsTable } from "../bootstrap/findings-table";
 
 interface Options {
   readonly autoApprove?: boolean;
