@@ -1,6 +1,6 @@
 import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
 import { bucketNameProblems } from "../../modules/buckets/bucket-name";
-import { InvalidInput, problem } from "../engine/problem";
+import { assertValid, InvalidInput, problem } from "../engine/problem";
 import { credentialProblem, errorName, isDenied, refusal, statusOf } from "./aws-error";
 import type { Session } from "./session";
 import type { StateBucket } from "./state-bucket";
@@ -10,15 +10,19 @@ export const addressOf = ({ name, account }: StateBucket) => ({ Bucket: name, Ex
 
 /**
  * Whether there is such a bucket, in the account and region that the environment says.
- * @throws InvalidInput for one that may not be looked at, or is in another region
+ * @throws InvalidInput for one that may not be looked at or is in another region, and for a name that none can have
  */
 export async function findBucket({ s3, caller }: Session, bucket: StateBucket): Promise<"there" | "missing"> {
-  const { name, region, account } = bucket;
+  const { name, region, account, file } = bucket;
   let found: string | undefined;
   try {
     found = (await s3.headBucket(addressOf(bucket))).BucketRegion;
   } catch (error) {
-    if (statusOf(error) === 404) return "missing";
+    if (statusOf(error) === 404) {
+      // One that is there may have a name that is no longer given.
+      assertValid(bucketNameProblems(name, "state.bucket").map((each) => ({ ...each, file })));
+      return "missing";
+    }
     if (!isDenied(error)) throw credentialProblem(error) ?? error;
     const rule = `S3 refuses it to ${caller}, as it does a bucket of any account but ${account}`;
     throw mistake(bucket, "bucket", name, rule, `allow s3:ListBucket if it is yours; else ${uniqueNames}`);
@@ -31,12 +35,10 @@ export async function findBucket({ s3, caller }: Session, bucket: StateBucket): 
 
 /**
  * Makes the bucket.
- * @throws InvalidInput for a name that cannot be had
+ * @throws InvalidInput when S3 does not
  */
 export async function createBucket({ s3 }: Session, bucket: StateBucket): Promise<void> {
-  const { name, region, file } = bucket;
-  const wrong = bucketNameProblems(name, "state.bucket");
-  if (wrong.length > 0) throw new InvalidInput(wrong.map((each) => ({ ...each, file })));
+  const { name, region } = bucket;
   try {
     await s3.createBucket({
       Bucket: name,
