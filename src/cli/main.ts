@@ -3,6 +3,7 @@ import { formatProblem, InvalidInput } from "../engine/problem";
 import { registerAffected } from "./commands/affected";
 import { registerApp } from "./commands/app";
 import { registerApply } from "./commands/apply";
+import { registerBootstrap } from "./commands/bootstrap";
 import { registerCheck } from "./commands/check";
 import { registerDestroy } from "./commands/destroy";
 import { registerDoctor } from "./commands/doctor";
@@ -42,6 +43,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerAffected,
     registerOutput,
     registerReference,
+    registerBootstrap,
     registerDoctor,
     registerNew,
     registerSandbox,

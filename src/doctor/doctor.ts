@@ -4,6 +4,7 @@ import { checkCredentials } from "./credentials";
 import { checkNode, checkPackages } from "./packages";
 import { checkProviders } from "./providers";
 import type { Row } from "./row";
+import { checkStateBuckets, type LookForBucket } from "./state-buckets";
 import { checkTools } from "./tools";
 
 export interface DoctorOptions {
@@ -18,6 +19,8 @@ export interface DoctorOptions {
   readonly env?: Variables;
   /** How long any program may take to answer. */
   readonly timeoutMs?: number;
+  /** How a state bucket is looked for. */
+  readonly lookForBucket?: LookForBucket;
 }
 
 /** Looks at everything at once; a program that hangs costs no more than the time limit. */
@@ -28,6 +31,7 @@ export async function examine({
   named,
   env = process.env,
   timeoutMs = 10_000,
+  lookForBucket,
 }: DoctorOptions): Promise<readonly Row[]> {
   const emulated = environments.some(({ definition }) => definition.emulator !== undefined);
   const required = (tool: string): boolean =>
@@ -35,6 +39,7 @@ export async function examine({
   const checks = [
     ...checkTools({ env, timeoutMs, required }),
     ...checkCredentials(environments, { env, timeoutMs, required: named }),
+    ...checkStateBuckets(environments, { timeoutMs, required: named, look: lookForBucket }),
   ];
   const base = [checkNode(root), ...checkPackages(root)];
   const [terraform, ...others] = await Promise.all(checks);

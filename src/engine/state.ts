@@ -16,7 +16,7 @@ export interface S3State {
   readonly kind: "s3";
   readonly bucket: string;
   readonly region: string;
-  /** ARN of the KMS key that encrypts the state. Without it the bucket's default encryption applies. */
+  /** ARN of the KMS key that encrypts the state. Without it Terraform asks for S3's own, whatever the bucket's is. */
   readonly kmsKeyArn?: string;
   /** ARN of a role to assume for reading and writing the state, if the state lives in another account. */
   readonly roleArn?: string;

@@ -177,7 +177,7 @@ export async function applyPlan(
   if (code !== 0) {
     const stale = /Saved plan is stale|saved plan is stale/.test(text);
     const killed = code === undefined ? "Terraform was killed; " : "";
-    return { ok: false, message: killed + errorSummary(text), transient, stale };
+    return { ok: false, message: killed + errorSummary(text, unit), transient, stale };
   }
   const events = text.split("\n").map(parseEvent);
   const sum = events.findLast((event) => event?.type === "change_summary")?.changes;

@@ -1,3 +1,5 @@
+import type { RunUnit } from "./run-unit";
+
 /** Terraform's errors, out of what it printed: each as one line, without frames and places in the synthesized module. */
 export function errorsIn(text: string): string[] {
   return withoutFrames(text)
@@ -17,12 +19,24 @@ function oneLine(text: string): string {
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
-/** The errors in one sentence, or what stands at the end of the text. */
-export function errorSummary(text: string): string {
+/**
+ * The errors in one sentence, or what stands at the end of the text.
+ * @param unit the one that Terraform worked on, for what is to be done about it
+ */
+export function errorSummary(text: string, unit?: RunUnit): string {
+  const noBucket = unit === undefined ? undefined : missingStateBucket(text, unit);
+  if (noBucket !== undefined) return noBucket;
   const errors = [...new Set(errorsIn(text))];
   if (errors.length > 0) return errors.join("; ");
   const last = withoutFrames(text).trimEnd().split("\n").at(-1)?.trim() ?? "";
   return last === "" ? "Terraform gives no reason" : readableLine(last);
+}
+
+/** Terraform says only that the bucket must have been made before. All else that it says then follows from that. */
+function missingStateBucket(text: string, { record: { state, environment } }: RunUnit): string | undefined {
+  const [, bucket] = /S3\s+bucket\s+\\?"([^"\\]+)\\?"\s+does\s+not\s+exist/.exec(withoutFrames(text)) ?? [];
+  if (state.kind !== "s3" || bucket !== state.bucket) return undefined;
+  return `the state bucket ${bucket} does not exist; make it with \`npx strata bootstrap ${environment}\``;
 }
 
 /** A line of `terraform apply -json` as a person reads it; any other line as it is. */

@@ -69,7 +69,7 @@ export class Initialization {
     rmSync(stampFile(unit), { force: true });
     const env = unit.record.providers.length === 0 ? {} : { TF_PLUGIN_CACHE_DIR: this.cache };
     const { code, text, transient } = await this.terraform.run(unit, ["init", "-input=false"], { env });
-    if (code !== 0) return { message: errorSummary(text), transient };
+    if (code !== 0) return { message: errorSummary(text, unit), transient };
     mkdirSync(join(unit.folder, ".terraform"), { recursive: true });
     writeFileSync(stampFile(unit), stampOf(unit, this.terraform.version));
     return undefined;

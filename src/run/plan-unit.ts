@@ -127,7 +127,7 @@ async function makePlan(
       end = await plan();
     }
     if (end.code !== 0 && end.code !== 2) {
-      return { ok: false, message: errorSummary(end.text), transient: end.transient };
+      return { ok: false, message: errorSummary(end.text, unit), transient: end.transient };
     }
     const changed = end.code === 2;
     const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), changed, references };

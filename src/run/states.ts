@@ -56,7 +56,7 @@ export class States {
     const failure = await this.initialization.ensure(unit);
     if (failure !== undefined) throw unreadable(failure.message);
     const { code, stdout, stderr } = await this.terraform.read(unit, ["state", "pull"]);
-    if (code !== 0) throw unreadable(errorSummary(stderr));
+    if (code !== 0) throw unreadable(errorSummary(stderr, unit));
     return parseState(stdout, stateAddress, `look at it with \`${command}\``);
   }
 }

@@ -6,11 +6,13 @@ import { report } from "../../src/cli/commands/doctor";
 import { examine } from "../../src/doctor/doctor";
 import { checkNode } from "../../src/doctor/packages";
 import type { Row } from "../../src/doctor/row";
+import { checkStateBuckets, type LookForBucket } from "../../src/doctor/state-buckets";
 import { environment, type EnvironmentDefinition } from "../../src/engine/environment";
 import type { PlacedEnvironment } from "../../src/engine/project";
 import { localState, s3State } from "../../src/engine/state";
 import { howToGet } from "../../src/runner/installation";
 import { satisfies } from "../../src/runner/version";
+import { AwsStub } from "../support/aws-stub";
 import { projectOf } from "../scaffold/temporary-project";
 
 /** A program that prints something, for the PATH. */
@@ -69,10 +71,18 @@ interface Setting {
   readonly named?: boolean;
   readonly definition?: Partial<EnvironmentDefinition>;
   readonly timeoutMs?: number;
+  readonly lookForBucket?: LookForBucket;
 }
 
 /** What the doctor finds on a machine; nothing of this one is seen. */
-async function examined({ files, env, named = false, definition, timeoutMs = 5000 }: Setting = {}): Promise<Row[]> {
+async function examined({
+  files,
+  env,
+  named = false,
+  definition,
+  timeoutMs = 5000,
+  lookForBucket = () => Promise.resolve({ status: "there" }),
+}: Setting = {}): Promise<Row[]> {
   const root = mkdtempSync(join(tmpdir(), "strata-doctor-"));
   try {
     for (const [path, content] of Object.entries({ ...healthy, ...packages, ...providers, ...files })) {
@@ -92,6 +102,7 @@ async function examined({ files, env, named = false, definition, timeoutMs = 500
       named,
       env: { PATH: join(root, "bin"), ...env },
       timeoutMs,
+      lookForBucket,
     });
     return rows.map((row) => ({ ...row, found: row.found.replaceAll(root, "<root>") }));
   } finally {
@@ -129,6 +140,7 @@ describe("strata doctor", () => {
       ["ok", "Maven", "3.9.9 <root>/bin/mvn"],
       ["ok", "Chromium", "130.0.6723.58 <root>/bin/chromium"],
       ["ok", "credentials dev", "arn:aws:iam::111111111111:user/someone (default profile)"],
+      ["ok", "state bucket acme-state", "us-east-1, account 111111111111"],
     ]);
     expect(rows.every(({ fix }) => fix === undefined)).toBe(true);
   });
@@ -346,8 +358,94 @@ esac
     const secrets = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "s3cr3t" };
     const files = aws("An error occurred (SignatureDoesNotMatch) when calling x: AKIAEXAMPLE s3cr3t");
     const rows = await examined({ files, env: secrets });
-    expect(rows.at(-1)).toMatchObject({ found: "refused by AWS (SignatureDoesNotMatch) (environment variables)" });
+    expect(rows.at(-2)).toMatchObject({ found: "refused by AWS (SignatureDoesNotMatch) (environment variables)" });
     expect(JSON.stringify(rows)).not.toMatch(/AKIA|s3cr3t/);
+  });
+});
+
+describe("state buckets", () => {
+  const fix = "`npx strata bootstrap dev`";
+
+  test.each<[string, LookForBucket, Partial<Row>]>([
+    ["missing", () => Promise.resolve({ status: "missing" }), { status: "missing", found: "-", fix }],
+    [
+      "of someone else",
+      () => Promise.resolve({ status: "wrong", reason: "S3 refuses it", fix: "choose another" }),
+      { status: "missing", found: "S3 refuses it", fix: "choose another" },
+    ],
+    [
+      "AWS that cannot be asked",
+      () => Promise.resolve({ status: "unknown", reason: "no credentials" }),
+      { status: "skipped", found: "not checked: no credentials" },
+    ],
+    [
+      "AWS that does not answer",
+      () => new Promise(() => undefined),
+      { status: "skipped", found: "not checked: no answer within 0.7 s" },
+    ],
+  ])("%s", async (_, lookForBucket, expected) => {
+    const setting = { lookForBucket, timeoutMs: 700 };
+    const neededFor = "states of dev";
+    expect(await row("state bucket acme-state", setting)).toMatchObject({ required: false, neededFor, ...expected });
+    expect(await row("state bucket acme-state", { ...setting, named: true })).toMatchObject({ required: true });
+  });
+
+  test("one row for a bucket that environments share, none for states elsewhere", async () => {
+    const definition = environments()[0]!.definition;
+    const place = (name: string, state = definition.state) => ({
+      ...{ name, path: name, file: `environments/${name}/environment.ts` },
+      definition: { ...definition, state },
+    });
+    const asked: string[] = [];
+    const look: LookForBucket = ({ name }) => {
+      asked.push(name);
+      return Promise.resolve({ status: "there" });
+    };
+    const found = checkStateBuckets([place("dev"), place("qa"), place("lab", localState())], {
+      ...{ timeoutMs: 700, required: false, look },
+    });
+    const rows = await Promise.all(found);
+    expect(rows.map(({ name, neededFor }) => [name, neededFor])).toEqual([
+      ["state bucket acme-state", "states of dev, qa"],
+    ]);
+    expect(asked).toEqual(["acme-state"]);
+  });
+});
+
+describe("state buckets, asked for at AWS", () => {
+  const aws = new AwsStub();
+  beforeAll(() => aws.start());
+  afterAll(() => aws.stop());
+  beforeEach(() => aws.reset());
+  const look = async (): Promise<Partial<Row>> => {
+    const [found] = await Promise.all(checkStateBuckets(environments(), { timeoutMs: 5000, required: false }));
+    return { status: found!.status, found: found!.found, fix: found!.fix };
+  };
+
+  test("there, missing, or not to be looked at", async () => {
+    expect(await look()).toEqual({ status: "missing", found: "-", fix: "`npx strata bootstrap dev`" });
+    aws.add("acme-state");
+    expect(await look()).toEqual({ status: "ok", found: "us-east-1, account 111111111111", fix: undefined });
+    aws.add("acme-state", { owner: "999999999999" });
+    expect(await look()).toMatchObject({
+      status: "missing",
+      found:
+        "S3 refuses it to arn:aws:iam::111111111111:user/someone, as it does a bucket of any account but 111111111111",
+    });
+    expect(aws.changes).toEqual([]);
+  });
+
+  test("not checked with credentials that are refused, or of another account; nothing secret is said", async () => {
+    aws.account = "222222222222";
+    expect(await look()).toMatchObject({
+      status: "skipped",
+      found: "not checked: the AWS credentials are of account 222222222222 (arn:aws:iam::222222222222:user/someone)",
+    });
+    aws.refuse("GetCallerIdentity", "SignatureDoesNotMatch");
+    expect(await look()).toMatchObject({
+      status: "skipped",
+      found: "not checked: AWS credentials are refused (SignatureDoesNotMatch)",
+    });
   });
 });
 
@@ -374,6 +472,7 @@ describe("what is required", () => {
       "Node",
       "npm packages",
       "Terraform",
+      "state bucket acme-state",
     ]);
     const { code, out } = print(rows);
     expect(code).toBe(1);

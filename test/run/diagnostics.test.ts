@@ -1,4 +1,5 @@
 import { errorsIn, errorSummary, readableLine } from "../../src/run/diagnostics";
+import type { RunUnit } from "../../src/run/run-unit";
 import { backOffMs, isTransient } from "../../src/run/transient";
 
 const boxed = `
@@ -48,6 +49,20 @@ test("the summary has each error once, or the end of the text", () => {
   expect(errorSummary(plain + plain)).toBe("Retrieving AWS account details: no answer See the documentation.; Second");
   expect(errorSummary("one\ntwo\n")).toBe("two");
   expect(errorSummary("")).toBe("Terraform gives no reason");
+});
+
+test("a missing state bucket of the unit's environment names the command that makes it", () => {
+  const unit = (state: object) => ({ record: { environment: "dev", state } }) as RunUnit;
+  const own = unit({ kind: "s3", bucket: "acme-state", key: "dev/a/terraform.tfstate", region: "us-east-1" });
+  const init =
+    '\nError: Failed to get existing workspaces: S3 bucket "acme-state" does not exist.\n\nThe referenced S3 bucket ' +
+    "must have been previously created.\n\nError: operation error S3: ListObjectsV2, NoSuchBucket: \n";
+  const expected = "the state bucket acme-state does not exist; make it with `npx strata bootstrap dev`";
+  expect(errorSummary(init, own)).toBe(expected);
+  expect(errorSummary('│ error loading state: S3 bucket\n│ "acme-state" does not exist.', own)).toBe(expected);
+  expect(errorSummary('{"diagnostic":"S3 bucket \\"acme-state\\" does not exist."}', own)).toBe(expected);
+  expect(errorSummary(init, unit({ kind: "local", path: "x" }))).toContain("Failed to get existing workspaces");
+  expect(errorSummary(init.replaceAll("acme-state", "other"), own)).toContain('S3 bucket "other" does not exist');
 });
 
 test.each([

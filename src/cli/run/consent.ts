@@ -14,14 +14,26 @@ export function requireConsent(given: boolean, command: string): void {
   throw new InvalidInput([problem(`strata ${command}`, undefined, rule, "say yes with --auto-approve")]);
 }
 
-/** Asks a question that only one word answers with yes. */
-export async function ask({ observer }: RunContext, question: string, yes = "yes"): Promise<boolean> {
-  const resume = observer.suspend();
+/** Asks a question that only one word answers with yes. Ctrl-C and Ctrl-D are a no. */
+export async function askPerson(question: string, yes = "yes"): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (await lines.question(`${question} Only "${yes}" is a yes: `)).trim() === yes;
+  } catch (error) {
+    if ((error as Error).name !== "AbortError") throw error;
+    process.stderr.write("\n");
+    return false;
   } finally {
     lines.close();
+  }
+}
+
+/** Asks in the middle of a run. */
+export async function ask({ observer }: RunContext, question: string, yes = "yes"): Promise<boolean> {
+  const resume = observer.suspend();
+  try {
+    return await askPerson(question, yes);
+  } finally {
     resume();
   }
 }

@@ -1,0 +1,24 @@
+/** What was found of a setting, and how to make it what it must be. */
+export type Look =
+  | { readonly status: "ok"; readonly found: string }
+  | { readonly status: "missing" | "differs"; readonly found: string; readonly mend: () => Promise<unknown> };
+
+/** One setting of a bucket. */
+export interface Setting {
+  readonly name: string;
+  /** What it must be, for people. */
+  readonly wanted: string;
+  /** The permissions that looking and mending take. */
+  readonly permissions: { readonly look: string; readonly mend: string };
+  readonly look: () => Promise<Look>;
+}
+
+/** The answer of a request; undefined for the error with which S3 says that there is no such thing. */
+export async function answerOf<T>(request: Promise<T>, absent: string): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if ((error as Error).name === absent) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { mend } from "../../bootstrap/mend";
+import { openSession, type Session } from "../../bootstrap/session";
+import { type StateBucket, stateBucketOf, stateBucketProblems } from "../../bootstrap/state-bucket";
+import { type Finding, isWork, survey } from "../../bootstrap/survey";
+import { assertValid } from "../../engine/problem";
+import type { PlacedEnvironment } from "../../engine/project";
+import type { State } from "../../engine/state";
+import { loadProject, selectUnits } from "../../main";
+import { holdEnvironment } from "../../run/open-run";
+import { Interruption } from "../../runner/interruption";
+import { findingsTable } from "../bootstrap/findings-table";
+import type { Context, RegisterCommand } from "../command";
+import { askPerson, requireConsent } from "../run/consent";
+
+interface Options {
+  readonly autoApprove?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export const registerBootstrap: RegisterCommand = (program, context, done) => {
+  program
+    .command("bootstrap <environment>")
+    .description("make or check the S3 bucket in which an environment keeps its states")
+    .option("--auto-approve", "do not ask")
+    .option("--dry-run", "only look; exit with 2 when there is something to do")
+    .option("--json", "print as JSON")
+    .action(async (named: string, options: Options) => {
+      const project = loadProject();
+      selectUnits(project, named);
+      const environment = project.environments.find(({ name }) => name === named.replaceAll("/", "-"))!;
+      const bucket = stateBucketOf(environment);
+      if (bucket === undefined) {
+        done(nothingToMake(context, environment, options));
+        return;
+      }
+      assertValid(stateBucketProblems(bucket));
+      if (context.terminal.interactive) context.terminal.err("looking …");
+      const session = await openSession(bucket);
+      const before = await survey(session, bucket);
+      const findings = await carryOut(context, { session, bucket, findings: before }, options);
+      done(findings === undefined ? 1 : report(context, { session, bucket, findings }, options));
+    });
+};
+
+interface Outcome {
+  readonly session: Session;
+  readonly bucket: StateBucket;
+  readonly findings: readonly Finding[];
+}
+
+/** Makes what is to be made, if someone says yes. Returns what is found in the end; undefined for a no. */
+async function carryOut(
+  { root, terminal }: Context,
+  { session, bucket, findings }: Outcome,
+  { autoApprove, dryRun, json }: Options,
+): Promise<readonly Finding[] | undefined> {
+  if (dryRun === true || !findings.some(isWork)) return findings;
+  const { environment, name } = bucket;
+  if (json !== true) terminal.out(`${title(session, bucket)}\n\n${findingsTable(findings, terminal)}\n`);
+  const command = `bootstrap ${environment}`;
+  requireConsent(autoApprove === true, command);
+  return holdEnvironment({ root, environment, command }, async () => {
+    if (autoApprove !== true && !(await askPerson(`Make what is missing or differs of bucket ${name}?`))) {
+      terminal.err("nothing was changed");
+      return undefined;
+    }
+    const interruption = new Interruption((signal) => terminal.err(`${signal}: stopping after this step`));
+    const after = await interruption.during(() =>
+      mend(session, bucket, {
+        tell: (what) => terminal.err(what),
+        stopped: () => interruption.requested,
+        pause: (ms) => sleep(ms),
+      }),
+    );
+    terminal.err("");
+    return after;
+  });
+}
+
+const title = ({ caller }: Session, { name, environment }: StateBucket): string =>
+  `bucket ${name} of ${environment}, looked at as ${caller}`;
+
+/** Prints what was found in the end, and returns the exit code. */
+function report({ terminal }: Context, { session, bucket, findings }: Outcome, { dryRun, json }: Options): number {
+  const failed = findings.filter(({ status }) => status === "failed");
+  const work = findings.filter(isWork);
+  const code = failed.length > 0 ? 1 : work.length === 0 ? 0 : dryRun === true ? 2 : 1;
+  if (json === true) {
+    const { environment, name, region, account } = bucket;
+    const shown = { environment, state: "s3", bucket: name, region, account, caller: session.caller };
+    terminal.out(JSON.stringify({ ...shown, ok: code === 0, settings: findings }, undefined, 2));
+    return code;
+  }
+  const { green, red, yellow } = terminal.colors;
+  terminal.out(`${title(session, bucket)}\n\n${findingsTable(findings, terminal)}\n`);
+  const names = (some: readonly Finding[]): string => some.map(({ name }) => name).join(", ");
+  const command = `npx strata bootstrap ${bucket.environment}`;
+  if (failed.length > 0) terminal.out(red(`failed: ${names(failed)}; then run \`${command}\` again`));
+  if (work.length > 0) terminal.out(yellow(`to do: ${names(work)} (\`${command}\`)`));
+  if (code === 0) terminal.out(green("the bucket is as it must be"));
+  return code;
+}
+
+/** An environment without a bucket. */
+function nothingToMake({ terminal }: Context, { name, definition }: PlacedEnvironment, { json }: Options): number {
+  const { kind } = definition.state;
+  const note = whereStatesAre(definition.state);
+  terminal.out(
+    json === true
+      ? JSON.stringify({ environment: name, state: kind, ok: true, note, settings: [] }, undefined, 2)
+      : `${name} needs no state bucket: ${note}`,
+  );
+  return 0;
+}
+
+function whereStatesAre(state: State): string {
+  if (state.kind !== "cloud") return "its states are files of this machine";
+  const { hostname = "app.terraform.io", organization } = state;
+  return (
+    `its states are in HCP Terraform (${hostname}). Organization ${organization} must exist; ` +
+    "the first init of each unit makes its workspace"
+  );
+}
