@@ -27,7 +27,7 @@ export function errorSummary(text: string, unit?: RunUnit): string {
   const noBucket = unit === undefined ? undefined : missingStateBucket(text, unit);
   if (noBucket !== undefined) return noBucket;
   const errors = [...new Set(errorsIn(text))];
-  if (errors.length > 0) return errors.join("; ");
+  if (errors.length > 0) return errors.join("; ") + lockAdvice(errors, unit);
   const last = withoutFrames(text).trimEnd().split("\n").at(-1)?.trim() ?? "";
   return last === "" ? "Terraform gives no reason" : readableLine(last);
 }
@@ -37,6 +37,12 @@ function missingStateBucket(text: string, { record: { state, environment } }: Ru
   const [, bucket] = /S3\s+bucket\s+\\?"([^"\\]+)\\?"\s+does\s+not\s+exist/.exec(withoutFrames(text)) ?? [];
   if (state.kind !== "s3" || bucket !== state.bucket) return undefined;
   return `the state bucket ${bucket} does not exist; make it with \`npx strata bootstrap ${environment}\``;
+}
+
+function lockAdvice(errors: readonly string[], unit: RunUnit | undefined): string {
+  const held = errors.some((error) => /acquiring the state lock/.test(error));
+  if (!held || unit === undefined || unit.record.state.kind === "local") return "";
+  return ` (if its holder is gone: \`npx strata unlock ${unit.record.environment} ${unit.record.unit}\`)`;
 }
 
 /** A line of `terraform apply -json` as a person reads it; any other line as it is. */

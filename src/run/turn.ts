@@ -1,6 +1,5 @@
 import { formatProblem, InvalidInput } from "../engine/problem";
 import { type RunContext, resultOf } from "./context";
-import { nextCommand } from "./next-command";
 import type { UnitResult } from "./result";
 import type { RunUnit } from "./run-unit";
 
@@ -18,8 +17,7 @@ export class Turn {
     return { ...resultOf(this.unit), started: this.started, ended: new Date().toISOString(), ...rest, cause };
   }
 
-  failed(error: string): UnitResult {
-    const cause = error + nextCommand(error, this.unit);
+  failed(cause: string): UnitResult {
     return this.context.interruption.requested
       ? this.end({ result: "early exit", reason: "interrupted", cause })
       : this.end({ result: "failed", reason: "run error", cause });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Interruption } from "../runner/interruption";
 import { type LoggedEnd, runLogged } from "../runner/logged";
 import type { Finished, Variables } from "../runner/process";
-import { runTerraform, type Terraform, unattended, withoutColors } from "../runner/terraform";
+import { plain, runTerraform, type Terraform, unattended } from "../runner/terraform";
 import type { Masking } from "./masking";
 import type { RunUnit } from "./run-unit";
 import { isTransient } from "./transient";
@@ -45,7 +45,7 @@ export class UnitTerraform {
   /** Runs a command whose output people read. It is not cut off when this process dies. */
   async run(
     unit: RunUnit,
-    args: readonly string[],
+    args: readonly [string, ...string[]],
     { onStart, env, secretsKnown = Promise.resolve() }: UnitRunOptions = {},
   ): Promise<TerraformEnd> {
     const { interruption, masking, onLine } = this.options;
@@ -58,7 +58,7 @@ export class UnitTerraform {
     };
     // Where the secrets cannot be learned, the lines stay untold.
     const released = secretsKnown.then(release, () => undefined);
-    const end = await runLogged(this.terraform.path, withoutColors(args), {
+    const end = await runLogged(this.terraform.path, plain(args), {
       cwd: unit.folder,
       env: { ...this.env, ...env },
       log: this.logOf(unit),
@@ -71,7 +71,7 @@ export class UnitTerraform {
   }
 
   /** Runs a command that only reads, and returns what it printed. */
-  read(unit: RunUnit, args: readonly string[]): Promise<Finished> {
+  read(unit: RunUnit, args: readonly [string, ...string[]]): Promise<Finished> {
     return runTerraform(this.terraform, args, { cwd: unit.folder, env: this.env });
   }
 
