@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly reportFormat?: ReportFormat;
   readonly json?: boolean;
   readonly output?: string;
+  readonly skipSynth?: boolean;
 }
 
 /** Adds the options of `RunOptions` to a command. */
@@ -35,7 +36,8 @@ export function withRunOptions(command: Command): Command {
       ),
     )
     .option("--json", "print every event as a line of JSON")
-    .option("-o, --output <folder>", "where the root modules are", undefined);
+    .option("-o, --output <folder>", "where the root modules are")
+    .option("--skip-synth", "take the root modules as they are there");
 }
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [

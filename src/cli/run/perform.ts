@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { closure } from "../../engine/graph";
+import { InvalidInput, problem } from "../../engine/problem";
 import { writeWhole } from "../../engine/write-whole";
 import { loadProject, selectUnits, synthesizeTo } from "../../main";
 import { enforcePolicy } from "../../policy/enforce";
@@ -39,15 +40,14 @@ export async function performRun(
 ): Promise<RunReport> {
   const { root, terminal } = context;
   checkRunOptions(names, options);
-  const project = loadProject();
-  const units = selectUnits(project, named, names);
   const environment = named.replaceAll("/", "-");
-  const everyUnit = units.length === 0 ? [] : selectUnits(project, named);
+  const outdir = outputFolder(context, options.output);
+  const synthesize = options.skipSynth === true ? () => undefined : synthesisOf(root, outdir, named, names);
   const terraform = await findTerraform();
   const report = await holdEnvironment({ root, environment, command: `${command} ${environment}` }, async () => {
-    const outdir = outputFolder(context, options.output);
-    synthesizeTo({ root, outdir }, project, [...closure(everyUnit, ({ needs }) => needs)], enforcePolicy);
+    synthesize();
     const all = loadUnits(resolve(root, outdir));
+    if (options.skipSynth === true) requireUnits(all, environment, outdir);
     const observer = observerFor(context, options);
     const interruption = new Interruption((signal, running) =>
       observer.note(
@@ -81,6 +81,22 @@ export async function performRun(
   writeReports(report, options);
   if (options.json !== true) terminal.err(`logs: ${report.folder}`);
   return report;
+}
+
+/** Loads the project, and returns what synthesizes the environment with all that it reads. */
+function synthesisOf(root: string, outdir: string, environment: string, names: readonly string[]): () => void {
+  const project = loadProject();
+  const named = selectUnits(project, environment, names);
+  const everyUnit = named.length === 0 ? [] : selectUnits(project, environment);
+  return () =>
+    void synthesizeTo({ root, outdir }, project, [...closure(everyUnit, ({ needs }) => needs)], enforcePolicy);
+}
+
+/** @throws InvalidInput when no unit of the environment is there */
+function requireUnits(all: RunUnits, environment: string, outdir: string): void {
+  if ([...all.values()].some(({ record }) => record.environment === environment)) return;
+  const fix = `first \`npx strata synth ${environment}\`, or leave --skip-synth out`;
+  throw new InvalidInput([problem(outdir, undefined, `holds no root module of ${environment}`, fix)]);
 }
 
 /** The units that were named; with `--affected` those that the work since its base reaches. */
