@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { lockFile } from "../engine/unit-lock";
+import { thisPlatform } from "../locks/platforms";
 import { errorSummary } from "./diagnostics";
 import { readModule, type RunUnit } from "./run-unit";
 import type { UnitTerraform } from "./unit-terraform";
-
-const lockFile = ".terraform.lock.hcl";
 
 /**
  * `terraform init`, where it is needed: not where the backend, the providers and their locks are as they were.
@@ -62,8 +62,10 @@ export class Initialization {
   async initialize(unit: RunUnit): Promise<InitializationFailure | undefined> {
     rmSync(stampFile(unit), { force: true });
     const env = unit.record.providers.length === 0 ? {} : { TF_PLUGIN_CACHE_DIR: this.cache };
-    const { code, text, transient } = await this.terraform.run(unit, ["init", "-input=false"], { env });
-    if (code !== 0) return { message: errorSummary(text), transient };
+    // What the environment locks, Terraform only checks: synthesis would take back whatever it added.
+    const readOnly = unit.record.locked === undefined ? [] : ["-lockfile=readonly"];
+    const { code, text, transient } = await this.terraform.run(unit, ["init", "-input=false", ...readOnly], { env });
+    if (code !== 0) return { message: `${errorSummary(text)}${lockAdvice(unit, text)}`, transient };
     mkdirSync(join(unit.folder, ".terraform"), { recursive: true });
     writeFileSync(stampFile(unit), stampOf(unit, this.terraform.version));
     return undefined;
@@ -73,6 +75,19 @@ export class Initialization {
 export interface InitializationFailure {
   readonly message: string;
   readonly transient: boolean;
+}
+
+/** What to do about providers that are not those that the environment locks. */
+function lockAdvice({ record }: RunUnit, text: string): string {
+  if (record.locked === undefined) return "";
+  const command = `npx strata lock ${record.environment}`;
+  const file = `${dirname(record.file)}/${lockFile}`;
+  if (/checksums previously recorded|match any of the\s+checksums/.test(text)) {
+    return ` (the checksums are those of ${file}: where this machine, ${thisPlatform()}, is not among its platforms, \`${command} --platform=${thisPlatform()}\`; else this is not the package that was locked, so do not use it before you know why)`;
+  }
+  return /Provider dependency changes detected/.test(text)
+    ? ` (${file} locks no provider of this program's registry: make it with the same program, \`${command}\`)`
+    : "";
 }
 
 const stampFile = ({ folder }: RunUnit): string => join(folder, ".terraform", "strata-init");

@@ -1,0 +1,30 @@
+import type { LockFile } from "./lock-file";
+import { sourceOf } from "./requirements";
+
+/** What a new lock of a provider is to the old one. */
+export type LockChange = "unchanged" | "new" | "another version" | "other checksums" | "removed";
+
+/** A provider in the old or the new lock file. */
+export interface ProviderChange {
+  readonly source: string;
+  readonly before?: string;
+  readonly now?: string;
+  readonly change: LockChange;
+}
+
+/** What became of each provider, in order of sources. */
+export function lockChanges(before: LockFile | undefined, now: LockFile): ProviderChange[] {
+  const [old, current] = [before?.providers ?? [], now.providers].map(
+    (providers) => new Map(providers.map((each) => [sourceOf(each.address), each])),
+  );
+  return [...new Set([...old!.keys(), ...current!.keys()])].sort().map((source) => {
+    const [from, to] = [old!.get(source), current!.get(source)];
+    const change = (): LockChange => {
+      if (to === undefined) return "removed";
+      if (from === undefined) return "new";
+      if (from.version !== to.version) return "another version";
+      return from.text === to.text ? "unchanged" : "other checksums";
+    };
+    return { source, before: from?.version, now: to?.version, change: change() };
+  });
+}
