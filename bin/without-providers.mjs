@@ -1,7 +1,7 @@
 // Copies a unit's root module without the resources of providers that cannot be had here, so that the rest of it can be
 // validated and applied: without-providers.mjs <stack folder> <target folder> <provider…>. Prints what it left out.
 // What remains must not read what was taken out.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [source, target, ...providers] = process.argv.slice(2);
@@ -22,5 +22,8 @@ if (read !== undefined) {
   process.exit(1);
 }
 mkdirSync(target, { recursive: true });
+// The versions that plans are made with; Terraform drops those of providers that were taken out.
+const lock = join(source, ".terraform.lock.hcl");
+if (existsSync(lock)) copyFileSync(lock, join(target, ".terraform.lock.hcl"));
 writeFileSync(join(target, "cdk.tf.json"), JSON.stringify(module, undefined, 2));
 console.log(removed.join(" "));
