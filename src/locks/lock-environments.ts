@@ -49,9 +49,10 @@ export async function lockEnvironments(
   });
   // Environments that require the same and have locked the same are one question: packages are large.
   const asked = new Map<string, MadeLock>();
-  const ask = async (required: Requirements, current: LockFile | undefined): Promise<MadeLock> => {
+  const ask = async (name: string, required: Requirements, current: LockFile | undefined): Promise<MadeLock> => {
     const key = JSON.stringify([...required, current?.providers.map(({ text }) => text)]);
-    const made = asked.get(key) ?? (await makeLock({ ...options, required, current }, program));
+    const onLine = (line: string) => program.onLine(line.replace(/^- /, `${name}: `));
+    const made = asked.get(key) ?? (await makeLock({ ...options, required, current }, { ...program, onLine }));
     asked.set(key, made);
     return made;
   };
@@ -63,7 +64,7 @@ export async function lockEnvironments(
       locks.push({ environment, file, text: undefined, before, providers: [] });
       continue;
     }
-    const made = await ask(required, options.upgrade ? undefined : lockToKeep(current, required));
+    const made = await ask(environment.name, required, options.upgrade ? undefined : lockToKeep(current, required));
     if (program.interruption.requested) {
       throw new InvalidInput([problem("strata lock", undefined, "was interrupted", "run it again")]);
     }

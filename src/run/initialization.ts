@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lockFile } from "../engine/unit-lock";
-import { thisPlatform } from "../locks/platforms";
+import { thisPlatform } from "../runner/platform";
 import { errorSummary } from "./diagnostics";
 import { readModule, type RunUnit } from "./run-unit";
 import type { UnitTerraform } from "./unit-terraform";
@@ -62,9 +62,7 @@ export class Initialization {
   async initialize(unit: RunUnit): Promise<InitializationFailure | undefined> {
     rmSync(stampFile(unit), { force: true });
     const env = unit.record.providers.length === 0 ? {} : { TF_PLUGIN_CACHE_DIR: this.cache };
-    // What the environment locks, Terraform only checks: synthesis would take back whatever it added.
-    const readOnly = unit.record.locked === undefined ? [] : ["-lockfile=readonly"];
-    const { code, text, transient } = await this.terraform.run(unit, ["init", "-input=false", ...readOnly], { env });
+    const { code, text, transient } = await this.terraform.run(unit, ["init", ...initArguments(unit)], { env });
     if (code !== 0) return { message: `${errorSummary(text)}${lockAdvice(unit, text)}`, transient };
     mkdirSync(join(unit.folder, ".terraform"), { recursive: true });
     writeFileSync(stampFile(unit), stampOf(unit, this.terraform.version));
@@ -75,6 +73,15 @@ export class Initialization {
 export interface InitializationFailure {
   readonly message: string;
   readonly transient: boolean;
+}
+
+/**
+ * What the environment locks, Terraform only checks: synthesis would take back whatever it added. But a module that is
+ * called may need providers that no one here knows of.
+ */
+export function initArguments(unit: RunUnit): string[] {
+  const readOnly = unit.record.locked !== undefined && settingsOf(unit).module === undefined;
+  return ["-input=false", ...(readOnly ? ["-lockfile=readonly"] : [])];
 }
 
 /** What to do about providers that are not those that the environment locks. */
@@ -103,10 +110,12 @@ function isInitialized(unit: RunUnit, version: string): boolean {
 
 /** What `init` depends on: the settings of Terraform in the module, modules it calls, the locks, who initialized. */
 function stampOf(unit: RunUnit, version: string): string {
-  const { terraform, module } = readModule(unit) as { readonly terraform?: unknown; readonly module?: unknown };
+  const { terraform, module } = settingsOf(unit);
   const lock = readIfThere(join(unit.folder, lockFile));
   return createHash("sha256").update(JSON.stringify({ terraform, module, lock, version })).digest("hex");
 }
+
+const settingsOf = (unit: RunUnit) => readModule(unit) as { readonly terraform?: unknown; readonly module?: unknown };
 
 function requirements(unit: RunUnit): string {
   return JSON.stringify(readModule(unit).terraform?.["required_providers"] ?? {});

@@ -2,7 +2,8 @@ import { lockAdvice, lockFailure } from "../../src/locks/lock-advice";
 import { lockChanges } from "../../src/locks/lock-changes";
 import { parseLockFile } from "../../src/locks/lock-file";
 import { lockToKeep } from "../../src/locks/make-lock";
-import { platformProblem, thisPlatform } from "../../src/locks/platforms";
+import { platformProblem } from "../../src/locks/platforms";
+import { thisPlatform } from "../../src/runner/platform";
 import { lockBlock, lockText } from "../support/locks";
 
 const lock = (...blocks: string[]) => parseLockFile(lockText(...blocks), "locks", "");

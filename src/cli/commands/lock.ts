@@ -10,9 +10,10 @@ import {
   type LockOptions,
   writeLocks,
 } from "../../locks/lock-environments";
-import { defaultPlatforms, platformProblem, thisPlatform } from "../../locks/platforms";
+import { defaultPlatforms, platformProblem } from "../../locks/platforms";
 import { loadProject, selectUnits, synthesizeAside } from "../../main";
 import { Interruption } from "../../runner/interruption";
+import { thisPlatform } from "../../runner/platform";
 import { findTerraform } from "../../runner/terraform";
 import type { Context, RegisterCommand } from "../command";
 import { table } from "../terminal";
@@ -57,7 +58,7 @@ async function lock(context: Context, names: readonly string[], options: Options
   const terraform = await findTerraform();
   const interruption = new Interruption((signal) => terminal.err(`${signal}: stopping`));
   const onLine = (line: string): void => {
-    if (terminal.interactive && line.startsWith("- ")) terminal.err(line);
+    if (terminal.interactive && /^\S+: (Fetching|Retrieved) /.test(line)) terminal.err(line);
   };
   const program = { terraform, env: process.env, interruption, onLine };
   const locks = await interruption.during(() => lockEnvironments(root, environments, synthesized, settings, program));
