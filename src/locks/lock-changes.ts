@@ -12,6 +12,19 @@ export interface ProviderChange {
   readonly change: LockChange;
 }
 
+/**
+ * The new locks, with the old block of each provider whose version is the same and whose checksums are among the old ones:
+ * an upgrade that finds nothing newer takes no platform away.
+ */
+export function keepPlatforms(before: LockFile | undefined, now: LockFile): LockFile {
+  const providers = now.providers.map((made) => {
+    const old = before?.providers.find(({ address }) => address === made.address);
+    const has = new Set(old?.text.split("\n"));
+    return old !== undefined && made.text.split("\n").every((line) => has.has(line)) ? old : made;
+  });
+  return { ...now, providers };
+}
+
 /** What became of each provider, in order of sources. */
 export function lockChanges(before: LockFile | undefined, now: LockFile): ProviderChange[] {
   const [old, current] = [before?.providers ?? [], now.providers].map(

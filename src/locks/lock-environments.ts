@@ -6,7 +6,7 @@ import type { SynthesizedUnit } from "../engine/synthesis";
 import { writeWhole } from "../engine/write-whole";
 import { lockFileOf, readEnvironmentLock } from "./environment-locks";
 import { lockAdvice, lockFailure } from "./lock-advice";
-import { lockChanges, type ProviderChange } from "./lock-changes";
+import { keepPlatforms, lockChanges, type ProviderChange } from "./lock-changes";
 import { formatLockFile, type LockFile } from "./lock-file";
 import { type LockProgram, type LockRequest, lockToKeep, type MadeLock, makeLock } from "./make-lock";
 import { type Requirements, requirementsOf, union } from "./requirements";
@@ -72,8 +72,8 @@ export async function lockEnvironments(
       const rule = `cannot be made: ${lockFailure(made.text)}`;
       throw new InvalidInput([{ file, path: "", rule, fix: lockAdvice(made.text, options) }]);
     }
-    const providers = lockChanges(current, made.lock);
-    locks.push({ environment, file, text: formatLockFile(made.lock), before, providers });
+    const lock = keepPlatforms(current, made.lock);
+    locks.push({ environment, file, text: formatLockFile(lock), before, providers: lockChanges(current, lock) });
   }
   return locks;
 }

@@ -1,5 +1,5 @@
 import { lockAdvice, lockFailure } from "../../src/locks/lock-advice";
-import { lockChanges } from "../../src/locks/lock-changes";
+import { keepPlatforms, lockChanges } from "../../src/locks/lock-changes";
 import { parseLockFile } from "../../src/locks/lock-file";
 import { lockToKeep } from "../../src/locks/make-lock";
 import { platformProblem } from "../../src/locks/platforms";
@@ -28,6 +28,18 @@ test("what became of each provider", () => {
     "hashicorp/kubernetes 3.2.1 3.2.1 other checksums",
     "hashicorp/random  3.7.2 new",
   ]);
+});
+
+test("an upgrade that finds nothing newer takes no platform away", () => {
+  const several = lockBlock("hashicorp/aws", "6.47.1").replace('    "h1:AAAA=",', '    "h1:AAAA=",\n    "h1:BBBB=",');
+  const keep = (before: string, now: string): string => keepPlatforms(lock(before), lock(now)).providers[0]!.text;
+  const one = lockBlock("hashicorp/aws", "6.47.1");
+  expect(keep(several, one)).toBe(several);
+  expect(keep(one, several)).toBe(several);
+  const newer = lockBlock("hashicorp/aws", "6.48.0");
+  expect(keep(several, newer)).toBe(newer);
+  const other = lockBlock("hashicorp/aws", "6.47.1", "h1:CCCC=");
+  expect(keep(several, other)).toBe(other);
 });
 
 test("the same provider of another registry is not a new one", () => {

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runFolders } from "../../src/run/journal";
 import { temporaryProject } from "../scaffold/temporary-project";
+import { run } from "../support/programs";
 import { providerMirror } from "../support/provider-mirror";
 
 jest.setTimeout(120_000);
@@ -85,6 +86,15 @@ test("units are initialized with it once, and init writes nothing to it", () => 
   expect(strata("plan", "lab", "one", "two")).toMatchObject({ code: 0 });
   expect(initialized()).toEqual([]);
   expect(beside("lab-one")).toBe(locked);
+});
+
+test("cdktf-cli finds the locks, and does not ask a registry for its own", () => {
+  write({
+    "cdktf.json": JSON.stringify({ language: "typescript", app: "node bin/strata.cjs app", projectId: "test" }),
+  });
+  const { code, stdout, stderr } = run("npx", ["--no", "cdktf", "diff", "lab-one"], { cwd: root });
+  expect(`${code} ${stderr}`).toMatch(/^0 /);
+  expect(stdout).toContain("Plan: 1 to add, 0 to change, 0 to destroy.");
 });
 
 test("a package that is not the one that was locked is refused", () => {

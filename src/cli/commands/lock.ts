@@ -131,7 +131,7 @@ const summary =
 function print(
   { terminal }: Context,
   locks: readonly EnvironmentLock[],
-  { platforms }: LockOptions,
+  { platforms, upgrade }: LockOptions,
   { check }: Options,
 ): void {
   const rows = locks.flatMap(({ environment, providers }) =>
@@ -144,16 +144,20 @@ function print(
     terminal.out(table(["ENVIRONMENT", "PROVIDER", "VERSION", "CHANGE"], rows));
     terminal.out(`\nplatforms: ${platforms.join(", ")}`);
   }
-  for (const lock of locks) terminal.out(outcome(lock, check === true));
+  for (const lock of locks) {
+    const command = `${lockCommand(lock.environment)}${upgrade ? " --upgrade" : ""}`;
+    terminal.out(outcome(lock, check === true ? command : undefined));
+  }
   if (!platforms.includes(thisPlatform())) {
     terminal.err(`note: this machine is ${thisPlatform()}; lock it too if plans are made on its like`);
   }
 }
 
-function outcome(lock: EnvironmentLock, check: boolean): string {
+/** @param command what would write the file, where that was not asked for */
+function outcome(lock: EnvironmentLock, command: string | undefined): string {
   const { environment, file, text, before } = lock;
   if (text === undefined) return `${environment.name} needs no provider`;
   if (!isOutdated(lock)) return `${file} is up to date`;
-  if (!check) return `wrote ${file}`;
-  return `${file} ${before === undefined ? "is missing" : "would change"}: \`${lockCommand(environment)}\``;
+  if (command === undefined) return `wrote ${file}`;
+  return `${file} ${before === undefined ? "is missing" : "would change"}: \`${command}\``;
 }
