@@ -30,7 +30,7 @@ const zones = [
     message: "environments hold values and references",
   },
   {
-    target: ["./src/policy", "./src/graph", "./src/sandbox", "./src/runner", "./src/run"],
+    target: ["./src/policy", "./src/graph", "./src/sandbox", "./src/runner", "./src/run", "./src/locks"],
     from: ["./environments", "./modules", "./src/layers", "./src/cli"],
     message: "these read what synthesis made, not how it was made",
   },

@@ -28,6 +28,7 @@ for (const stack of readdirSync(join(folder, "stacks")).sort()) {
   const recordFile = join(folder, "stacks", stack, "unit.json");
   const record = JSON.parse(readFileSync(recordFile, "utf8"));
   record.providers = record.providers.filter((name) => !isOut(name));
+  delete record.locked; // Terraform drops the locks of what was taken out
   writeFileSync(recordFile, JSON.stringify(record, undefined, 2));
   console.log(`${stack} is without ${removed.join(" ")}, whose provider cannot be had here`);
 }

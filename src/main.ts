@@ -8,6 +8,7 @@ import { InvalidInput, problem, type Problem } from "./engine/problem";
 import { assembleProject, didYouMean, type PlacedUnit, type Project } from "./engine/project";
 import { publish } from "./engine/publish";
 import { synthesize, type SynthesizedUnit } from "./engine/synthesis";
+import { EnvironmentLocks } from "./locks/environment-locks";
 
 /** Loads and places everything below `environments/`. */
 export function loadProject(): Project {
@@ -60,7 +61,12 @@ export function synthesizeTo(
   const module = join(target, "stacks", "stack");
   const location = { folder: root, fromModule: relative(module, root).replaceAll("\\", "/") };
   return publish(target, { complete, knownStacks }, (staging) => {
-    const synthesized = synthesize(project, { units, outdir: staging, location, found: stray(root, project) });
+    const locks = new EnvironmentLocks(
+      root,
+      units.map(({ environment }) => environment),
+    );
+    const found = [...stray(root, project), ...locks.problems];
+    const synthesized = locks.addTo(synthesize(project, { units, outdir: staging, location, found }));
     check(synthesized);
     return [...synthesized].sort((a, b) => compareNames(a.placed.stackName, b.placed.stackName));
   });

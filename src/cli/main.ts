@@ -10,6 +10,7 @@ import { registerDoctor } from "./commands/doctor";
 import { registerDrift } from "./commands/drift";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
+import { registerLock } from "./commands/lock";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
 import { registerPlan } from "./commands/plan";
@@ -41,6 +42,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerDrift,
     registerUnlock,
     registerAffected,
+    registerLock,
     registerOutput,
     registerReference,
     registerBootstrap,

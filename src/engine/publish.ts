@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { compareNames } from "./graph";
 import { problem, InvalidInput } from "./problem";
 import type { SynthesizedUnit } from "./synthesis";
+import { isLockOfSynthesis, lockFile } from "./unit-lock";
 import { unitRecord } from "./unit-record";
 
 interface ManifestFile {
@@ -15,8 +16,8 @@ interface ManifestFile {
  * a failure at any point, a full disk included, leaves the previous output as it was.
  *
  * A synthesis of everything (`complete`) also removes the folders of stacks that no longer exist, unless one holds
- * a state; any other keeps what it did not make. Terraform's own files beside a module (`.terraform`, lock file,
- * plans) are never touched.
+ * a state; any other keeps what it did not make. Terraform's own files beside a module (`.terraform`, plans, and the lock
+ * file where the environment prescribes none) are never touched.
  */
 export function publish(
   outdir: string,
@@ -30,10 +31,11 @@ export function publish(
     for (const unit of units) {
       const folder = join(staging, "stacks", unit.placed.stackName);
       writeFileSync(join(folder, "unit.json"), `${JSON.stringify(unitRecord(unit), undefined, 2)}\n`);
+      if (unit.lock !== undefined) writeFileSync(join(folder, lockFile), unit.lock.text);
     }
     mergeManifest(outdir, staging, complete, knownStacks);
     const assets = assetsOf(staging);
-    moveIntoPlace(staging, outdir);
+    moveIntoPlace(staging, outdir, outdatedLocks(outdir, units));
     units.forEach(({ placed }) => removeOtherAssets(join(outdir, "stacks", placed.stackName), assets));
     if (complete) removeOtherStacks(outdir, knownStacks);
     return units;
@@ -91,25 +93,42 @@ function readManifest(file: string): ManifestFile | undefined {
   }
 }
 
-/** Moves each file by one rename. If one fails, those already moved are put back. */
-function moveIntoPlace(staging: string, outdir: string): void {
+/** The locks that an earlier synthesis wrote and this one does not: left there, they would pin versions for good. */
+function outdatedLocks(outdir: string, units: readonly SynthesizedUnit[]): string[] {
+  return units
+    .filter(({ lock }) => lock === undefined)
+    .map(({ placed }) => join("stacks", placed.stackName))
+    .filter((folder) => isLockOfSynthesis(join(outdir, folder)))
+    .map((folder) => join(folder, lockFile));
+}
+
+/** Takes files away and moves each new one by one rename. If one fails, all before it is put back. */
+function moveIntoPlace(staging: string, outdir: string, outdated: readonly string[]): void {
   const backup = join(staging, ".previous");
   const moved: { readonly target: string; readonly saved: string | undefined }[] = [];
   const files = listFiles(staging)
     .map((file) => relative(staging, file))
     // The manifest last: whoever reads it finds every stack it names.
     .sort((a, b) => Number(a === "manifest.json") - Number(b === "manifest.json") || compareNames(a, b));
+  const save = (file: string): string => {
+    const saved = join(backup, file);
+    mkdirSync(dirname(saved), { recursive: true });
+    // A copy, not a rename: at no moment is a file missing that is only replaced.
+    writeFileSync(saved, readFileSync(join(outdir, file)));
+    return saved;
+  };
   try {
+    for (const file of outdated) {
+      const target = join(outdir, file);
+      const saved = save(file);
+      rmSync(target);
+      moved.push({ target, saved });
+    }
     for (const file of files) {
       const target = join(outdir, file);
       const replaced = existsSync(target);
       if (replaced && sameContent(join(staging, file), target)) continue;
-      const saved = replaced ? join(backup, file) : undefined;
-      if (saved !== undefined) {
-        mkdirSync(dirname(saved), { recursive: true });
-        // A copy, not a rename: at no moment is the file missing.
-        writeFileSync(saved, readFileSync(target));
-      }
+      const saved = replaced ? save(file) : undefined;
       mkdirSync(dirname(target), { recursive: true });
       renameSync(join(staging, file), target);
       moved.push({ target, saved });

@@ -12,6 +12,7 @@ import { referenceValue } from "./remote-value";
 import { suppressionsOf, type Suppression } from "./suppression";
 import { type ProjectLocation, UnitStack } from "./unit-stack";
 import { existingValues, isUnit } from "./unit";
+import type { UnitLock } from "./unit-lock";
 import { validateInputs } from "./validation";
 
 /** A unit's root module, in memory. */
@@ -23,6 +24,8 @@ export interface SynthesizedUnit {
   readonly reads: readonly PlacedUnit[];
   /** Policy rules that its code waives, with reasons. */
   readonly suppressions: readonly Suppression[];
+  /** The locks of its providers, where the environment has any. */
+  readonly lock?: UnitLock;
 }
 
 /** Terraform's JSON configuration, as far as Strata reads it. */

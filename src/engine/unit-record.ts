@@ -34,9 +34,11 @@ export interface UnitRecord {
   readonly resources: Readonly<Record<string, number>>;
   /** Terraform providers the module needs, by name. */
   readonly providers: readonly string[];
+  /** Versions by source (`hashicorp/aws`), where the environment locks them. */
+  readonly locked?: Readonly<Record<string, string>>;
 }
 
-export function unitRecord({ placed, module, reads }: SynthesizedUnit): UnitRecord {
+export function unitRecord({ placed, module, reads, lock }: SynthesizedUnit): UnitRecord {
   const { environment, name, stackName, state, unit, file } = placed;
   const text = JSON.stringify(module);
   const required = module.terraform?.["required_providers"] ?? {};
@@ -64,6 +66,7 @@ export function unitRecord({ placed, module, reads }: SynthesizedUnit): UnitReco
       Object.entries(module.resource ?? {}).map(([type, blocks]) => [type, Object.keys(blocks).length]),
     ),
     providers: Object.keys(required),
+    locked: lock?.versions,
   };
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareNames } from "../engine/graph";
+import { lockFile } from "../engine/unit-lock";
+import type { UnitRecord } from "../engine/unit-record";
 import { inputFiles, type RunUnit, type RunUnits } from "./run-unit";
 
 /** A unit that a change reaches, and by what. */
@@ -44,15 +46,26 @@ function differences(before: RunUnit, after: RunUnit): string[] {
   const files = [...new Set([...inputFiles(before.folder), ...inputFiles(after.folder)])].filter(
     (file) => file !== lockFile,
   );
-  return files.sort(compareNames).flatMap((file) => {
+  const found = files.sort(compareNames).flatMap((file) => {
     const [old, current] = [read(before.folder, file), read(after.folder, file)];
     if (old === current) return [];
     return file === "cdk.tf.json" ? moduleDifferences(old, current) : [`${file} ${verb(old, current)}`];
   });
+  return [...found, ...lockDifferences(before.record.locked, after.record.locked)];
 }
 
-/** Providers are locked by whoever runs Terraform, not by synthesis. */
-const lockFile = ".terraform.lock.hcl";
+/**
+ * The providers whose locked versions differ, as synthesis recorded them: the lock file itself may be Terraform's own,
+ * and a checksum more changes no plan.
+ */
+function lockDifferences(old: UnitRecord["locked"] = {}, current: UnitRecord["locked"] = {}): string[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(current)])].sort(compareNames).flatMap((source) => {
+    const [before, now] = [old[source], current[source]];
+    if (before === now) return [];
+    if (before === undefined) return [`${source} locked at ${now}`];
+    return now === undefined ? [`${source} no longer locked`] : [`${source} ${before} -> ${now}`];
+  });
+}
 
 function read(folder: string, file: string): string | undefined {
   try {

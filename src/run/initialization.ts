@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { lockFile } from "../engine/unit-lock";
+import { thisPlatform } from "../runner/platform";
 import { errorSummary } from "./diagnostics";
 import { readModule, type RunUnit } from "./run-unit";
 import type { UnitTerraform } from "./unit-terraform";
-
-const lockFile = ".terraform.lock.hcl";
 
 /**
  * `terraform init`, where it is needed: not where the backend, the providers and their locks are as they were.
@@ -68,8 +68,8 @@ export class Initialization {
   async initialize(unit: RunUnit): Promise<InitializationFailure | undefined> {
     rmSync(stampFile(unit), { force: true });
     const env = unit.record.providers.length === 0 ? {} : { TF_PLUGIN_CACHE_DIR: this.cache };
-    const { code, text, transient } = await this.terraform.run(unit, ["init", "-input=false"], { env });
-    if (code !== 0) return { message: errorSummary(text, unit), transient };
+    const { code, text, transient } = await this.terraform.run(unit, ["init", ...initArguments(unit)], { env });
+    if (code !== 0) return { message: errorSummary(text, unit) + lockAdvice(unit, text), transient };
     mkdirSync(join(unit.folder, ".terraform"), { recursive: true });
     writeFileSync(stampFile(unit), stampOf(unit, this.terraform.version));
     return undefined;
@@ -79,6 +79,28 @@ export class Initialization {
 export interface InitializationFailure {
   readonly message: string;
   readonly transient: boolean;
+}
+
+/**
+ * What the environment locks, Terraform only checks: synthesis would take back whatever it added. But a module that is
+ * called may need providers that no one here knows of.
+ */
+export function initArguments(unit: RunUnit): string[] {
+  const readOnly = unit.record.locked !== undefined && settingsOf(unit).module === undefined;
+  return ["-input=false", ...(readOnly ? ["-lockfile=readonly"] : [])];
+}
+
+/** What to do about providers that are not those that the environment locks. */
+function lockAdvice({ record }: RunUnit, text: string): string {
+  if (record.locked === undefined) return "";
+  const command = `npx strata lock ${record.environment}`;
+  const file = `${dirname(record.file)}/${lockFile}`;
+  if (/checksums previously recorded|match any of the\s+checksums/.test(text)) {
+    return ` (the checksums are those of ${file}: where this machine, ${thisPlatform()}, is not among its platforms, \`${command} --platform=${thisPlatform()}\`; else this is not the package that was locked, so do not use it before you know why)`;
+  }
+  return /Provider dependency changes detected/.test(text)
+    ? ` (${file} locks no provider of this program's registry: make it with the same program, \`${command}\`)`
+    : "";
 }
 
 const stampFile = ({ folder }: RunUnit): string => join(folder, ".terraform", "strata-init");
@@ -94,10 +116,12 @@ function isInitialized(unit: RunUnit, version: string): boolean {
 
 /** What `init` depends on: the settings of Terraform in the module, modules it calls, the locks, who initialized. */
 function stampOf(unit: RunUnit, version: string): string {
-  const { terraform, module } = readModule(unit) as { readonly terraform?: unknown; readonly module?: unknown };
+  const { terraform, module } = settingsOf(unit);
   const lock = readIfThere(join(unit.folder, lockFile));
   return createHash("sha256").update(JSON.stringify({ terraform, module, lock, version })).digest("hex");
 }
+
+const settingsOf = (unit: RunUnit) => readModule(unit) as { readonly terraform?: unknown; readonly module?: unknown };
 
 function requirements(unit: RunUnit): string {
   return JSON.stringify(readModule(unit).terraform?.["required_providers"] ?? {});

@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { EnvironmentDefinition } from "../engine/environment";
 import type { PlacedEnvironment, PlacedUnit } from "../engine/project";
+import { lockFile } from "../engine/unit-lock";
+import { lockFileOf } from "../locks/environment-locks";
 import type { NewFile } from "./new-files";
 import { importPath } from "./source";
 
@@ -17,6 +19,12 @@ export function copyUnit(root: string, { file }: PlacedUnit, folder: string): Ne
     },
   );
   return { path, content };
+}
+
+/** The provider locks of an environment, if it has any: another like it begins with the versions that are in use there. */
+export function copyLock(root: string, like: PlacedEnvironment, folder: string): NewFile[] {
+  const file = join(root, lockFileOf(like));
+  return existsSync(file) ? [{ path: `${folder}/${lockFile}`, content: readFileSync(file, "utf8") }] : [];
 }
 
 /** What a copy shares with its original, and should not by mistake. */

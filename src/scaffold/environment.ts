@@ -4,7 +4,7 @@ import { InvalidInput, type Problem, problem } from "../engine/problem";
 import type { Emulator } from "../engine/environment";
 import { didYouMean, type PlacedEnvironment, type Project } from "../engine/project";
 import { s3State, type State } from "../engine/state";
-import { copyNotes, copyUnit } from "./copy";
+import { copyLock, copyNotes, copyUnit } from "./copy";
 import { nameProblem } from "./names";
 import { conflicts } from "./new-files";
 import type { Plan } from "./plan";
@@ -43,6 +43,7 @@ export function planEnvironment(project: Project, root: string, path: string, op
   const copies = units.map((unit) => copyUnit(root, unit, folder));
   const files = [
     { path: `${folder}/environment.ts`, content: settingsSource(root, folder, settings, like) },
+    ...(like === undefined ? [] : copyLock(root, like, folder)),
     ...copies,
   ];
   const taken = conflicts(root, files);

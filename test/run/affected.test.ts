@@ -59,6 +59,21 @@ test("what Terraform leaves beside a module does not count", () =>
     affected({}, { "dev-kms": { ".terraform.lock.hcl": 1, ".terraform/x": 1, "unit.json": 1, "crash.log": 1 } }),
   ).toEqual({}));
 
+test("versions that the environment locks otherwise, and not the lock file itself", () => {
+  const locked = (units: RunUnits, versions?: Readonly<Record<string, string>>): RunUnits =>
+    new Map([...units].map(([stack, unit]) => [stack, { ...unit, record: { ...unit.record, locked: versions } }]));
+  const reasons = (before?: Readonly<Record<string, string>>, after?: Readonly<Record<string, string>>) =>
+    inTemporaryFolder((root) => {
+      const units = placed(root, { "dev-vpc": [] }, {});
+      return affectedUnits(locked(units, before), locked(units, after)).flatMap((each) => each.reasons);
+    });
+  expect(
+    reasons({ "hashicorp/aws": "6.40.0", "x/old": "1.0.0" }, { "hashicorp/aws": "6.47.1", "x/new": "2.0.0" }),
+  ).toEqual(["hashicorp/aws 6.40.0 -> 6.47.1", "x/new locked at 2.0.0", "x/old no longer locked"]);
+  expect(reasons(undefined, { "hashicorp/aws": "6.47.1" })).toEqual(["hashicorp/aws locked at 6.47.1"]);
+  expect(reasons({ "hashicorp/aws": "6.47.1" }, { "hashicorp/aws": "6.47.1" })).toEqual([]);
+});
+
 test("units that are new or gone", () =>
   expect(affected({}, {}, { before: { "dev-old": [] }, after: { "dev-new": [] } })).toEqual({
     "dev-new": ["is new"],

@@ -21,6 +21,7 @@ export default unit(vpc, { kms, zones: ["us-east-1a"], peer: "arn:aws:iam::11111
 `,
   "environments/dev/kms.ts": `import { unit } from "../../src/engine/unit";\n`,
   "environments/cloud/environment.ts": `import { organization } from "../teams/media";\n`,
+  "environments/cloud/.terraform.lock.hcl": "locks",
   "environments/taken/environment.ts": "",
   "environments/taken/vpc.ts": "",
 });
@@ -125,6 +126,12 @@ export default environment({
 `,
     );
   });
+
+  test("--like copies the provider locks", () =>
+    expect(plan("qa", { like: "cloud", account: "444444444444" }).files[1]).toEqual({
+      path: "environments/qa/.terraform.lock.hcl",
+      content: "locks",
+    }));
 
   test("--like sandbox is a sandbox too", () => {
     const planned = planEnvironment(

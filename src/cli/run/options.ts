@@ -88,7 +88,8 @@ export function formatOf({ reportFile = "", reportFormat }: RunOptions): ReportF
   return reportFile.endsWith(".md") ? "markdown" : "json";
 }
 
-const singleDashed = /^-(detailed-exitcode|auto-approve|parallelism|json|no-color|raw|help)(=.*)?$/;
+const singleDashed =
+  /^-(detailed-exitcode|auto-approve|parallelism|json|no-color|raw|help|platform|(fs|net)-mirror|upgrade)(=.*)?$/;
 
 /** Flags with one dash, as Terraform has them and fingers know them. */
 export const acceptTerraformFlags = (argv: readonly string[]): string[] =>
