@@ -1,6 +1,7 @@
 import { type AcceptDifferences, applyUnit } from "./apply-unit";
+import { type ReviewedPlan, reviewedPlan } from "./compare";
 import type { RunContext } from "./context";
-import { notBegun } from "./plan-graph";
+import { notBegun, planGraph } from "./plan-graph";
 import type { UnitResult } from "./result";
 import { fingerprint, type RunUnit } from "./run-unit";
 import { schedule } from "./scheduler";
@@ -13,13 +14,40 @@ export interface ChangeGraphOptions {
   readonly change: (unit: RunUnit) => Promise<UnitResult>;
 }
 
-/** Applies the reviewed plans of a run, each unit as soon as those that it reads are applied. */
+/** What an apply goes by. */
+export interface Reviewed {
+  /** What the planning of this run came to, by stack; nothing where saved plans are applied, or none was reviewed. */
+  readonly planned: ReadonlyMap<string, UnitResult>;
+  /** The plans that were shown in this run. */
+  readonly plans: ReadonlyMap<string, ReviewedPlan>;
+}
+
+export const nothingReviewed: Reviewed = { planned: new Map(), plans: new Map() };
+
+/** Plans the units of a run for whoever is asked about it. */
+export async function planForReview(context: RunContext): Promise<Reviewed> {
+  const plans = new Map<string, ReviewedPlan>();
+  const planned = await planGraph(context, {
+    mode: "normal",
+    mocks: false,
+    keepJson: false,
+    shown: ({ stack }, json) => plans.set(stack, reviewedPlan(json)),
+    settled: (unit, result) => context.observer.planned(unit, result, () => context.terraform.readLog(unit)),
+  });
+  return { planned: new Map(planned.map((result) => [result.stack, result])), plans };
+}
+
+/**
+ * Applies the reviewed plans of a run, each unit as soon as those that it reads are applied.
+ * @param accept asked about what was not reviewed; undefined where all of it is accepted
+ */
 export function applyGraph(
   context: RunContext,
-  planned: ReadonlyMap<string, UnitResult>,
-  accept: AcceptDifferences,
+  { planned, plans }: Reviewed,
+  accept: AcceptDifferences | undefined,
 ): Promise<readonly UnitResult[]> {
-  const change = (unit: RunUnit) => applyUnit(unit, context, { accept, planned: planned.has(unit.stack) });
+  const change = (unit: RunUnit) =>
+    applyUnit(unit, context, { accept, planned: planned.has(unit.stack), review: plans.get(unit.stack) });
   return changeGraph(context, { planned, reverse: false, change });
 }
 
@@ -41,6 +69,7 @@ export async function changeGraph(
     nodes: units,
     needs: (unit) => units.filter((other) => (reverse ? reads(other, unit) : reads(unit, other))),
     limit: context.parallelism,
+    prepare: (unit) => context.initialization.ensure(unit),
     work: async (unit) => {
       const before = planned.get(unit.stack);
       const notPlanned = before?.result === "failed" || before?.result === "early exit";

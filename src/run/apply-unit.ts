@@ -2,12 +2,12 @@ import { join, relative } from "node:path";
 import { startOf } from "../sandbox/processes";
 import { attempt, type StepEnd } from "./attempt";
 import { againFolder, type RunContext } from "./context";
-import { compareWithReviewed, type Difference, replacementsBetween } from "./compare";
+import { compareWithReviewed, type Difference, replacementsBetween, type ReviewedPlan, reviewedPlan } from "./compare";
 import { errorSummary, parseEvent } from "./diagnostics";
-import { learnSecrets } from "./plan-secrets";
+import { learnSecrets, mayHoldSecrets } from "./plan-secrets";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
-import { planUnit, showPlan } from "./plan-unit";
-import { type ChangeCounts, summarizePlan } from "./plan-summary";
+import type { ChangeCounts } from "./plan-summary";
+import { planUnit, showPlan, type Wanted } from "./plan-unit";
 import { resolveReferences } from "./references";
 import type { UnitResult } from "./result";
 import { fingerprint, type RunUnit } from "./run-unit";
@@ -20,9 +20,12 @@ import { unwrittenState } from "./unwritten-state";
 export type AcceptDifferences = (unit: RunUnit, differences: readonly Difference[]) => Promise<boolean>;
 
 export interface ApplyUnitOptions {
-  readonly accept: AcceptDifferences;
-  /** Whether the reviewed plan was made in this run. */
+  /** Undefined where whatever a plan does is accepted. */
+  readonly accept: AcceptDifferences | undefined;
+  /** Whether the unit was planned in this run. */
   readonly planned: boolean;
+  /** Its plan, if that was shown in this run. */
+  readonly review?: ReviewedPlan;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function applyUnit(unit: RunUnit, context: RunContext, options: App
 async function applyReviewed(
   unit: RunUnit,
   context: RunContext,
-  { accept, planned }: ApplyUnitOptions,
+  { accept, planned, review }: ApplyUnitOptions,
   turn: Turn,
 ): Promise<UnitResult> {
   const reviewed = context.planFolder(unit);
@@ -59,22 +62,29 @@ async function applyReviewed(
   if (!again && stamp.status === "ok" && !stamp.stamp.changed) return turn.end({ result: "succeeded", changed: false });
 
   // A plan of another run has secrets that this one has not met.
-  let known = again || planned;
+  let learned = planned;
   let lastError: string | undefined;
   for (let count = 1; ; count++) {
     if (again) {
       folder = join(context.folder, againFolder, unit.stack);
-      const replan = await planAgain(unit, context, folder);
+      const replan = await planAgain(unit, context, folder, accept === undefined ? "changes" : "values");
       if (replan.result.result !== "succeeded") return replan.result;
       if (replan.result.changed !== true) return turn.end({ result: "succeeded", changed: false });
-      const found = await differencesFrom(stamp.status === "ok" ? reviewed : undefined, replan.json, unit, context);
-      if (found.length > 0 && !(await accept(unit, found))) {
-        const before = lastError === undefined ? "" : `${lastError}; `;
-        return turn.end({ result: "failed", reason: "not accepted", cause: before + describeDifferences(found) });
+      if (accept === undefined) {
+        learned = !mayHoldSecrets(context.terraform.readLog(unit).join("\n"), unit, context.all);
+      } else {
+        learned = true;
+        const before =
+          stamp.status === "ok" ? (review ?? reviewedPlan(await showPlan(unit, context, reviewed))) : undefined;
+        const found = differencesFrom(before, reviewedPlan(replan.json));
+        if (found.length > 0 && !(await accept(unit, found))) {
+          const why = lastError === undefined ? "" : `${lastError}; `;
+          return turn.end({ result: "failed", reason: "not accepted", cause: why + describeDifferences(found) });
+        }
       }
     }
-    const applied = await applyPlan(unit, context, folder, known ? undefined : learnFrom(unit, context, folder));
-    known = true;
+    const applied = await applyPlan(unit, context, folder, learned ? undefined : learnFrom(unit, context, folder));
+    learned = true;
     context.states.forget(unit);
     if (applied.ok) {
       const { counts, resources } = applied;
@@ -117,6 +127,7 @@ async function planAgain(
   unit: RunUnit,
   context: RunContext,
   folder: string,
+  wanted: Wanted,
 ): Promise<{ readonly result: UnitResult; readonly json: unknown }> {
   let json: unknown;
   const { result } = await planUnit(
@@ -125,6 +136,7 @@ async function planAgain(
     {
       mode: "normal",
       keepJson: false,
+      wanted,
       resolve: async (each) => resolveReferences(await readsOf(each, context, new Map()), { mocks: false }),
       shown: (plan) => (json = plan),
     },
@@ -138,16 +150,10 @@ async function learnFrom(unit: RunUnit, context: RunContext, folder: string): Pr
 }
 
 /** What a plan would do that the reviewed one, if there is one, would not. */
-async function differencesFrom(
-  reviewed: string | undefined,
-  now: unknown,
-  unit: RunUnit,
-  context: RunContext,
-): Promise<Difference[]> {
-  if (reviewed === undefined) return compareWithReviewed(undefined, summarizePlan(now));
-  const shown = await showPlan(unit, context, reviewed);
-  return compareWithReviewed(summarizePlan(shown), summarizePlan(now), replacementsBetween(shown, now));
-}
+const differencesFrom = (reviewed: ReviewedPlan | undefined, now: ReviewedPlan): Difference[] =>
+  reviewed === undefined
+    ? compareWithReviewed(undefined, now.summary)
+    : compareWithReviewed(reviewed.summary, now.summary, replacementsBetween(reviewed.read, now.read));
 
 export const describeDifferences = (differences: readonly Difference[]): string =>
   differences.map(({ address, what }) => `${address} ${what}`).join("; ");

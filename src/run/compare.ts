@@ -1,5 +1,5 @@
 import { compareNames } from "../engine/graph";
-import type { PlannedChange, PlanSummary } from "./plan-summary";
+import { type PlannedChange, type PlanSummary, summarizePlan } from "./plan-summary";
 
 /** Something that a plan would do and that was not reviewed. */
 export interface Difference {
@@ -104,6 +104,17 @@ function replaced(value: unknown, replacements: Replacements): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, replacements)]));
 }
 
+/** What is compared of a plan. */
+export interface ReviewedPlan {
+  readonly summary: PlanSummary;
+  readonly read: OutputsRead;
+}
+
+export const reviewedPlan = (json: unknown): ReviewedPlan => ({
+  summary: summarizePlan(json),
+  read: outputsRead(json),
+});
+
 interface ReadStates {
   readonly prior_state?: {
     readonly values?: {
@@ -119,7 +130,7 @@ interface ReadStates {
 }
 
 /** Which values of other units a plan was made with, and what they are in another plan of the same unit. */
-export function replacementsBetween(reviewed: unknown, now: unknown): Replacements {
+export function replacementsBetween(reviewed: OutputsRead, now: OutputsRead): Replacements {
   const found = new Map<string, string>();
   const pair = (old: unknown, current: unknown): void => {
     if (typeof old === "string" && typeof current === "string" && old !== current && old.length > 2)
@@ -127,12 +138,14 @@ export function replacementsBetween(reviewed: unknown, now: unknown): Replacemen
     else if (Array.isArray(old) && Array.isArray(current)) old.forEach((each, index) => pair(each, current[index]));
     else if (isObject(old) && isObject(current)) Object.keys(old).forEach((key) => pair(old[key], current[key]));
   };
-  const outputs = outputsRead(now);
-  outputsRead(reviewed).forEach((values, address) => pair(values, outputs.get(address)));
+  reviewed.forEach((values, address) => pair(values, now.get(address)));
   return found;
 }
 
-function outputsRead(plan: unknown): ReadonlyMap<string, unknown> {
+/** The outputs of other units that a plan was made with, by the data source that read them. */
+export type OutputsRead = ReadonlyMap<string, unknown>;
+
+function outputsRead(plan: unknown): OutputsRead {
   const resources = (plan as ReadStates).prior_state?.values?.root_module?.resources ?? [];
   const states = resources.filter(({ type }) => type === "terraform_remote_state");
   return new Map(states.map(({ address, values }) => [address, values?.outputs]));

@@ -1,5 +1,5 @@
 import { type RunContext, resultOf } from "./context";
-import { planUnit, type PlanOutcome } from "./plan-unit";
+import { planUnit, type PlanOutcome, type Wanted } from "./plan-unit";
 import type { PlanMode } from "./plan-stamp";
 import { readsOf } from "./reads";
 import { type Resolution, resolveReferences } from "./references";
@@ -13,6 +13,8 @@ export interface PlanGraphOptions {
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;
+  /** Receives the plans as JSON, as far as they were shown. */
+  readonly shown?: (unit: RunUnit, json: unknown) => void;
   /** Called with each unit's result as soon as there is one. */
   readonly settled: (unit: RunUnit, result: UnitResult) => void;
 }
@@ -32,15 +34,19 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     if (options.mode !== "normal") return { status: "ready", references: [], standIns: new Map() };
     return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks });
   };
+  const wantedOf = (unit: RunUnit): Wanted => {
+    const isRead = options.mode === "normal" && units.some(({ needs }) => needs.includes(unit.stack));
+    if (isRead || options.keepJson || options.mode === "drift") return "values";
+    return context.command === "plan" ? "changes" : "secrets";
+  };
   await schedule({
     nodes: units,
     needs: (unit) => (options.mode === "normal" ? units.filter(({ stack }) => unit.needs.includes(stack)) : []),
     limit: context.parallelism,
     prepare: (unit) => context.initialization.ensure(unit),
     work: async (unit) => {
-      const textIsEnough =
-        context.command === "plan" && !options.keepJson && !units.some(({ needs }) => needs.includes(unit.stack));
-      const outcome = await planUnit(unit, context, { ...options, textIsEnough, resolve });
+      const shown = (json: unknown) => options.shown?.(unit, json);
+      const outcome = await planUnit(unit, context, { ...options, wanted: wantedOf(unit), resolve, shown });
       outcomes.set(unit.stack, outcome);
       settle(unit, outcome.result);
       const failed = outcome.producer === undefined;

@@ -43,6 +43,18 @@ export function learnSecrets(json: unknown, unit: RunUnit, all: RunUnits, maskin
   }
 }
 
+/**
+ * Whether a plan may hold secrets that its text does not rule out. Terraform marks those that it shows, and hides
+ * attributes that stay as they are; what a contract calls sensitive may not show at all.
+ */
+export function mayHoldSecrets(text: string, { record }: RunUnit, all: RunUnits): boolean {
+  const reads = Object.entries(record.needs).flatMap(([stack, names]) =>
+    names.map((name) => all.get(stack)?.record.outputs[name]),
+  );
+  const sensitive = [...Object.values(record.outputs), ...reads].some((output) => output?.sensitive === true);
+  return sensitive || /\(sensitive| hidden\)/.test(text);
+}
+
 /** The plan with masks in place of the secrets that it has taught. */
 export function maskPlan(json: unknown, masking: Masking): unknown {
   const plan = json as PlanJson;

@@ -5,7 +5,7 @@ import type { StateOutputs } from "../runner/outputs";
 import { attempt, type StepEnd } from "./attempt";
 import type { RunContext } from "./context";
 import { errorSummary } from "./diagnostics";
-import { learnSecrets, maskPlan } from "./plan-secrets";
+import { learnSecrets, maskPlan, mayHoldSecrets } from "./plan-secrets";
 import { writeOverride } from "./override";
 import { planFiles, type PlanMode, writeStamp } from "./plan-stamp";
 import { type PlanSummary, summarizePlan } from "./plan-summary";
@@ -30,12 +30,18 @@ export interface PlanOutcome {
   readonly producer?: { readonly planned: PlannedProducer; readonly state: StateOutputs | undefined };
 }
 
+/**
+ * What must be known of a plan: what it makes of values, at least which of them are secret, or no more than which
+ * resources change. Its text tells the last, and often that there are no secrets; for all else `terraform show -json` has
+ * to start every provider anew.
+ */
+export type Wanted = "values" | "secrets" | "changes";
+
 export interface PlanUnitOptions {
   readonly mode: PlanMode;
   /** Whether the plan is kept, and written as JSON also where nothing changes. */
   readonly keepJson: boolean;
-  /** Whether which resources change is all that anyone wants to know of the plan. */
-  readonly textIsEnough?: boolean;
+  readonly wanted: Wanted;
   /** Decides with which values the unit is planned. */
   readonly resolve: (unit: RunUnit) => Promise<Resolution>;
   /** Receives the plan as JSON, secrets included, where something changes. */
@@ -102,7 +108,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
 async function makePlan(
   unit: RunUnit,
   context: RunContext,
-  { mode, keepJson, textIsEnough, shown }: PlanUnitOptions,
+  { mode, keepJson, wanted, shown }: PlanUnitOptions,
   folder: string,
   references: readonly Reference[],
   standIns: StandIns,
@@ -133,7 +139,8 @@ async function makePlan(
     const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), changed, references };
     writeStamp(folder, { ...stamp, terraform: terraform.version });
     if (!changed && !keepJson) return { ok: true, value: { changed, ...nothing } };
-    const named = textIsEnough === true ? changesInText(end.text) : undefined;
+    const enough = wanted === "changes" || (wanted === "secrets" && !mayHoldSecrets(end.text, unit, context.all));
+    const named = enough ? changesInText(end.text) : undefined;
     if (named !== undefined) return { ok: true, value: { changed, ...named } };
 
     observer.phase(unit, "show");

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { unit } from "../../src/engine/unit";
-import { applyGraph } from "../../src/run/apply-graph";
+import { applyGraph, nothingReviewed, planForReview } from "../../src/run/apply-graph";
 import type { Difference } from "../../src/run/compare";
 import type { RunContext } from "../../src/run/context";
 import { checkDestroy, destroyGraph } from "../../src/run/destroy-graph";
@@ -39,13 +39,12 @@ describe("an apply of several units", () => {
       "apply",
       units,
       async (run) => {
-        const planned = await planIn(run);
-        return applyGraph(run, new Map(planned.map((result) => [result.stack, result])), accept(answer));
+        return applyGraph(run, await planForReview(run), accept(answer));
       },
       options,
     );
   const applySaved = (units: LabUnits, options: LabOptions = {}, answer = false) =>
-    lab.run("apply", units, (run) => applyGraph(run, new Map(), accept(answer)), {
+    lab.run("apply", units, (run) => applyGraph(run, nothingReviewed, accept(answer)), {
       outDir: lab.path("plans"),
       ...options,
     });
@@ -167,6 +166,20 @@ describe("an apply of several units", () => {
     expect(report.units[0]!.cause).toBe(
       "plans/lab/a/tfplan.binary is not what `strata plan` wrote there; make the plan again and review it",
     );
+  });
+
+  test("where whatever is planned is accepted, each unit is planned once, and secrets are masked all the same", async () => {
+    const units = { ...diamond(), leaky: unit(piece, { command: "echo the secret is s3cr3t-value; exit 3" }) };
+    const report = await lab.run("apply", units, (run) => applyGraph(run, nothingReviewed, undefined));
+    expect(outcomes(report)).toEqual({ a: done, b: done, c: done, d: done, leaky: "failed (run error)" });
+    expect(lab.told.filter((event) => /^(plan|show) [abcd]$/.test(event)).sort()).toEqual(
+      ["a", "b", "c", "d"].map((name) => `plan ${name}`),
+    );
+    expect(created()).toEqual(["a", "b", "c", "d"]);
+    const applying = lab.told.slice(lab.told.indexOf("apply leaky")).join("\n");
+    expect(applying).toContain("the secret is (sensitive value)");
+    expect(applying).not.toContain("s3cr3t-value");
+    expect(lab.read(`${report.folder}/lab-leaky.log`)).not.toContain("s3cr3t-value");
   });
 
   test("a state that was not written: nothing is applied over it, and nothing is made twice", async () => {

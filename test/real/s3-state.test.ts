@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { s3State } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { applyGraph } from "../../src/run/apply-graph";
+import { applyGraph, planForReview } from "../../src/run/apply-graph";
 import { planGraph } from "../../src/run/plan-graph";
 import { unlockUnit } from "../../src/run/unlock-unit";
 import { run } from "../../src/runner/process";
@@ -104,9 +104,7 @@ const apply = (units: LabUnits, more?: LabOptions) =>
     "apply",
     units,
     async (run) => {
-      const planned = await planGraph(run, { mode: "normal", mocks: false, keepJson: false, settled: ignore });
-      const accept = () => Promise.resolve(true);
-      return applyGraph(run, new Map(planned.map((result) => [result.stack, result])), accept);
+      return applyGraph(run, await planForReview(run), () => Promise.resolve(true));
     },
     options(more),
   );

@@ -1,4 +1,4 @@
-import { compareWithReviewed, replacementsBetween } from "../../src/run/compare";
+import { compareWithReviewed, replacementsBetween, reviewedPlan } from "../../src/run/compare";
 import type { PlannedChange, PlanSummary } from "../../src/run/plan-summary";
 
 const change = (rest: Partial<PlannedChange> = {}): PlannedChange => ({
@@ -56,17 +56,10 @@ test("a value that stood in for another unit's output may be the real one, and n
 });
 
 test("which values stood in is read from the two plans", () => {
-  const read = (outputs: object) => ({
-    prior_state: {
-      values: {
-        root_module: {
-          resources: [
-            { address: "data.terraform_remote_state.a", type: "terraform_remote_state", values: { outputs } },
-          ],
-        },
-      },
-    },
-  });
+  const read = (outputs: object) => {
+    const resource = { address: "data.terraform_remote_state.a", type: "terraform_remote_state", values: { outputs } };
+    return reviewedPlan({ prior_state: { values: { root_module: { resources: [resource] } } } }).read;
+  };
   const found = replacementsBetween(
     read({ id: "example-id", zones: ["zone-a", "same"], count: 1 }),
     read({ id: "a-42", zones: ["zone-b", "same"], count: 2 }),

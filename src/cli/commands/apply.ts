@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InvalidInput, problem } from "../../engine/problem";
-import { applyGraph } from "../../run/apply-graph";
-import { resultOf, type RunContext } from "../../run/context";
-import { planGraph } from "../../run/plan-graph";
+import { applyGraph, nothingReviewed, planForReview } from "../../run/apply-graph";
+import { resultOf } from "../../run/context";
 import { planFiles } from "../../run/plan-stamp";
 import { exitCode, type UnitResult } from "../../run/result";
 import type { Selection } from "../../run/selection";
@@ -36,30 +35,27 @@ export const registerApply: RegisterCommand = (program, context, done) => {
         context,
         { command: "apply", environment, names, options, check },
         async (run) => {
+          // Nothing that anyone would be asked about: each unit is planned when its turn comes, with real values.
+          if (options.autoApprove === true && options.allowChanged === true && options.outDir === undefined) {
+            return applyGraph(run, nothingReviewed, undefined);
+          }
           const accept = acceptDifferences(run, context.terminal, options.allowChanged === true);
-          if (options.outDir !== undefined) return applyGraph(run, new Map(), accept);
-          const planned = await planForApply(run);
-          if (planned.some(isWork) && options.autoApprove !== true && !(await ask(run, "Apply this?"))) {
+          if (options.outDir !== undefined) return applyGraph(run, nothingReviewed, accept);
+          const reviewed = await planForReview(run);
+          const work = [...reviewed.planned.values()].some(isWork);
+          if (work && options.autoApprove !== true && !(await ask(run, "Apply this?"))) {
             return run.units.map((unit): UnitResult => ({
               ...resultOf(unit),
               result: "early exit",
               reason: "not accepted",
             }));
           }
-          return applyGraph(run, new Map(planned.map((result) => [result.stack, result])), accept);
+          return applyGraph(run, reviewed, accept);
         },
       );
       done(exitCode(report, false));
     });
 };
-
-const planForApply = (run: RunContext): Promise<readonly UnitResult[]> =>
-  planGraph(run, {
-    mode: "normal",
-    mocks: false,
-    keepJson: false,
-    settled: (unit, result) => run.observer.planned(unit, result, () => run.terraform.readLog(unit)),
-  });
 
 /** Whether a planned unit may need a yes: it changes something, or what it does is not known yet. */
 const isWork = ({ result, changed, references }: UnitResult): boolean =>

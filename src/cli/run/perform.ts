@@ -43,9 +43,11 @@ export async function performRun(
   const environment = named.replaceAll("/", "-");
   const outdir = outputFolder(context, options.output);
   const synthesize = options.skipSynth === true ? () => undefined : synthesisOf(root, outdir, named, names);
-  const terraform = await findTerraform();
+  const finding = findTerraform(); // asks it for its version, meanwhile
+  finding.catch(() => undefined);
   const report = await holdEnvironment({ root, environment, command: `${command} ${environment}` }, async () => {
     synthesize();
+    const terraform = await finding;
     const all = loadUnits(resolve(root, outdir));
     if (options.skipSynth === true) requireUnits(all, environment, outdir);
     const observer = observerFor(context, options);
