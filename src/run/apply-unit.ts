@@ -137,7 +137,8 @@ async function planAgain(
       mode: "normal",
       keepJson: false,
       wanted,
-      resolve: async (each) => resolveReferences(await readsOf(each, context, new Map()), { mocks: false }),
+      resolve: async (each) =>
+        resolveReferences(await readsOf(each, context, new Map()), { mocks: false, standIns: false }),
       shown: (plan) => (json = plan),
     },
   );

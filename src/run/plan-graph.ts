@@ -32,7 +32,8 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
   const resolve = async (unit: RunUnit): Promise<Resolution> => {
     // Only a plan that changes things is made with values of other plans.
     if (options.mode !== "normal") return { status: "ready", references: [], standIns: new Map() };
-    return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks });
+    const standIns = unit.record.state.kind !== "cloud";
+    return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks, standIns });
   };
   const wantedOf = (unit: RunUnit): Wanted => {
     const isRead = options.mode === "normal" && units.some(({ needs }) => needs.includes(unit.stack));

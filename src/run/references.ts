@@ -67,18 +67,22 @@ type Value =
   /** Without a value, now and after this run. */
   | "unavailable";
 
+export interface ResolveOptions {
+  /** Whether examples may be used at all. */
+  readonly mocks: boolean;
+  /** Whether the unit can be planned with values that are not in the states: not where HCP Terraform plans it. */
+  readonly standIns: boolean;
+}
+
 /** Decides, for every output that a unit reads, which value its plan is made with. */
-export function resolveReferences(
-  reads: readonly Read[],
-  { mocks }: { /** Whether examples may be used at all. */ readonly mocks: boolean },
-): Resolution {
+export function resolveReferences(reads: readonly Read[], { mocks, standIns: possible }: ResolveOptions): Resolution {
   const references: Reference[] = [];
   const waitsFor: Missing[] = [];
   const missing: Missing[] = [];
   const standIns = new Map<string, Readonly<Record<string, unknown>>>();
   for (const { producer, outputs, reached } of reads) {
     const values: Record<string, unknown> = {};
-    let allReal = true;
+    const notInState: Missing[] = [];
     for (const output of outputs) {
       const name = { producer: producer.stack, output };
       const found = valueOf(producer, output, reached.has(output), mocks);
@@ -88,10 +92,12 @@ export function resolveReferences(
         references.push({ ...name, kind: found.kind });
         values[output] = found.value;
         // What the state holds Terraform reads there itself, whatever is thought of it.
-        allReal &&= found.kind === "real" || isInState(producer, output, found.value);
+        if (found.kind !== "real" && !isInState(producer, output, found.value)) notInState.push(name);
       }
     }
-    if (!allReal) standIns.set(producer.stack, values);
+    if (notInState.length === 0) continue;
+    if (possible) standIns.set(producer.stack, values);
+    else waitsFor.push(...notInState);
   }
   if (missing.length > 0) return { status: "unavailable", missing };
   if (waitsFor.length > 0) return { status: "deferred", waitsFor };

@@ -7,7 +7,7 @@ const known = { id: { known: true, value: "new", sensitive: false } };
 const unknown = { id: { known: false, sensitive: false } };
 const deferred: Producer["planned"] = { status: "deferred" };
 
-function resolve(producer: Partial<Producer>, { mocks = false, reached = false } = {}): Resolution {
+function resolve(producer: Partial<Producer>, { mocks = false, reached = false, standIns = true } = {}): Resolution {
   return resolveReferences(
     [
       {
@@ -16,7 +16,7 @@ function resolve(producer: Partial<Producer>, { mocks = false, reached = false }
         reached: new Set(reached ? ["id"] : []),
       },
     ],
-    { mocks },
+    { mocks, standIns },
   );
 }
 
@@ -28,7 +28,11 @@ function outcome(resolution: Resolution): string {
 }
 
 describe.each<[string, Partial<Producer>, Record<string, string>]>([
-  ["outside the run, with state", { state: inState }, { plain: "real", mocks: "real", reached: "real" }],
+  [
+    "outside the run, with state",
+    { state: inState },
+    { plain: "real", mocks: "real", reached: "real", remote: "real" },
+  ],
   [
     "outside the run, without state",
     {},
@@ -38,13 +42,13 @@ describe.each<[string, Partial<Producer>, Record<string, string>]>([
   [
     "planned, output known",
     { state: inState, planned: planned(known) },
-    { plain: "provisional new", mocks: "provisional new", reached: "provisional new" },
+    { plain: "provisional new", mocks: "provisional new", reached: "provisional new", remote: "deferred" },
   ],
   ["planned from zero, output known", { planned: planned(known) }, { plain: "provisional new" }],
   [
     "planned, output unknown, with state",
     { state: inState, planned: planned(unknown) },
-    { plain: "stale", mocks: "stale", reached: "deferred" },
+    { plain: "stale", mocks: "stale", reached: "deferred", remote: "stale" },
   ],
   [
     "planned from zero, output unknown",
@@ -69,6 +73,7 @@ describe.each<[string, Partial<Producer>, Record<string, string>]>([
     mocks: { mocks: true },
     reached: { reached: true },
     both: { mocks: true, reached: true },
+    remote: { mocks: true, standIns: false },
   };
   test.each(Object.entries(expected))("%s: %s", (name, kind) => {
     expect(outcome(resolve(producer, options[name as keyof typeof options]))).toBe(kind);
@@ -85,7 +90,7 @@ test("one stand-in takes the place of a whole state, so the others of that produ
         reached: new Set(),
       },
     ],
-    { mocks: false },
+    { mocks: false, standIns: true },
   );
   expect(resolution).toMatchObject({
     references: [
