@@ -67,10 +67,16 @@ const mistake = (what: string, fix: string) => new InvalidInput([problem("", und
 /** Runs Terraform in the folder of a root module. It asks no questions and prints no colours. */
 export function runTerraform(
   { path }: Terraform,
-  [command, ...args]: readonly [string, ...string[]],
+  args: readonly [string, ...string[]],
   { env = process.env, ...options }: RunOptions & { readonly cwd: string },
 ): Promise<Finished> {
-  return run(path, [command, "-no-color", ...args], { ...options, env: unattended(env) });
+  return run(path, plain(args), { ...options, env: unattended(env) });
+}
+
+/** A command with the flag for plain text. `terraform state -no-color pull` would only print how it is used. */
+export function plain(args: readonly [string, ...string[]]): string[] {
+  const words = args[0] === "state" ? 2 : 1;
+  return [...args.slice(0, words), "-no-color", ...args.slice(words)];
 }
 
 /** The variables that keep Terraform from asking: questions, and its maker for newer versions. */
