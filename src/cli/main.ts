@@ -9,6 +9,7 @@ import { registerDoctor } from "./commands/doctor";
 import { registerDrift } from "./commands/drift";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
+import { registerMove } from "./commands/move";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
 import { registerPlan } from "./commands/plan";
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerApply,
     registerDestroy,
     registerDrift,
+    registerMove,
     registerAffected,
     registerOutput,
     registerReference,

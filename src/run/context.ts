@@ -44,3 +44,6 @@ export function resultOf({ stack, record }: RunUnit) {
 
 /** Within the run's folder: the plans that an apply makes again. */
 export const againFolder = "again";
+
+/** Within the run's folder: copies of states between which resources are moved. */
+export const movingFolder = "moving";

@@ -5,7 +5,7 @@ import type { Interruption } from "../runner/interruption";
 import type { Variables } from "../runner/process";
 import type { Terraform } from "../runner/terraform";
 import { isRunning } from "../sandbox/processes";
-import { againFolder, type RunContext, resultOf } from "./context";
+import { againFolder, movingFolder, type RunContext, resultOf } from "./context";
 import { lockEnvironment } from "./environment-lock";
 import type { RunObserver } from "./events";
 import { Initialization } from "./initialization";
@@ -121,7 +121,7 @@ export async function openRun(
   }
 }
 
-/** Sees to what a run left that was killed: Terraform that still works, and overrides beside modules. */
+/** Sees to what a run left that was killed: Terraform that still works, overrides beside modules, copies of states. */
 async function recover({ root, environment, all, observer, interruption }: RunSettings): Promise<void> {
   const [last] = runFolders(runsFolder(root, environment));
   const { entries } = last === undefined ? { entries: [] } : readJournal(last);
@@ -133,4 +133,5 @@ async function recover({ root, environment, all, observer, interruption }: RunSe
     while (isRunning(entry) && !interruption.requested) await sleep(200);
   }
   for (const unit of all.values()) if (unit.record.environment === environment) removeOverride(unit);
+  if (last !== undefined) rmSync(join(last, movingFolder), { recursive: true, force: true });
 }

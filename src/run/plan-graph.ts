@@ -13,6 +13,10 @@ export interface PlanGraphOptions {
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;
+  /** Whether the command itself holds the locks of the states. */
+  readonly locked?: boolean;
+  /** Receives each plan that changes something as JSON, secrets included. */
+  readonly shown?: (unit: RunUnit, json: unknown) => void;
   /** Called with each unit's result as soon as there is one. */
   readonly settled: (unit: RunUnit, result: UnitResult) => void;
 }
@@ -37,7 +41,8 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     needs: (unit) => (options.mode === "normal" ? units.filter(({ stack }) => unit.needs.includes(stack)) : []),
     limit: context.parallelism,
     work: async (unit) => {
-      const outcome = await planUnit(unit, context, { ...options, resolve });
+      const shown = (json: unknown) => options.shown?.(unit, json);
+      const outcome = await planUnit(unit, context, { ...options, resolve, shown });
       outcomes.set(unit.stack, outcome);
       settle(unit, outcome.result);
       const failed = outcome.producer === undefined;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Interruption } from "../runner/interruption";
-import { type LoggedEnd, runLogged } from "../runner/logged";
+import { Interruption } from "../runner/interruption";
+import { type LoggedEnd, type LoggedOptions, runLogged } from "../runner/logged";
 import type { Finished, Variables } from "../runner/process";
-import { runTerraform, type Terraform, unattended } from "../runner/terraform";
+import { plain, runTerraform, type Terraform, unattended } from "../runner/terraform";
 import type { Masking } from "./masking";
 import type { RunUnit } from "./run-unit";
 import { isTransient } from "./transient";
@@ -24,6 +24,14 @@ export interface TerraformEnd extends LoggedEnd {
   readonly transient: boolean;
 }
 
+/** What differs in one command: by default it runs in the unit's folder and prints into the unit's log. */
+export interface UnitCommandOptions extends Partial<
+  Pick<LoggedOptions, "cwd" | "log" | "onLine" | "onStart" | "input">
+> {
+  /** Variables beside those of the run. */
+  readonly env?: Variables;
+}
+
 /** Terraform in the folders of units, for one run. */
 export class UnitTerraform {
   private readonly terraform: Terraform;
@@ -38,19 +46,24 @@ export class UnitTerraform {
   /** Runs a command whose output people read. It is not cut off when this process dies. */
   async run(
     unit: RunUnit,
-    [command, ...args]: readonly [string, ...string[]],
-    { onStart, env }: { readonly onStart?: (pid: number) => void; readonly env?: Variables } = {},
+    args: readonly [string, ...string[]],
+    { env, ...rest }: UnitCommandOptions = {},
   ): Promise<TerraformEnd> {
     const { interruption, masking, onLine } = this.options;
-    const end = await runLogged(this.terraform.path, [command, "-no-color", ...args], {
+    const end = await runLogged(this.terraform.path, plain(args), {
       cwd: unit.folder,
       env: { ...this.env, ...env },
       log: this.logOf(unit),
       interruption,
       onLine: (line) => onLine(unit, masking.hide(line)),
-      onStart,
+      ...rest,
     });
     return { ...end, transient: isTransient(end.text) };
+  }
+
+  /** The same, for what must be brought to its end: it is not told of signals. */
+  undisturbed(): UnitTerraform {
+    return new UnitTerraform({ ...this.options, interruption: new Interruption() });
   }
 
   /** Runs a command that only reads, and returns what it printed. */
