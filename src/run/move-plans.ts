@@ -85,7 +85,8 @@ export function checkMoved(
     const entered = to.changes.find(({ address }) => address === current);
     if (entered === undefined || entered.actions.join() === "no-op") continue;
     const harmless = entered.actions.join() === "update" && (allowUpdates || isUnitTag(entered));
-    (harmless ? remarks : failures).push(describe(to, entered));
+    const hint = entered.actions.join() === "update" && !harmless ? "; --allow-updates accepts that" : "";
+    (harmless ? remarks : failures).push(describe(to, entered) + hint);
   }
   return { failures, remarks };
 }

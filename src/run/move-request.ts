@@ -62,7 +62,7 @@ function readMoves(texts: readonly string[]): { readonly moves: readonly Move[];
     const found = rest.length > 0 ? malformed(text) : (addressProblem(old) ?? addressProblem(current));
     if (found !== undefined) problems.push(found);
     else if (typeOf(old) !== typeOf(current)) {
-      const rule = `would make a ${typeOf(old)} a ${typeOf(current)}`;
+      const rule = `would turn ${typeOf(old)} into ${typeOf(current)}`;
       problems.push(problem(`address "${text}"`, undefined, rule, `only the name may change: ${old}=${typeOf(old)}.…`));
     } else if (moves.some((move) => move.old === old || move.current === current)) {
       const again = moves.some((move) => move.old === old) ? old : current;
@@ -119,8 +119,27 @@ const addressesIn = (unit: RunUnit): string[] =>
   );
 
 function howToEnter(old: string, current: string, entered: readonly string[]): string {
-  const alike = entered.filter((address) => typeOf(address) === typeOf(current));
-  const close = nearest(current, alike) ?? (alike.length === 1 ? alike[0] : undefined);
+  const close = nearestAddress(current, entered);
   if (close !== undefined) return `put it into its code first; if it is ${close} there, write ${old}=${close}`;
-  return `put it into its code first; it has ${alike.length === 0 ? `no ${typeOf(current)}` : alike.join(", ")}`;
+  return `put it into its code first; it has ${addressesLike(current, entered)}`;
 }
+
+/** The known address of the same type that was probably meant. */
+export function nearestAddress(address: string, known: Iterable<string>): string | undefined {
+  const names = alike(address, known).map((each) => each.slice(typeOf(each).length + 1));
+  const name = nearest(address.slice(typeOf(address).length + 1), names);
+  return name === undefined ? undefined : `${typeOf(address)}.${name}`;
+}
+
+const longestList = 5;
+
+/** What there is of the type of an address: `a.one, a.two, 3 more`, or `no a`. */
+export function addressesLike(address: string, known: Iterable<string>): string {
+  const found = alike(address, known);
+  if (found.length === 0) return `no ${typeOf(address)}`;
+  const more = found.length - longestList;
+  return [...found.slice(0, longestList), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+const alike = (address: string, known: Iterable<string>): string[] =>
+  [...known].filter((each) => typeOf(each) === typeOf(address));

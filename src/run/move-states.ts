@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { nearest } from "../engine/nearest";
 import { InvalidInput, problem, type Problem } from "../engine/problem";
-import type { Move, MoveRequest } from "./move-request";
+import { addressesLike, type Move, type MoveRequest, nearestAddress } from "./move-request";
 import type { RunUnit } from "./run-unit";
 import type { States } from "./states";
 
@@ -84,16 +83,13 @@ function notThere(
   before: WholeState,
   there: readonly string[] | undefined,
 ): Problem {
-  const known = [...before.resources.keys()];
   if (there !== undefined) {
     const rule = `is not in the state of ${from.stack}; ${current} is in that of ${to.stack} already`;
     return problem(old, undefined, rule, "if it was moved, nothing is left to do: leave it out");
   }
-  const close = nearest(old, known);
+  const close = nearestAddress(old, before.resources.keys());
   const fix =
-    close === undefined
-      ? `there ${known.length === 0 ? "is nothing" : `are: ${known.join(", ")}`}`
-      : `did you mean "${close}"?`;
+    close === undefined ? `it has ${addressesLike(old, before.resources.keys())}` : `did you mean "${close}"?`;
   return problem(old, undefined, `is not in the state of ${from.stack}`, fix);
 }
 

@@ -17,8 +17,8 @@ export const bag = layer({
     identity: z.string().default("same"),
     /** An item that another one of this unit reads: `{ reader: producer }`. */
     reads: z.record(z.string(), z.string()).default({}),
-    /** Stands in every item. */
-    from: z.string().optional(),
+    /** What another unit gives; stands in every item. */
+    from: z.record(z.string(), z.string()).optional(),
   }),
   outputs: { ids: mapOutput("the id of each item", { item: "example id" }) },
   build(stack, { items, identity, reads, from }) {
