@@ -5,7 +5,7 @@ import type { Interruption } from "../runner/interruption";
 import type { Variables } from "../runner/process";
 import type { Terraform } from "../runner/terraform";
 import { isRunning } from "../sandbox/processes";
-import { againFolder, movingFolder, type RunContext, resultOf } from "./context";
+import { againFolder, locksFolder, movingFolder, type RunContext, resultOf } from "./context";
 import { lockEnvironment } from "./environment-lock";
 import type { RunObserver } from "./events";
 import { Initialization } from "./initialization";
@@ -133,5 +133,6 @@ async function recover({ root, environment, all, observer, interruption }: RunSe
     while (isRunning(entry) && !interruption.requested) await sleep(200);
   }
   for (const unit of all.values()) if (unit.record.environment === environment) removeOverride(unit);
-  if (last !== undefined) rmSync(join(last, movingFolder), { recursive: true, force: true });
+  if (last === undefined) return;
+  for (const name of [movingFolder, locksFolder]) rmSync(join(last, name), { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { InvalidInput, problem } from "../engine/problem";
 import { attempt, type StepEnd } from "./attempt";
-import type { RunContext } from "./context";
+import { locksFolder, type RunContext } from "./context";
 import { errorSummary } from "./diagnostics";
 import { readWholeState } from "./move-states";
 import { readModule, type RunUnit } from "./run-unit";
@@ -45,6 +45,7 @@ export async function withStateLocks<T>(
     return await work(requireLocks);
   } finally {
     await Promise.all(held.map(({ release }) => release()));
+    rmSync(join(context.folder, locksFolder), { recursive: true, force: true });
   }
 }
 
@@ -64,17 +65,14 @@ async function holdLock(unit: RunUnit, context: RunContext): Promise<StepEnd<Hel
   if (failure !== undefined) return { ok: false, ...failure };
   const calm = terraform.undisturbed();
   const log = join(folder, `${unit.stack}.lock.log`);
-  const aside = join(folder, `${unit.stack}.lock`);
+  const aside = join(folder, locksFolder, unit.stack);
   const [provider] = (await readWholeState(unit, states)).providers;
   const command = ["state", "replace-provider", provider ?? "", provider ?? ""] as const;
   const where = provider === undefined ? { log, cwd: aside } : { log };
   if (provider === undefined) {
     writeBackendModule(unit, aside);
     const { code, text, transient } = await calm.run(unit, ["init", "-input=false"], where);
-    if (code !== 0) {
-      rmSync(aside, { recursive: true, force: true });
-      return { ok: false, message: errorSummary(text), transient };
-    }
+    if (code !== 0) return { ok: false, message: errorSummary(text), transient };
   }
   return new Promise((settle) => {
     let ended = false;
@@ -91,7 +89,6 @@ async function holdLock(unit: RunUnit, context: RunContext): Promise<StepEnd<Hel
       .run(unit, provider === undefined ? ["apply", "-input=true"] : command, { ...where, input, onLine })
       .then(({ text, transient, code }) => {
         ended = true;
-        rmSync(aside, { recursive: true, force: true });
         // It found nothing to ask about: the state has changed since it was looked at.
         settle({ ok: false, message: errorSummary(text), transient: transient || code === 0 });
       });

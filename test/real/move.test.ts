@@ -146,7 +146,8 @@ describe("a move between the states of two units", () => {
 
   test("nothing is changed without a yes; the backups are for the user alone, and no copy of a state stays", async () => {
     await apply(lab, { a: unit(piece, {}), b: unit(bag, {}) });
-    const states = () => ["a", "b"].map((name) => readFileSync(stateFile(lab.root, name), "utf8").trim());
+    const states = () =>
+      ["a", "b"].map((name) => JSON.parse(readFileSync(stateFile(lab.root, name), "utf8")) as unknown);
     const before = states();
     const units = { a: unit(bag, {}), b: unit(piece, {}) };
     expect(await move(lab, units, [address("data")], { confirm: () => Promise.resolve(false) })).toEqual({
@@ -156,7 +157,7 @@ describe("a move between the states of two units", () => {
     const outcome = await move(lab, units, [address("data")]);
     if (outcome.status !== "moved") throw new Error(JSON.stringify(outcome));
     const kept = [...outcome.backups.values()];
-    expect(kept.map((file) => lab.read(file).trim())).toEqual(before);
+    expect(kept.map((file) => JSON.parse(lab.read(file)) as unknown)).toEqual(before);
     expect(kept.map((file) => statSync(lab.path(file)).mode & 0o777)).toEqual([0o600, 0o600]);
     const folder = join(kept[0]!, "..", "..");
     expect(readdirSync(lab.path(folder)).sort()).toEqual(
@@ -210,16 +211,21 @@ describe("a move between the states of two units", () => {
     await new Promise<void>((held) =>
       colleague.stdout.on("data", (text: Buffer) => (text.includes("Only 'yes'") ? held() : undefined)),
     );
-    const problems = await problemsOf(move(lab, units, [address("raw")], { pause: () => Promise.resolve() }));
-    expect(problems).toEqual([
-      expect.stringMatching(
-        /^unit lab-b cannot have the lock of its state: Error acquiring the state lock .* \(wait for whoever holds it; if no one does, `terraform -chdir=cdktf\.out\/stacks\/lab-b force-unlock <id>`\)\.$/,
-      ),
-    ]);
     const leave = async () => {
       colleague.stdin.end();
       await new Promise((ended) => colleague.once("exit", ended));
     };
+    try {
+      const message = await problemsOf(move(lab, units, [address("raw")], { pause: () => Promise.resolve() }));
+      expect(message).toEqual([
+        expect.stringMatching(
+          /^unit lab-b cannot have the lock of its state: Error acquiring the state lock .* \(wait for whoever holds it; if no one does, `terraform -chdir=cdktf\.out\/stacks\/lab-b force-unlock <id>`\)\.$/,
+        ),
+      ]);
+    } catch (error) {
+      await leave();
+      throw error;
+    }
     expect(await move(lab, units, [address("raw")], { pause: leave })).toMatchObject({ status: "moved" });
   });
 
@@ -319,12 +325,12 @@ exec terraform "$@"
     const { code, out } = strata("move", "lab", "a", "b", raw, "--auto-approve");
     expect(out).toContain(`An earlier move was cut off: ${raw} is in both states, and is only taken out of a's.`);
     expect(out).toContain(
-      "moved: both plans leave it alone; `npx strata apply lab a b` writes outputs that changed with it\n",
+      "moved: no plan destroys it or makes it anew; `npx strata apply lab a b` writes outputs that changed with it\n",
     );
     expect(code).toBe(0);
     expect([ids(root, "a"), ids(root, "b")]).toEqual([{ stays: before["stays"] }, { raw: before["raw"] }]);
     const left = readdirSync(join(root, ".strata", "runs", "lab"), { recursive: true, encoding: "utf8" });
-    expect(left.filter((name) => name.includes("moving"))).toEqual([]);
+    expect(left.filter((name) => /moving|locks/.test(name))).toEqual([]);
   });
 
   test("--json", () => {

@@ -60,8 +60,10 @@ export function tellOutcome(outcome: MoveOutcome, { from, to }: MoveRequest, ter
       err(`${colors.red("interrupted")}: nothing was changed`);
       return 1;
     case "moved":
-      out(`${colors.green("moved")}: both plans leave it alone; ${next("apply")} writes outputs that changed with it`);
-      outcome.remarks.forEach((remark) => out(`the next apply changes ${remark}`));
+      out(
+        `${colors.green("moved")}: no plan destroys it or makes it anew; ${next("apply")} writes outputs that changed with it`,
+      );
+      outcome.remarks.forEach((remark) => out(`the next apply: ${remark}`));
       break;
     case "put back":
       outcome.causes.forEach((cause) => err(`${colors.red("error")} ${cause}.`));
