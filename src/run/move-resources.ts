@@ -52,8 +52,9 @@ export function moveResources(context: RunContext, request: MoveRequest, options
       const fix = "put that right first: after a move, the plans of both units must show that they leave it alone";
       throw new InvalidInput(failures.map((failure) => problem("", undefined, failure, fix)));
     }
-    if (!(await options.confirm({ moves, plans }))) return { status: "not begun" };
+    const confirmed = await options.confirm({ moves, plans });
     if (interruption.requested) return { status: "interrupted" };
+    if (!confirmed) return { status: "not begun" };
 
     requireLocks();
     const backups = backUp(context, request, before);

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { writeWhole } from "../engine/write-whole";
 import { startOf } from "../sandbox/processes";
 import { attempt, type StepEnd } from "./attempt";
 import { movingFolder, type RunContext } from "./context";
@@ -21,7 +22,7 @@ export function backUp({ folder, root }: RunContext, { from, to }: MoveRequest, 
   return new Map(
     kept.map(([{ stack }, { text }]) => {
       const file = join(folder, "backup", `${stack}.tfstate`);
-      writeFileSync(file, text, { mode: 0o600 });
+      writeWhole(file, text, `the backup of ${stack}'s state`, 0o600);
       return [stack, relative(root, file).replaceAll("\\", "/")];
     }),
   );
@@ -44,7 +45,7 @@ export async function writeMoved(
   const folder = join(context.folder, movingFolder);
   const [source, target] = [join(folder, "from.tfstate"), join(folder, "to.tfstate")];
   try {
-    mkdirSync(folder, { mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const [file, { text }] of [[source, before.from] as const, [target, before.to] as const]) {
       if (text.trim() !== "") writeFileSync(file, text, { mode: 0o600 });
     }
@@ -67,6 +68,10 @@ export async function writeMoved(
       if (!end.ok) return `the state of ${unit.stack} cannot be written: ${end.message}`;
     }
     return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return `copies of the states cannot be written (${code})`; // a full disk
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -125,7 +130,8 @@ async function putOneBack(
   file: string,
 ): Promise<string | undefined> {
   try {
-    const now = await readWholeState(unit, context.states);
+    // Ctrl-C reaches a Terraform that only reads; what it interrupted is read again.
+    const now = await readWholeState(unit, context.states).catch(() => readWholeState(unit, context.states));
     if (now.serial === before.serial && now.lineage === before.lineage) return undefined;
     // A higher serial says that it is the newer one, so that Terraform takes it without force.
     const serial = Math.max(now.serial, before.serial) + 1;

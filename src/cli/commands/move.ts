@@ -61,7 +61,7 @@ export const registerMove: RegisterCommand = (program, context, done) => {
         if (options.json === true) terminal.out(JSON.stringify(asJson(request, proposed, outcome), undefined, 2));
         const results =
           options.json === true ? (text: string) => terminal.err(text) : (text: string) => terminal.out(text);
-        return tellOutcome(outcome, request, { ...terminal, out: results });
+        return tellOutcome(outcome, request, { ...terminal, out: results }, { dryRun: options.dryRun === true });
       });
       done(code);
     });

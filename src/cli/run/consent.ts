@@ -14,13 +14,23 @@ export function requireConsent(given: boolean, command: string): void {
   throw new InvalidInput([problem(`strata ${command}`, undefined, rule, "say yes with --auto-approve")]);
 }
 
-/** Asks a question that only one word answers with yes. */
-export async function ask({ observer }: RunContext, question: string, yes = "yes"): Promise<boolean> {
+/** Asks a question that only one word answers with yes. Ctrl-C, the end of the input and a signal are a no. */
+export async function ask({ observer, interruption }: RunContext, question: string, yes = "yes"): Promise<boolean> {
   const resume = observer.suspend();
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  const waiting = {
+    interrupt: () => {
+      interruption.remove(waiting);
+      lines.close();
+    },
+  };
+  interruption.add(waiting);
   try {
-    return (await lines.question(`${question} Only "${yes}" is a yes: `)).trim() === yes;
+    const answer = lines.question(`${question} Only "${yes}" is a yes: `).catch(() => "");
+    return (await Promise.race([answer, closed])).trim() === yes;
   } finally {
+    interruption.remove(waiting);
     lines.close();
     resume();
   }

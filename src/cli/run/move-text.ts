@@ -46,7 +46,12 @@ export function proposalText({ from, to }: MoveRequest, moves: readonly Proposed
 }
 
 /** Tells how a move ended; returns the exit code. */
-export function tellOutcome(outcome: MoveOutcome, { from, to }: MoveRequest, terminal: Terminal): 0 | 1 {
+export function tellOutcome(
+  outcome: MoveOutcome,
+  { from, to }: MoveRequest,
+  terminal: Terminal,
+  { dryRun }: { readonly dryRun: boolean },
+): 0 | 1 {
   const { colors } = terminal;
   const out = (text: string): void => terminal.out(text);
   const err = (text: string): void => terminal.err(text);
@@ -55,7 +60,7 @@ export function tellOutcome(outcome: MoveOutcome, { from, to }: MoveRequest, ter
   switch (outcome.status) {
     case "not begun":
       err("nothing was changed");
-      return 0;
+      return dryRun ? 0 : 1;
     case "interrupted":
       err(`${colors.red("interrupted")}: nothing was changed`);
       return 1;
