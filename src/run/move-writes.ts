@@ -106,16 +106,20 @@ export async function putBack(
   const folder = join(context.folder, movingFolder);
   const left: string[] = [];
   try {
-    mkdirSync(folder, { mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const [unit, old] of [[from, before.from] as const, [to, before.to] as const]) {
-      const failure = await putOneBack(context, unit, old, join(folder, `${unit.stack}.tfstate`));
+      // Without the old state, what was moved must stay in the new one.
+      const failure =
+        left.length > 0
+          ? "the other comes first"
+          : await putOneBack(context, unit, old, join(folder, `${unit.stack}.tfstate`));
       if (failure === undefined) continue;
       const backup = backups.get(unit.stack);
       const how =
         backup === undefined
           ? "`terraform state rm` takes out what was moved into it"
           : `\`${context.terraform.commandFor(unit, context.root, `state push -force ${join(context.root, backup)}`)}\``;
-      left.push(`the state of ${unit.stack} cannot be put back: ${failure} (${how})`);
+      left.push(`the state of ${unit.stack} is not put back: ${failure} (${how})`);
     }
     return left;
   } finally {

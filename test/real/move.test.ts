@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { formatProblem, InvalidInput } from "../../src/engine/problem";
 import { s3State } from "../../src/engine/state";
@@ -17,6 +17,7 @@ import { installEmulators } from "../../src/sandbox/python";
 import { signedAs } from "../../src/sandbox/signature";
 import { bag } from "../support/bag";
 import { piece } from "../support/piece";
+import { succeed } from "../support/programs";
 import { Lab, type LabUnits, outcomes } from "../support/run-lab";
 import { temporaryProject } from "../scaffold/temporary-project";
 
@@ -257,6 +258,11 @@ unit=$(basename "$PWD")
 if [ "$WRAPPED" = kill ] && [ "$unit $1 $2" = "lab-a state push" ]; then kill -KILL $PPID; exit 1; fi
 if [ "$WRAPPED" = pushed ] && [ "$unit $1 $2" = "lab-a state push" ]; then touch "$PUSHED"; fi
 if [ "$WRAPPED" = pushed ] && [ "$unit $1" = "lab-b plan" ] && [ -e "$PUSHED" ]; then rm "$PUSHED"; kill -INT $PPID; sleep 1; fi
+if [ "$WRAPPED" = refuse ] && [ "$unit $1 $2" = "lab-a state push" ]; then echo "Error: refused"; exit 1; fi
+if [ "$WRAPPED" = stuck ] && [ "$unit $1 $2" = "lab-a state push" ]; then
+  if [ -e "$PUSHED" ]; then echo "Error: refused"; exit 1; fi
+  touch "$PUSHED"
+fi
 exec terraform "$@"
 `,
   });
@@ -271,7 +277,9 @@ exec terraform "$@"
   const wrapped = (how: string, ...args: string[]) => {
     const given = { ...process.env };
     const wrapper = join(root, "wrapper.sh");
-    Object.assign(process.env, { TERRAFORM_BINARY_NAME: wrapper, WRAPPED: how, PUSHED: join(root, "pushed") });
+    const pushed = join(root, "pushed");
+    rmSync(pushed, { force: true });
+    Object.assign(process.env, { TERRAFORM_BINARY_NAME: wrapper, WRAPPED: how, PUSHED: pushed });
     try {
       return strata(...args);
     } finally {
@@ -317,6 +325,37 @@ exec terraform "$@"
     );
     expect(code).toBe(1);
     expect([ids(root, "a"), ids(root, "b")]).toEqual([before, {}]);
+  });
+
+  test("what cannot be written is put back", () => {
+    const { code, err } = wrapped("refuse", "move", "lab", "a", "b", raw, "--auto-approve");
+    expect(err).toContain(
+      "error the state of lab-a cannot be written: refused.\n\nnot moved: both states are as they were",
+    );
+    expect(code).toBe(1);
+    expect([ids(root, "a"), ids(root, "b")]).toEqual([before, {}]);
+  });
+
+  test("what cannot be put back either is in one state at least, and the backups and the commands are named", () => {
+    place("b", { raw: "another text" });
+    const { code, err } = wrapped("stuck", "move", "lab", "a", "b", raw, "--auto-approve");
+    const lines = err.split("\n");
+    expect(lines.slice(0, 4)).toEqual([
+      "error lab-b: terraform_data.raw would be updated (input differs); --allow-updates accepts that.",
+      expect.stringMatching(
+        /^error the state of lab-a is not put back: refused \(`terraform -chdir=cdktf\.out\/stacks\/lab-a state push -force .*\/backup\/lab-a\.tfstate`\)\.$/,
+      ),
+      expect.stringMatching(/^error the state of lab-b is not put back: the other comes first \(`terraform .*\)\.$/),
+      "",
+    ]);
+    expect(code).toBe(1);
+    expect([ids(root, "a"), ids(root, "b")]).toEqual([{ stays: before["stays"] }, { raw: before["raw"] }]);
+    for (const line of lines.slice(1, 3)) {
+      const [, folder, backup] = /-chdir=(\S+) state push -force ([^`]+)`/.exec(line)!;
+      succeed("terraform", [`-chdir=${folder}`, "state", "push", "-force", backup!], { cwd: root });
+    }
+    expect([ids(root, "a"), ids(root, "b")]).toEqual([before, {}]);
+    place("b", { raw: "1" });
   });
 
   test("killed between the two states, the resource is in both; the second run finishes it", () => {

@@ -76,7 +76,7 @@ export function tellOutcome(
       break;
     case "stuck":
       [...outcome.causes, ...outcome.left].forEach((cause) => err(`${colors.red("error")} ${cause}.`));
-      err("\nnot moved, and not put back: do that before anything is applied");
+      err("\nnot as it was before: do what stands in brackets, in this order, before anything is applied");
   }
   const kept = [...outcome.backups].map(([stack, file]) => `${stack}: ${file}`);
   err(`the states as they were: ${kept.join(", ")}`);
