@@ -1,6 +1,6 @@
 import { InvalidInput, problem } from "../engine/problem";
 import type { RunContext } from "./context";
-import { checkMoved, type MovePlans, planBoth, planFailures } from "./move-plans";
+import { checkMoved, type MoveCheck, type MovePlans, planBoth, planFailures } from "./move-plans";
 import type { MoveRequest } from "./move-request";
 import { holdToStates, readWholeState, type StateMove } from "./move-states";
 import { type Backups, backUp, putBack, writeMoved } from "./move-writes";
@@ -67,10 +67,27 @@ export function moveResources(context: RunContext, request: MoveRequest, options
     };
     const failure = await writeMoved(context, request, moves, before);
     if (failure !== undefined) return undo([failure]);
-    const after = await planBoth(context, request);
-    if (interruption.requested) return undo(["it was interrupted before both plans had shown that it is right"]);
-    const check = checkMoved(moves, after, options);
-    const causes = [...planFailures(after), ...check.failures];
-    return causes.length === 0 ? { status: "moved", remarks: check.remarks, backups } : undo(causes);
+    const { failures: causes, remarks } = await checkAfter(context, request, moves, options);
+    return causes.length === 0 ? { status: "moved", remarks, backups } : undo(causes);
   });
+}
+
+/** Whatever hinders the check counts as a failure of the move: the states must not stay as no one has checked them. */
+async function checkAfter(
+  context: RunContext,
+  request: MoveRequest,
+  moves: readonly StateMove[],
+  options: MoveOptions,
+): Promise<MoveCheck> {
+  const failed = (failure: string): MoveCheck => ({ failures: [failure], remarks: [] });
+  try {
+    const plans = await planBoth(context, request);
+    if (context.interruption.requested) {
+      return failed("it was interrupted before both plans had shown that it is right");
+    }
+    const { failures, remarks } = checkMoved(moves, plans, options);
+    return { failures: [...planFailures(plans), ...failures], remarks };
+  } catch (error) {
+    return failed(`it cannot be checked: ${(error as Error).message}`);
+  }
 }

@@ -68,7 +68,9 @@ async function holdLock(unit: RunUnit, context: RunContext): Promise<StepEnd<Hel
   const aside = join(folder, locksFolder, unit.stack);
   const [provider] = (await readWholeState(unit, states)).providers;
   const command = ["state", "replace-provider", provider ?? "", provider ?? ""] as const;
-  const where = provider === undefined ? { log, cwd: aside } : { log };
+  // Arguments that a person sets for every apply may say yes.
+  const env = { TF_CLI_ARGS: undefined, TF_CLI_ARGS_apply: undefined };
+  const where = provider === undefined ? { log, env, cwd: aside } : { log, env };
   if (provider === undefined) {
     writeBackendModule(unit, aside);
     const { code, text, transient } = await calm.run(unit, ["init", "-input=false"], where);

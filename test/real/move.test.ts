@@ -220,7 +220,7 @@ describe("a move between the states of two units", () => {
       const message = await problemsOf(move(lab, units, [address("raw")], { pause: () => Promise.resolve() }));
       expect(message).toEqual([
         expect.stringMatching(
-          /^unit lab-b cannot have the lock of its state: Error acquiring the state lock .* \(wait for whoever holds it; if no one does, `terraform -chdir=cdktf\.out\/stacks\/lab-b force-unlock <id>`\)\.$/,
+          /^unit lab-b cannot have the lock of its state: Error acquiring the state lock .* \(wait for whoever holds it; if no one does, `(?:terraform|tofu) -chdir=cdktf\.out\/stacks\/lab-b force-unlock <id>`\)\.$/,
         ),
       ]);
     } catch (error) {
@@ -343,9 +343,11 @@ exec terraform "$@"
     expect(lines.slice(0, 4)).toEqual([
       "error lab-b: terraform_data.raw would be updated (input differs); --allow-updates accepts that.",
       expect.stringMatching(
-        /^error the state of lab-a is not put back: refused \(`terraform -chdir=cdktf\.out\/stacks\/lab-a state push -force .*\/backup\/lab-a\.tfstate`\)\.$/,
+        /^error the state of lab-a is not put back: refused \(`(?:terraform|tofu) -chdir=cdktf\.out\/stacks\/lab-a state push -force .*\/backup\/lab-a\.tfstate`\)\.$/,
       ),
-      expect.stringMatching(/^error the state of lab-b is not put back: the other comes first \(`terraform .*\)\.$/),
+      expect.stringMatching(
+        /^error the state of lab-b is not put back: the other comes first \(`(?:terraform|tofu) .*\)\.$/,
+      ),
       "",
     ]);
     expect(code).toBe(1);
