@@ -11,6 +11,7 @@ import { registerDrift } from "./commands/drift";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
 import { registerLock } from "./commands/lock";
+import { registerMove } from "./commands/move";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
 import { registerPlan } from "./commands/plan";
@@ -41,6 +42,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerDestroy,
     registerDrift,
     registerUnlock,
+    registerMove,
     registerAffected,
     registerLock,
     registerOutput,

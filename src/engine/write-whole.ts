@@ -4,15 +4,16 @@ import { InvalidInput, problem } from "./problem";
 /**
  * Puts a file in place whole or not at all.
  * @param name what the user calls it, for the error: `--output-file graph.svg`
+ * @param mode who may read it, where that is not everyone
  */
-export function writeWhole(file: string, content: string, name: string): void {
+export function writeWhole(file: string, content: string, name: string, mode?: number): void {
   const part = `${file}.${process.pid}.part`;
   try {
     // A rename would replace a device or a pipe by a file.
     if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
       throw new InvalidInput([problem(name, undefined, "is not a file", "choose another name")]);
     }
-    writeFileSync(part, content);
+    writeFileSync(part, content, { mode });
     renameSync(part, file);
   } catch (error) {
     if (existsSync(part)) rmSync(part);

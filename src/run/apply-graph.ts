@@ -31,6 +31,7 @@ export async function planForReview(context: RunContext): Promise<Reviewed> {
     mode: "normal",
     mocks: false,
     keepJson: false,
+    wanted: "secrets",
     shown: ({ stack }, json) => plans.set(stack, reviewedPlan(json)),
     settled: (unit, result) => context.observer.planned(unit, result, () => context.terraform.readLog(unit)),
   });

@@ -42,7 +42,7 @@ function difference(
 }
 
 /** `created`, `replaced`, `moved`. */
-function describeActions(actions: readonly string[]): string {
+export function describeActions(actions: readonly string[]): string {
   if (actions.includes("create") && actions.includes("delete")) return "replaced";
   const words: Readonly<Record<string, string>> = { create: "created", update: "updated", delete: "destroyed" };
   return words[actions[0]!] ?? (actions[0] === "no-op" ? "moved or imported" : actions.join(" and "));

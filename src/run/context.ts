@@ -44,3 +44,9 @@ export function resultOf({ stack, record }: RunUnit) {
 
 /** Within the run's folder: the plans that an apply makes again. */
 export const againFolder = "again";
+
+/** Within the run's folder: copies of states between which resources are moved. */
+export const movingFolder = "moving";
+
+/** Within the run's folder: modules of which Terraform holds the lock of a state that is empty. */
+export const locksFolder = "locks";

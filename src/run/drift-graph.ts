@@ -20,6 +20,7 @@ export async function driftGraph(
       mode: "drift",
       mocks: false,
       keepJson: false,
+      wanted: "values",
       settled: (unit, result) => settled(unit, withoutNoise(result)),
     },
   );

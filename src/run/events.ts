@@ -2,7 +2,7 @@ import type { RunUnit } from "./run-unit";
 import type { RunCommand, RunReport, UnitResult } from "./result";
 
 /** What a unit is at. */
-export type Phase = "init" | "plan" | "show" | "apply" | "destroy" | "wait";
+export type Phase = "init" | "plan" | "show" | "apply" | "destroy" | "wait" | "lock" | "push";
 
 /** All that Terraform printed for a unit in this run, without secrets. */
 export type UnitLog = () => readonly string[];

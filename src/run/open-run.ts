@@ -6,7 +6,7 @@ import type { Interruption } from "../runner/interruption";
 import type { Variables } from "../runner/process";
 import type { Terraform } from "../runner/terraform";
 import { isRunning } from "../sandbox/processes";
-import { againFolder, type RunContext, resultOf } from "./context";
+import { againFolder, locksFolder, movingFolder, type RunContext, resultOf } from "./context";
 import { lockEnvironment } from "./environment-lock";
 import type { RunObserver } from "./events";
 import { Initialization } from "./initialization";
@@ -138,7 +138,7 @@ function openFolder({ root, command, environment, selection, observer }: RunSett
   }
 }
 
-/** Sees to what a run left that was killed: Terraform that still works, and overrides beside modules. */
+/** Sees to what a run left that was killed: Terraform that still works, overrides beside modules, copies of states. */
 async function recover({ root, environment, all, observer, interruption }: RunSettings): Promise<void> {
   const [last] = runFolders(runsFolder(root, environment));
   const { entries } = last === undefined ? { entries: [] } : readJournal(last);
@@ -150,4 +150,6 @@ async function recover({ root, environment, all, observer, interruption }: RunSe
     while (isRunning(entry) && !interruption.requested) await sleep(200);
   }
   for (const unit of all.values()) if (unit.record.environment === environment) removeOverride(unit);
+  if (last === undefined) return;
+  for (const name of [movingFolder, locksFolder]) rmSync(join(last, name), { recursive: true, force: true });
 }

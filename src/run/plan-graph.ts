@@ -13,7 +13,11 @@ export interface PlanGraphOptions {
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;
-  /** Receives the plans as JSON, as far as they were shown. */
+  /** What must be known of each plan; of those that another unit of the run reads, the values always. */
+  readonly wanted: Wanted;
+  /** Whether the command itself holds the locks of the states. */
+  readonly locked?: boolean;
+  /** Receives the plans as JSON, secrets included, as far as they were shown. */
   readonly shown?: (unit: RunUnit, json: unknown) => void;
   /** Called with each unit's result as soon as there is one. */
   readonly settled: (unit: RunUnit, result: UnitResult) => void;
@@ -37,8 +41,7 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
   };
   const wantedOf = (unit: RunUnit): Wanted => {
     const isRead = options.mode === "normal" && units.some(({ needs }) => needs.includes(unit.stack));
-    if (isRead || options.keepJson || options.mode === "drift") return "values";
-    return context.command === "plan" ? "changes" : "secrets";
+    return isRead || options.keepJson ? "values" : options.wanted;
   };
   await schedule({
     nodes: units,

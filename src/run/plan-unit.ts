@@ -42,6 +42,8 @@ export interface PlanUnitOptions {
   /** Whether the plan is kept, and written as JSON also where nothing changes. */
   readonly keepJson: boolean;
   readonly wanted: Wanted;
+  /** Whether the command itself holds the locks of the states, so that a plan must not want them. */
+  readonly locked?: boolean;
   /** Decides with which values the unit is planned. */
   readonly resolve: (unit: RunUnit) => Promise<Resolution>;
   /** Receives the plan as JSON, secrets included, where something changes. */
@@ -108,7 +110,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
 async function makePlan(
   unit: RunUnit,
   context: RunContext,
-  { mode, keepJson, wanted, shown }: PlanUnitOptions,
+  { mode, keepJson, wanted, locked, shown }: PlanUnitOptions,
   folder: string,
   references: readonly Reference[],
   standIns: StandIns,
@@ -121,7 +123,7 @@ async function makePlan(
   if (failure !== undefined) return { ok: false, ...failure };
 
   const binary = join(folder, planFiles.binary);
-  const flags = mode === "destroy" ? ["-destroy"] : [];
+  const flags = [...(mode === "destroy" ? ["-destroy"] : []), ...(locked === true ? ["-lock=false"] : [])];
   const removeOverride = writeOverride(unit, standIns, folder);
   try {
     observer.phase(unit, "plan");

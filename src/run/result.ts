@@ -2,7 +2,7 @@ import type { Missing, Reference } from "./references";
 import type { ChangeCounts } from "./plan-summary";
 
 /** What a run does. */
-export type RunCommand = "plan" | "apply" | "destroy" | "drift" | "unlock";
+export type RunCommand = "plan" | "apply" | "destroy" | "drift" | "unlock" | "move";
 
 /**
  * How a unit ended. The words are those of Terragrunt's reports, and `deferred`: it was not planned, because a value

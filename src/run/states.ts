@@ -27,11 +27,7 @@ export class States {
   of(unit: RunUnit): Promise<StateFile | undefined> {
     let found = this.read.get(unit.stack);
     if (found === undefined) {
-      found = this.load(unit).then((state) => {
-        for (const { value, sensitive } of Object.values(state?.outputs ?? {}))
-          if (sensitive) this.masking.learn(value);
-        return state;
-      });
+      found = this.load(unit).then((state) => this.learn(state));
       this.read.set(unit.stack, found);
     }
     return found;
@@ -47,9 +43,12 @@ export class States {
     this.read.delete(stack);
   }
 
-  private async load(unit: RunUnit): Promise<StateFile | undefined> {
-    const { state, stateAddress } = unit.record;
-    if (state.kind === "local") return readStateFile(this.root, state.path);
+  /**
+   * A state as it is now, whole: for whoever writes it back. The text is empty when there is none.
+   * @throws InvalidInput when it cannot be read
+   */
+  async pull(unit: RunUnit): Promise<{ readonly text: string; readonly state: StateFile | undefined }> {
+    const { stateAddress } = unit.record;
     const command = this.terraform.commandFor(unit, this.root, "state pull");
     const unreadable = (reason: string) =>
       new InvalidInput([problem(stateAddress, undefined, `cannot be read: ${reason}`, `try \`${command}\``)]);
@@ -57,6 +56,17 @@ export class States {
     if (failure !== undefined) throw unreadable(failure.message);
     const { code, stdout, stderr } = await this.terraform.read(unit, ["state", "pull"]);
     if (code !== 0) throw unreadable(errorSummary(stderr, unit));
-    return parseState(stdout, stateAddress, `look at it with \`${command}\``);
+    const state = parseState(stdout, stateAddress, `look at it with \`${command}\``);
+    return { text: stdout, state: this.learn(state) };
+  }
+
+  private async load(unit: RunUnit): Promise<StateFile | undefined> {
+    const { state } = unit.record;
+    return state.kind === "local" ? readStateFile(this.root, state.path) : (await this.pull(unit)).state;
+  }
+
+  private learn(state: StateFile | undefined): StateFile | undefined {
+    for (const { value, sensitive } of Object.values(state?.outputs ?? {})) if (sensitive) this.masking.learn(value);
+    return state;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Interruption } from "../runner/interruption";
-import { type LoggedEnd, runLogged } from "../runner/logged";
+import { Interruption } from "../runner/interruption";
+import { type LoggedEnd, type LoggedOptions, runLogged } from "../runner/logged";
 import type { Finished, Variables } from "../runner/process";
 import { plain, runTerraform, type Terraform, unattended } from "../runner/terraform";
 import type { Masking } from "./masking";
@@ -24,8 +24,11 @@ export interface TerraformEnd extends LoggedEnd {
   readonly transient: boolean;
 }
 
-interface UnitRunOptions {
-  readonly onStart?: (pid: number) => void;
+/** What differs in one command: by default it runs in the unit's folder and prints into the unit's log. */
+export interface UnitCommandOptions extends Partial<
+  Pick<LoggedOptions, "cwd" | "log" | "onLine" | "onStart" | "input">
+> {
+  /** Variables beside those of the run. */
   readonly env?: Variables;
   /** When the secrets that may be printed are known: no line is passed on before. */
   readonly secretsKnown?: Promise<unknown>;
@@ -46,7 +49,7 @@ export class UnitTerraform {
   async run(
     unit: RunUnit,
     args: readonly [string, ...string[]],
-    { onStart, env, secretsKnown = Promise.resolve() }: UnitRunOptions = {},
+    { env, secretsKnown = Promise.resolve(), ...rest }: UnitCommandOptions = {},
   ): Promise<TerraformEnd> {
     const { interruption, masking, onLine } = this.options;
     const held: string[] = [];
@@ -64,10 +67,15 @@ export class UnitTerraform {
       log: this.logOf(unit),
       interruption,
       onLine: (line) => (hold ? void held.push(line) : tell(line)),
-      onStart,
+      ...rest,
     });
     await released;
     return { ...end, transient: isTransient(end.text) };
+  }
+
+  /** The same, for what must be brought to its end: it is not told of signals. */
+  undisturbed(): UnitTerraform {
+    return new UnitTerraform({ ...this.options, interruption: new Interruption() });
   }
 
   /** Runs a command that only reads, and returns what it printed. */

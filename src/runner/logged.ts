@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { Interruption } from "./interruption";
 import type { Variables } from "./process";
@@ -13,6 +14,8 @@ export interface LoggedOptions {
   readonly onLine?: (line: string) => void;
   /** Called with the process's number as soon as there is one. */
   readonly onStart?: (pid: number) => void;
+  /** Receives the program's standard input, to answer what it asks; without this it has none. */
+  readonly input?: (stdin: Writable) => void;
 }
 
 export interface LoggedEnd {
@@ -31,11 +34,12 @@ const pollMs = 100;
  * next run finds a whole state.
  */
 export function runLogged(binary: string, args: readonly string[], options: LoggedOptions): Promise<LoggedEnd> {
-  const { cwd, env, log, interruption, onLine = () => undefined, onStart } = options;
+  const { cwd, env, log, interruption, onLine = () => undefined, onStart, input } = options;
   const output = openSync(log, "a", 0o600);
   const reader = new LogReader(log, fstatSync(output).size, onLine);
   return new Promise((resolve) => {
-    const child = spawn(binary, args, { cwd, env: { ...env }, detached: true, stdio: ["ignore", output, output] });
+    const stdin = input === undefined ? "ignore" : "pipe";
+    const child = spawn(binary, args, { cwd, env: { ...env }, detached: true, stdio: [stdin, output, output] });
     closeSync(output);
     const program = { interrupt: () => void child.kill("SIGINT") };
     const timer = setInterval(() => reader.read(), pollMs);
@@ -48,6 +52,8 @@ export function runLogged(binary: string, args: readonly string[], options: Logg
     child.once("exit", (code, signal) => finish(code ?? undefined, signal ?? undefined));
     if (child.pid === undefined) return; // "error" follows
     onStart?.(child.pid);
+    child.stdin?.on("error", () => undefined); // it ended before it read the answer
+    if (child.stdin !== null) input?.(child.stdin);
     interruption.add(program);
   });
 }

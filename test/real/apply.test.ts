@@ -22,7 +22,7 @@ describe("an apply of several units", () => {
 
   const ignore = () => undefined;
   const planIn = (run: RunContext, { mocks = false, keepJson = false } = {}) =>
-    planGraph(run, { mode: "normal", mocks, keepJson, settled: ignore });
+    planGraph(run, { mode: "normal", wanted: "changes", mocks, keepJson, settled: ignore });
   const plan = (units: LabUnits, options: LabOptions = {}, mocks = false) =>
     lab.run("plan", units, (run) => planIn(run, { mocks, keepJson: true }), { outDir: lab.path("plans"), ...options });
 
@@ -54,7 +54,13 @@ describe("an apply of several units", () => {
       units,
       async (run) => {
         await checkDestroy(run);
-        const planned = await planGraph(run, { mode: "destroy", mocks: false, keepJson: false, settled: ignore });
+        const planned = await planGraph(run, {
+          mode: "destroy",
+          wanted: "changes",
+          mocks: false,
+          keepJson: false,
+          settled: ignore,
+        });
         return destroyGraph(run, new Map(planned.map((result) => [result.stack, result])));
       },
       options,

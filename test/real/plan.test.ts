@@ -23,7 +23,12 @@ describe("a plan of several units", () => {
   afterEach(() => lab.remove());
 
   const plan = (units: LabUnits, { mocks = false, keepJson = false, ...options }: PlanOptions = {}) =>
-    lab.run("plan", units, (run) => planGraph(run, { mode: "normal", mocks, keepJson, settled: ignore }), options);
+    lab.run(
+      "plan",
+      units,
+      (run) => planGraph(run, { mode: "normal", wanted: "changes", mocks, keepJson, settled: ignore }),
+      options,
+    );
   const terraform = (name: string, ...args: string[]) =>
     succeed("terraform", args, { cwd: lab.path("cdktf.out", "stacks", `lab-${name}`) });
   /** Applies with bare Terraform: a plan must not depend on who applied before it. */

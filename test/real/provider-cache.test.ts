@@ -65,7 +65,13 @@ describe("one cache of providers for units that begin together", () => {
     let before: Record<string, string> = {};
     const work = (run: RunContext) => {
       before = cached();
-      return planGraph(run, { mode: "normal", mocks: false, keepJson: false, settled: () => undefined });
+      return planGraph(run, {
+        mode: "normal",
+        wanted: "changes",
+        mocks: false,
+        keepJson: false,
+        settled: () => undefined,
+      });
     };
     const report = await lab.run("plan", units(), work, { env });
     return { report, before, after: cached() };

@@ -96,7 +96,7 @@ const plan = (units: LabUnits, more?: LabOptions) =>
   lab.run(
     "plan",
     units,
-    (run) => planGraph(run, { mode: "normal", mocks: false, keepJson: false, settled: ignore }),
+    (run) => planGraph(run, { mode: "normal", wanted: "changes", mocks: false, keepJson: false, settled: ignore }),
     options(more),
   );
 const apply = (units: LabUnits, more?: LabOptions) =>

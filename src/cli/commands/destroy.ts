@@ -30,6 +30,7 @@ export const registerDestroy: RegisterCommand = (program, context, done) => {
           mode: "destroy",
           mocks: false,
           keepJson: false,
+          wanted: "secrets",
           settled: (unit, result) => run.observer.planned(unit, result, () => run.terraform.readLog(unit)),
         });
         const destroys = planned.some(({ changed }) => changed === true);

@@ -26,6 +26,7 @@ export const registerPlan: RegisterCommand = (program, context, done) => {
           mode: "normal",
           mocks: options.mocks === true,
           keepJson: options.outDir !== undefined,
+          wanted: "changes",
           settled: (unit, result) => run.observer.end(unit, result, () => run.terraform.readLog(unit)),
         }),
       );

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { InvalidInput, problem } from "../../engine/problem";
 import type { RunContext } from "../../run/context";
 import type { AcceptDifferences } from "../../run/apply-unit";
+import type { Interruption } from "../../runner/interruption";
 import type { Terminal } from "../terminal";
 
 /** Whether someone is there who can be asked. */
@@ -14,25 +15,34 @@ export function requireConsent(given: boolean, command: string): void {
   throw new InvalidInput([problem(`strata ${command}`, undefined, rule, "say yes with --auto-approve")]);
 }
 
-/** Asks a question that only one word answers with yes. Ctrl-C and Ctrl-D are a no. */
-export async function askPerson(question: string, yes = "yes"): Promise<boolean> {
+/**
+ * Asks a question that only one word answers with yes. Ctrl-C, the end of the input and a signal are a no.
+ * @param interruption hands signals on, where one listens to them
+ */
+export async function askPerson(question: string, yes = "yes", interruption?: Interruption): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  const waiting = {
+    interrupt: () => {
+      interruption?.remove(waiting);
+      lines.close();
+    },
+  };
+  interruption?.add(waiting);
   try {
-    return (await lines.question(`${question} Only "${yes}" is a yes: `)).trim() === yes;
-  } catch (error) {
-    if ((error as Error).name !== "AbortError") throw error;
-    process.stderr.write("\n");
-    return false;
+    const answer = lines.question(`${question} Only "${yes}" is a yes: `).catch(() => "");
+    return (await Promise.race([answer, closed])).trim() === yes;
   } finally {
+    interruption?.remove(waiting);
     lines.close();
   }
 }
 
 /** Asks in the middle of a run. */
-export async function ask({ observer }: RunContext, question: string, yes = "yes"): Promise<boolean> {
+export async function ask({ observer, interruption }: RunContext, question: string, yes = "yes"): Promise<boolean> {
   const resume = observer.suspend();
   try {
-    return await askPerson(question, yes);
+    return await askPerson(question, yes, interruption);
   } finally {
     resume();
   }

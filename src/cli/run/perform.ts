@@ -1,27 +1,22 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { closure } from "../../engine/graph";
-import { InvalidInput, problem } from "../../engine/problem";
 import { writeWhole } from "../../engine/write-whole";
-import { loadProject, selectUnits, synthesizeTo } from "../../main";
-import { enforcePolicy } from "../../policy/enforce";
 import { affectedUnits } from "../../run/affected";
 import { withBase } from "../../run/base-synthesis";
 import type { RunContext } from "../../run/context";
 import type { RunObserver } from "../../run/events";
-import { holdEnvironment, openRun, runsFolder } from "../../run/open-run";
+import { openRun, runsFolder } from "../../run/open-run";
 import { formatReport } from "../../run/report-formats";
 import type { RunCommand, RunReport, UnitResult } from "../../run/result";
 import { resume } from "../../run/resume";
-import { loadUnits, type RunUnits } from "../../run/run-unit";
+import type { RunUnits } from "../../run/run-unit";
 import { select, type Selection, type SelectionOptions } from "../../run/selection";
-import { Interruption } from "../../runner/interruption";
-import { findTerraform } from "../../runner/terraform";
-import { type Context, outputFolder } from "../command";
+import type { Context } from "../command";
 import { groupedObserver } from "./grouped";
 import { jsonObserver } from "./json-events";
 import { liveObserver } from "./live";
 import { checkRunOptions, formatOf, type RunOptions } from "./options";
+import { prepareRun } from "./prepare";
 
 export interface RunRequest {
   readonly command: RunCommand;
@@ -40,65 +35,28 @@ export async function performRun(
 ): Promise<RunReport> {
   const { root, terminal } = context;
   checkRunOptions(names, options);
-  const environment = named.replaceAll("/", "-");
-  const outdir = outputFolder(context, options.output);
-  const synthesize = options.skipSynth === true ? () => undefined : synthesisOf(root, outdir, named, names);
-  const finding = findTerraform(); // asks it for its version, meanwhile
-  finding.catch(() => undefined);
-  const report = await holdEnvironment({ root, environment, command: `${command} ${environment}` }, async () => {
-    synthesize();
-    const terraform = await finding;
-    const all = loadUnits(resolve(root, outdir));
-    if (options.skipSynth === true) requireUnits(all, environment, outdir);
-    const observer = observerFor(context, options);
-    const interruption = new Interruption((signal, running) =>
-      observer.note(
-        running === 0
-          ? `${signal}: stopping`
-          : `${signal}: waiting for Terraform to write the state of ${running} ${running === 1 ? "unit" : "units"}; a second signal changes nothing`,
-      ),
-    );
-    const selection: Selection =
-      options.resume === true
-        ? resume(runsFolder(root, environment), command, environment, all)
-        : await selectAffected(root, all, { environment, names, ...options });
-    if (selection.remark !== undefined) observer.note(selection.remark);
-    check?.(all, selection);
-    const { parallelism, failFast, outDir } = options;
-    const settings = {
-      command,
-      root,
-      environment,
-      terraform,
-      env: process.env,
-      observer,
-      interruption,
-      all,
-      selection,
-    };
-    return interruption.during(() =>
-      openRun({ ...settings, parallelism, failFast, outDir: outDir === undefined ? undefined : resolve(outDir) }, work),
-    );
-  });
+  const observer = observerFor(context, options);
+  const report = await prepareRun(
+    context,
+    { command, environment: named, names, output: options.output, skipSynth: options.skipSynth, observer },
+    async (prepared) => {
+      const { environment, all, interruption } = prepared;
+      const selection: Selection =
+        options.resume === true
+          ? resume(runsFolder(root, environment), command, environment, all)
+          : await selectAffected(root, all, { environment, names, ...options });
+      if (selection.remark !== undefined) observer.note(selection.remark);
+      check?.(all, selection);
+      const { parallelism, failFast, outDir } = options;
+      const settings = { ...prepared, selection, parallelism, failFast };
+      return interruption.during(() =>
+        openRun({ ...settings, outDir: outDir === undefined ? undefined : resolve(outDir) }, work),
+      );
+    },
+  );
   writeReports(report, options);
   if (options.json !== true) terminal.err(`logs: ${report.folder}`);
   return report;
-}
-
-/** Loads the project, and returns what synthesizes the environment with all that it reads. */
-function synthesisOf(root: string, outdir: string, environment: string, names: readonly string[]): () => void {
-  const project = loadProject();
-  const named = selectUnits(project, environment, names);
-  const everyUnit = named.length === 0 ? [] : selectUnits(project, environment);
-  return () =>
-    void synthesizeTo({ root, outdir }, project, [...closure(everyUnit, ({ needs }) => needs)], enforcePolicy);
-}
-
-/** @throws InvalidInput when no unit of the environment is there */
-function requireUnits(all: RunUnits, environment: string, outdir: string): void {
-  if ([...all.values()].some(({ record }) => record.environment === environment)) return;
-  const fix = `first \`npx strata synth ${environment}\`, or leave --skip-synth out`;
-  throw new InvalidInput([problem(outdir, undefined, `holds no root module of ${environment}`, fix)]);
 }
 
 /** The units that were named; with `--affected` those that the work since its base reaches. */

@@ -1,0 +1,84 @@
+import { resultOf } from "../../run/context";
+import { moveResources, type MoveOutcome } from "../../run/move-resources";
+import { readMoveRequest } from "../../run/move-request";
+import { openRun } from "../../run/open-run";
+import type { UnitResult } from "../../run/result";
+import type { RegisterCommand } from "../command";
+import { ask, requireConsent } from "../run/consent";
+import { type ProposedMove, proposalText, proposedMoves, tellOutcome } from "../run/move-text";
+import { notesObserver } from "../run/notes";
+import { prepareRun } from "../run/prepare";
+
+interface Options {
+  readonly autoApprove?: boolean;
+  readonly dryRun?: boolean;
+  readonly allowUpdates?: boolean;
+  readonly json?: boolean;
+  readonly output?: string;
+}
+
+export const registerMove: RegisterCommand = (program, context, done) => {
+  program
+    .command("move <environment> <from-unit> <to-unit> <address...>")
+    .description("move resources from the state of one unit into that of another, without touching what they stand for")
+    .option("--dry-run", "show what would be moved, and stop")
+    .option("--auto-approve", "do not ask")
+    .option("--allow-updates", "also where the new unit will update what it gets; never what it would replace")
+    .option("--json", "print what was moved as JSON")
+    .option("-o, --output <folder>", "where the root modules are", undefined)
+    .addHelpText(
+      "after",
+      "\nThe code is moved first: the resource has left the module of the one unit and stands in that of the other." +
+        "\nAn address is Terraform's (aws_s3_bucket.raw), or <old>=<new> where the new unit calls it otherwise.",
+    )
+    .action(async (environment: string, from: string, to: string, addresses: string[], options: Options) => {
+      if (options.dryRun !== true) requireConsent(options.autoApprove === true, "move");
+      const { terminal } = context;
+      const observer = notesObserver(terminal);
+      const preparation = { command: "move", environment, names: [], output: options.output, observer } as const;
+      const code = await prepareRun(context, preparation, async (prepared) => {
+        const request = readMoveRequest(prepared.all, { environment: prepared.environment, from, to, addresses });
+        const units = [request.from, request.to];
+        let outcome: MoveOutcome = { status: "not begun" };
+        let proposed: readonly ProposedMove[] = [];
+        await prepared.interruption.during(() =>
+          openRun({ ...prepared, selection: { units, excluded: [] } }, async (run): Promise<UnitResult[]> => {
+            outcome = await moveResources(run, request, {
+              allowUpdates: options.allowUpdates === true,
+              confirm: async (proposal) => {
+                proposed = proposedMoves(proposal, (text) => run.masking.hide(text));
+                const text = proposalText(request, proposed);
+                if (options.json === true) terminal.err(text);
+                else terminal.out(text);
+                if (options.dryRun === true) return false;
+                return options.autoApprove === true || ask(run, "Move this?");
+              },
+            });
+            const result = outcome.status === "moved" ? "succeeded" : "early exit";
+            return units.map((unit) => ({ ...resultOf(unit), result, changed: outcome.status === "moved" }));
+          }),
+        );
+        if (options.json === true) terminal.out(JSON.stringify(asJson(request, proposed, outcome), undefined, 2));
+        const results =
+          options.json === true ? (text: string) => terminal.err(text) : (text: string) => terminal.out(text);
+        return tellOutcome(outcome, request, { ...terminal, out: results }, { dryRun: options.dryRun === true });
+      });
+      done(code);
+    });
+};
+
+function asJson(
+  { from, to }: ReturnType<typeof readMoveRequest>,
+  resources: readonly ProposedMove[],
+  outcome: MoveOutcome,
+): object {
+  const backups = "backups" in outcome ? Object.fromEntries(outcome.backups) : {};
+  return {
+    environment: from.record.environment,
+    from: from.record.unit,
+    to: to.record.unit,
+    resources,
+    ...outcome,
+    backups,
+  };
+}
