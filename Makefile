@@ -64,8 +64,9 @@ test-real: $(PACKAGES) ## Tests with the real programs (make doctor says what is
 scan: $(PACKAGES) ## Checkov over the synthesized prod (needs Python)
 	@bash test/real/checkov.sh
 
-bench: $(PACKAGES) ## Times of synth against the TypeScript template of cdktf
-	@node bench/run.mjs
+bench: $(PACKAGES) ## Times of synth against the TypeScript template of cdktf, of runs against bare Terraform (if there)
+	@node bench/synth.mjs
+	@! command -v terraform >/dev/null || node bench/runs.mjs
 
 clean: ## Remove what can be made again; states stay
 	rm -rf cdktf.out coverage graph.html .strata/cache

@@ -1,28 +1,11 @@
 // Measures whole commands, interleaved, and prints medians and ratios against the TypeScript template of cdktf:
 // its files as cdktf-cli ships them, with three small stacks in main.ts. Ratios of one run are what counts.
-import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { command, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const runs = Number(process.env.STRATA_BENCH_RUNS ?? 5);
 const work = join(tmpdir(), `strata-bench-${process.pid}`);
-const strata = [process.execPath, "bin/strata.cjs"];
-
-function command(cwd, [program, ...args], env = {}) {
-  const start = performance.now();
-  const { status, stderr, stdout, error } = spawnSync(program, args, {
-    cwd,
-    env: { ...process.env, CHECKPOINT_DISABLE: "1", ...env },
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed: ${error ?? ""}\n${stdout}\n${stderr}`);
-  return (performance.now() - start) / 1000;
-}
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** cdktf's template, its placeholders filled in as `cdktf init` does, with three small stacks instead of an empty one. */
 function makeTemplate() {
@@ -127,9 +110,9 @@ function measure(cases) {
       before?.();
       times.get(name).push(command(cwd, call, env));
     }
-    if (process.stderr.isTTY) process.stderr.write(`\rrun ${run + 1} of ${runs}`);
+    progress(`run ${run + 1} of ${runs}`);
   }
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  progress("");
   return new Map([...times].map(([name, values]) => [name, median(values)]));
 }
 
@@ -181,9 +164,7 @@ try {
     ["strata synth, a file edited", medians.get("strata synth, a file edited"), base, ""],
     ["strata synth, 10 x the environments", medians.get("strata synth, 10 x environments"), all, 4],
   ];
-  const print = (...cells) =>
-    console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(10))).join(""));
-  console.log(`Node ${process.version}, ${cpus().length} cores, medians of ${runs} interleaved runs\n`);
+  heading(`medians of ${runs} interleaved runs`);
   print("command", "seconds", "ratio", "bar", "");
   for (const [name, seconds, against, bar] of rows) {
     const ratio = against === "" ? "" : (seconds / against).toFixed(3);
