@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../engine/graph";
@@ -16,8 +16,9 @@ const entrySchema = z.discriminatedUnion("type", [
 export type JournalEntry = z.infer<typeof entrySchema>;
 
 /**
- * What a run has done so far, one line for each step, on the disk before the next step begins: a run that was killed can
- * be resumed, and Terraform processes that outlive it can be found.
+ * What a run has done so far, one line for each step, written before the next step begins: a run that was killed can be
+ * resumed, and Terraform processes that outlive it can be found. Where the machine itself dies, the last lines may be
+ * lost: then there is no Terraform left to find, and what is planned again finds its state.
  */
 export class Journal {
   private readonly file: number;
@@ -49,7 +50,6 @@ export class Journal {
 
   private write(entry: JournalEntry): void {
     writeSync(this.file, `${JSON.stringify(entry)}\n`);
-    fsyncSync(this.file);
   }
 
   close(): void {
