@@ -69,6 +69,7 @@ bench: $(PACKAGES) ## Times of synth against the TypeScript template of cdktf, o
 	@! command -v terraform >/dev/null || node bench/runs.mjs
 
 clean: ## Remove what can be made again; states stay
+	@! ls cdktf.out/stacks/*/errored.tfstate 2>/dev/null || { echo "these states were not written yet: docs/states.md says how" >&2; exit 1; }
 	rm -rf cdktf.out coverage graph.html .strata/cache
 
 help: ## This list

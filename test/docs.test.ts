@@ -87,3 +87,14 @@ async function helpOf(command: string): Promise<string> {
   for (const name of below) texts.push((await runCommand(root, command, name, "--help")).out);
   return texts.join("\n");
 }
+
+test("the tests that docs/pains.md names exist", () => {
+  const cells = [...read("docs/pains.md").matchAll(/^\|.*\| ([^|]*) \|$/gm)].map(([, shown]) => shown!);
+  const named = cells.flatMap((cell) => [...cell.matchAll(/`(test\/[^`]+)`(?:, "([^"]+)")?/g)]);
+  const wrong = named.filter(([, file, name]) => {
+    return !existsSync(join(root, file!)) || (name !== undefined && !read(file!).includes(name));
+  });
+  expect(wrong.map(([text]) => text)).toEqual([]);
+  expect(named.length).toBeGreaterThan(20);
+  expect(cells.filter((cell) => cell.startsWith("none"))).toEqual([]);
+});
