@@ -43,7 +43,7 @@ export function describeDuration({ started, ended }: Pick<UnitResult, "started" 
 }
 
 /** `5 units: 3 with changes (+4 ~1 -0), 1 unchanged, 1 failed`. */
-export function describeReport({ command, units }: RunReport): string {
+export function describeReport({ command, units }: Pick<RunReport, "command" | "units">): string {
   const count = (test: (unit: UnitResult) => boolean) => units.filter(test).length;
   const total = units.reduce(
     (sum, { counts }) => ({

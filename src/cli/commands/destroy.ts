@@ -7,6 +7,7 @@ import type { RegisterCommand } from "../command";
 import { ask, requireConsent } from "../run/consent";
 import { checkResume, type RunOptions, withRunOptions } from "../run/options";
 import { performRun } from "../run/perform";
+import { reportTable } from "../run/report-table";
 
 interface Options extends RunOptions {
   readonly autoApprove?: boolean;
@@ -34,6 +35,9 @@ export const registerDestroy: RegisterCommand = (program, context, done) => {
           settled: (unit, result) => run.observer.planned(unit, result, () => run.terraform.readLog(unit)),
         });
         const destroys = planned.some(({ changed }) => changed === true);
+        if (destroys && options.autoApprove !== true) {
+          context.terminal.err(`${reportTable({ command: "destroy", units: planned }, context.terminal)}\n`);
+        }
         const question = `Destroy this in ${run.environment}? There is no way back.`;
         if (destroys && options.autoApprove !== true && !(await ask(run, question, run.environment))) {
           return run.units.map((unit): UnitResult => ({

@@ -4,6 +4,7 @@ import type { RunContext } from "../../run/context";
 import type { AcceptDifferences } from "../../run/apply-unit";
 import type { Interruption } from "../../runner/interruption";
 import type { Terminal } from "../terminal";
+import { lastPlanText } from "./unit-text";
 
 /** Whether someone is there who can be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stdout.isTTY && process.env["CI"] === undefined;
@@ -58,8 +59,10 @@ export function acceptDifferences(run: RunContext, terminal: Terminal, allowChan
       return Promise.resolve(true);
     }
     if (!canAsk()) return Promise.resolve(false);
-    return (asked = asked.then(() =>
-      ask(run, `\n${terminal.colors.bold(unit.stack)} differs from what was reviewed:\n${lines}\nApply it?`),
-    ));
+    return (asked = asked.then(() => {
+      const title = `${terminal.colors.bold(unit.stack)} differs from what was reviewed:\n${lines}`;
+      const plan = lastPlanText(run.terraform.readLog(unit));
+      return ask(run, `\n${plan}\n\n${title}\nApply it?`);
+    }));
   };
 }

@@ -2,8 +2,11 @@ import { describeChanges, describeDuration, describeRemarks, describeReport } fr
 import type { RunReport, UnitResult } from "../../run/result";
 import { table, type Terminal } from "../terminal";
 
-/** The table at the end of a run, and its sum. */
-export function reportTable(report: RunReport, { colors }: Pick<Terminal, "colors">): string {
+/** What of a report the table shows. */
+export type ReportedUnits = Pick<RunReport, "command" | "units">;
+
+/** The table at the end of a run, or before its question, and its sum. */
+export function reportTable(report: ReportedUnits, { colors }: Pick<Terminal, "colors">): string {
   const rows = report.units.map((unit) => [
     unit.result,
     unit.unit,

@@ -1,13 +1,20 @@
 import { readableLine } from "../../run/diagnostics";
 
+const beginsPlan = (line: string): boolean =>
+  /^(Terraform|OpenTofu) (used|will perform|planned)|^Changes to Outputs:/.test(line);
+
+/** The plan that was made last, as people read it. */
+export function lastPlanText(log: readonly string[]): string {
+  const start = log.findLastIndex((line) => /^(Terraform|OpenTofu) (used|planned)/.test(line));
+  return unitText(log.slice(Math.max(0, start)));
+}
+
 /**
  * Of what Terraform printed for a unit, what a reader wants: the plan from the list of actions to the sum, and what an
  * apply did after it. Everything, where the text has no such part.
  */
 export function unitText(log: readonly string[]): string {
-  const start = log.findIndex((line) =>
-    /^(Terraform|OpenTofu) (used|will perform|planned)|^Changes to Outputs:/.test(line),
-  );
+  const start = log.findIndex(beginsPlan);
   const applied = log.findIndex((line) => line.startsWith('{"@level"'));
   const plan = start < 0 && applied < 0 ? log : log.slice(Math.max(0, start), applied < 0 ? undefined : applied);
   const end = plan.findIndex((line) => /^─{20}/.test(line));
