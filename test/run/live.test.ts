@@ -54,7 +54,7 @@ test("a live line for each unit at work, cut to the terminal, and the plans afte
   observer.line(vpc!, "aws_vpc.main: Refreshing state... [id=vpc-123456789]");
   time = 3000;
   observer.phase(kms!, "init");
-  expect(written.at(-1)).toBe("plan    vpc  3 s  aws_vpc.main: Refresh\ninit    kms  0 s  \n");
+  expect(written.at(-1)).toBe("plan    vpc  3 s  1 done  aws_vpc.main:\ninit    kms  0 s  \n");
   observer.end(vpc!, ended("vpc", true), () => log);
   observer.end(kms!, ended("kms", false), () => log);
   expect(err).toEqual(["succeeded  vpc  +1 ~0 -0  1.0 s", "succeeded  kms  no changes  1.0 s"]);
@@ -69,6 +69,21 @@ test("a live line for each unit at work, cut to the terminal, and the plans afte
     units: [],
   });
   expect(out.slice(0, 2)).toEqual(["", "dev-vpc\nTerraform used the selected providers to …\n  + create\n"]);
+});
+
+test("a live line counts the resources that are done, anew in each phase", () => {
+  const written: string[] = [];
+  const screen = { write: (text: string) => void written.push(text), columns: () => 200 };
+  const observer = liveObserver(terminal().terminal, screen, () => 0);
+  const drawn = () => written.findLast((text) => text.startsWith("apply") || text.startsWith("plan"));
+  observer.phase(vpc!, "plan");
+  for (const id of ["a", "b"]) observer.line(vpc!, `aws_subnet.${id}: Refreshing state... [id=${id}]`);
+  observer.phase(vpc!, "apply");
+  expect(drawn()).toBe("apply   vpc  0 s  aws_subnet.b: Refreshing state... [id=b]\n");
+  observer.line(vpc!, "aws_subnet.a: Creating...");
+  observer.line(vpc!, "aws_subnet.a: Creation complete after 1s [id=a]");
+  observer.phase(kms!, "init");
+  expect(written.at(-1)).toContain("apply   vpc  0 s  1 done  aws_subnet.a: Creation complete");
 });
 
 test("in a log, a unit in one piece; without changes only its line in the table", () => {

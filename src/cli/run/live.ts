@@ -10,6 +10,8 @@ interface LiveUnit {
   readonly name: string;
   readonly since: number;
   phase: Phase;
+  /** How many resources the phase is through with. */
+  done: number;
   last: string;
 }
 
@@ -38,8 +40,9 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
   };
   const draw = (): void => {
     if (quiet) return;
-    const lines = [...units.values()].map(({ name, phase, since, last }) => {
-      const text = `${phase.padEnd(7)} ${name}  ${Math.round((now() - since) / 1000)} s  ${last}`;
+    const lines = [...units.values()].map(({ name, phase, since, done, last }) => {
+      const count = done === 0 ? "" : `${done} done  `;
+      const text = `${phase.padEnd(7)} ${name}  ${Math.round((now() - since) / 1000)} s  ${count}${last}`;
       return text.slice(0, Math.max(20, screen.columns() - 1));
     });
     if (lines.length > 0) screen.write(`${lines.join("\n")}\n`);
@@ -78,8 +81,8 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
     },
     phase: ({ stack, record }, phase) => {
       const known = units.get(stack);
-      if (known === undefined) units.set(stack, { name: record.unit, since: now(), phase, last: "" });
-      else known.phase = phase;
+      if (known === undefined) units.set(stack, { name: record.unit, since: now(), phase, done: 0, last: "" });
+      else Object.assign(known, { phase, done: 0 });
       timer ??= setInterval(redraw, redrawMs).unref();
       redraw();
     },
@@ -87,6 +90,7 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
       const unit = units.get(stack);
       if (unit === undefined) return;
       const readable = readableLine(line);
+      if (/: (Refreshing state\.\.\.|(Read|Creation|Modifications|Destruction) complete)/.test(readable)) unit.done++;
       if (/: (Reading|Refreshing|Creat|Modif|Destr|Still|Read )/.test(readable)) unit.last = readable;
     },
     planned: (_, result, log) => {
