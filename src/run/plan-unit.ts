@@ -179,8 +179,8 @@ export async function showPlan(unit: RunUnit, { terraform, root }: RunContext, f
     const fix = `try \`${terraform.commandFor(unit, root, `show ${binary}`)}\``;
     throw new InvalidInput([problem("the plan", undefined, `cannot be shown: ${errorSummary(stderr)}`, fix)]);
   }
-  // OpenTofu prints its warnings about a CLI configuration before it.
-  return JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
+  // OpenTofu prints its warnings about a CLI configuration before it; HCP Terraform's answer is printed as it comes.
+  return JSON.parse(stdout.slice(stdout.search(/^\{/m)));
 }
 
 /**

@@ -17,6 +17,7 @@ import { findTerraform } from "../../src/runner/terraform";
 import { bag } from "../support/bag";
 import { HcpRuns } from "../support/hcp-runs";
 import { HcpServer } from "../support/hcp-server";
+import { HcpWorkspaces } from "../support/hcp-workspaces";
 import { piece } from "../support/piece";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
 
@@ -27,18 +28,22 @@ jest.setTimeout(120_000);
  * do, and is no test of HCP Terraform.
  */
 let server: HcpServer;
+let workspaces: HcpWorkspaces;
 let runs: HcpRuns;
 let lab: Lab;
 beforeAll(async () => {
-  server = await HcpServer.start((each) => (runs = new HcpRuns(each)));
+  server = await HcpServer.start();
+  workspaces = new HcpWorkspaces(server);
+  runs = new HcpRuns(server, workspaces);
   Object.assign(process.env, server.env());
 });
 afterAll(() => server.stop());
 beforeEach(() => {
-  server.workspaces.clear();
+  workspaces.all.clear();
   server.fault = () => undefined;
-  server.executionMode = "local";
-  lab = new Lab({ state: cloudState({ organization: server.organization, hostname: server.hostname }) });
+  workspaces.executionMode = "local";
+  const { organization, hostname } = server;
+  lab = new Lab({ state: cloudState({ organization, hostname, project: "data" }) });
 });
 afterEach(() => lab.remove());
 
@@ -79,7 +84,7 @@ const pair = ({ text = "one" } = {}) => {
   const a = unit(piece, { text });
   return { a, b: unit(piece, { text: a.outputs.text, reads: [a.outputs.id] }) };
 };
-const workspace = (name: string) => server.workspaces.get(`acme-lab-${name}`)!;
+const workspace = (name: string) => workspaces.all.get(`acme-lab-${name}`)!;
 const resourcesOf = (name: string): string[] => {
   const { resources } = JSON.parse(workspace(name).states.at(-1)!.text) as {
     resources: readonly { mode: string; name: string }[];
@@ -95,7 +100,7 @@ describe("states in workspaces, Terraform on this machine", () => {
       "planned a succeeded",
       "planned b deferred",
     ]);
-    expect([workspace("a").locked, workspace("b").locked]).toEqual([false, false]);
+    for (const name of ["a", "b"]) expect(workspace(name)).toMatchObject({ project: "data", locked: false });
 
     server.requests.length = 0;
     expect(outcomes(await plan(pair(), { names: ["b"] }))).toEqual({ b: "succeeded" });
@@ -148,15 +153,15 @@ describe("states in workspaces, Terraform on this machine", () => {
       "Required token could not be found Run the following command to generate a token for " +
         `${hostname}: terraform login ${hostname}`,
     );
-    expect(server.workspaces.size).toBe(0);
+    expect(workspaces.all.size).toBe(0);
   });
 
   test("a workspace that was deleted is not taken for one without resources", async () => {
     await apply({ a: pair().a });
-    server.workspaces.delete("acme-lab-a");
+    workspaces.all.delete("acme-lab-a");
     const { units } = await plan(pair());
     expect(units[0]!.cause).toMatch(/^error starting operation: workspace acme-lab-a not found /);
-    expect(server.workspaces.size).toBe(1);
+    expect(workspaces.all.size).toBe(1);
   });
 
   test("a state that is not taken: nothing is lost, and nothing is made twice", async () => {
@@ -209,7 +214,7 @@ describe("a move between two workspaces", () => {
 });
 
 describe("runs in workspaces", () => {
-  beforeEach(() => (server.executionMode = "remote"));
+  beforeEach(() => (workspaces.executionMode = "remote"));
 
   test("a kept plan names its run, which is what is applied; what it has done is reported", async () => {
     const outDir = lab.path("plans");

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Answer, type HcpServer, notFound, type Routes, type Workspace } from "./hcp-server";
+import { type Answer, type HcpServer, notFound, type Routes } from "./hcp-server";
+import type { HcpWorkspaces, Workspace } from "./hcp-workspaces";
 
 export interface RemoteRun {
   readonly id: string;
@@ -32,9 +33,14 @@ export interface RemoteRun {
 export class HcpRuns {
   readonly all: RemoteRun[] = [];
 
-  constructor(private readonly server: HcpServer) {}
+  constructor(
+    private readonly server: HcpServer,
+    private readonly workspaces: HcpWorkspaces,
+  ) {
+    server.serve(this.routes);
+  }
 
-  readonly routes: Routes = [
+  private readonly routes: Routes = [
     ["POST", /^\/workspaces\/ws-\d+\/configuration-versions$/, () => this.createConfiguration()],
     ["PUT", /^\/hosted\/(cv-\d+)\/upload$/, ([, id], body) => this.upload(id!, body)],
     ["GET", /^\/configuration-versions\/(cv-\d+)$/, ([, id]) => this.showConfiguration(id!, "uploaded")],
@@ -76,7 +82,7 @@ export class HcpRuns {
     const { attributes, relationships } = (JSON.parse(body.toString()) as RunDocument).data;
     const run: RemoteRun = {
       id: this.server.newId("run"),
-      workspace: this.server.find(relationships.workspace.data.id)!,
+      workspace: this.workspaces.find(relationships.workspace.data.id)!,
       folder: join(this.server.folder, relationships["configuration-version"].data.id),
       destroys: attributes["is-destroy"] === true,
       saved: attributes["save-plan"] === true,
@@ -106,7 +112,7 @@ export class HcpRuns {
       apply: to("applies", id),
     };
     const data = { type: "runs", id, attributes: { status, actions, "has-changes": hasChanges }, relationships };
-    return { body: { data, included: [this.server.describe(workspace), this.phase("plans", run)] } };
+    return { body: { data, included: [this.workspaces.describe(workspace), this.phase("plans", run)] } };
   }
 
   private phase(kind: string, { id, status }: RemoteRun): object {
@@ -135,7 +141,7 @@ export class HcpRuns {
     const module = JSON.parse(readFileSync(file, "utf8")) as { readonly terraform: object };
     const terraform = { ...module.terraform, cloud: undefined, backend: { local: { path: "run.tfstate" } } };
     writeFileSync(file, JSON.stringify({ ...module, terraform }, undefined, 2));
-    const state = this.server.current(workspace.id);
+    const state = this.workspaces.current(workspace.id);
     if (state !== undefined) writeFileSync(join(folder, "run.tfstate"), state.text);
     await this.call(run, "init.log", "terraform", "init", "-no-color", "-input=false");
     const flags = ["-no-color", "-input=false", "-detailed-exitcode", ...(destroys ? ["-destroy"] : [])];
@@ -151,7 +157,7 @@ export class HcpRuns {
     run.status = "applying";
     writeFileSync(join(run.folder, "applies.log"), heading);
     const code = await this.call(run, "applies.log", "terraform", "apply", "-no-color", "-input=false", "run.plan");
-    this.server.addState(run.workspace, readFileSync(join(run.folder, "run.tfstate"), "utf8"));
+    this.workspaces.addState(run.workspace, readFileSync(join(run.folder, "run.tfstate"), "utf8"));
     // Of any other plan that is saved, the state has changed since.
     const others = this.all.filter(
       ({ workspace, status }) => workspace === run.workspace && status === "planned_and_saved",
