@@ -242,20 +242,25 @@ describe("runs in workspaces", () => {
     expect(outcomes(await destroy({ a: pair().a }))).toEqual({ a: "succeeded +0 ~0 -1" });
   });
 
-  test("an interrupt is handed on: the run ends the resource that it is at, and its state is there", async () => {
-    const units = { a: unit(piece, { command: `touch ${lab.path("begun")}; sleep 1` }) };
+  test("one that fails says why; an interrupt is handed on, and the run writes its state", async () => {
+    const units = {
+      a: unit(piece, { command: `touch ${lab.path("begun")}; sleep 20` }),
+      failing: unit(piece, { command: "exit 3" }),
+    };
     const interruption = new Interruption();
     const applying = apply(units, { interruption });
-    while (!existsSync(lab.path("begun"))) await sleep(50);
+    while (!existsSync(lab.path("begun")) || !lab.told.includes("end failing failed")) await sleep(50);
     interruption.request("SIGINT");
-    const { id } = runs.all.at(-1)!;
-    expect((await applying).units[0]).toMatchObject({
+    const cancelled = runs.all.find((each) => each.workspace === workspace("a"))!;
+    const [a, failing] = (await applying).units;
+    expect(failing!.cause).toBe("local-exec provisioner error Error running command 'exit 3': exit status 3. Output:");
+    expect(a).toMatchObject({
       result: "early exit",
       reason: "interrupted",
-      cause: `${id} in HCP Terraform was told to stop: it ends the resource that it is at and writes the state`,
+      cause: `${cancelled.id} in HCP Terraform was told to stop: it ends the resource that it is at and writes the state`,
     });
     while (workspace("a").states.length === 0) await sleep(50);
-    expect(runs.all.at(-1)!.status).toBe("canceled");
+    expect(cancelled.status).toBe("canceled");
     expect(resourcesOf("a")).toEqual(["data"]);
   });
 });

@@ -27,8 +27,8 @@ export interface RemoteRun {
 
 /**
  * Remote execution for the server of `hcp-server.ts`: what is uploaded is planned and applied here, by the real Terraform
- * with a local state, which then becomes the workspace's. A run starts at once and its logs are plain text, as those of a
- * workspace without structured output.
+ * with a local state, which then becomes the workspace's. Logs and plans are structured, as a new workspace has it. A run
+ * starts at once.
  */
 export class HcpRuns {
   readonly all: RemoteRun[] = [];
@@ -55,6 +55,7 @@ export class HcpRuns {
       ([, kind, id]) => ({ body: { data: this.phase(kind!, this.find(id!)) } }),
     ],
     ["GET", /^\/plans\/(run-\d+)\/json-output$/, ([, id]) => this.file(id!, "plan.json")],
+    ["GET", /^\/plans\/(run-\d+)\/json-output-redacted$/, ([, id]) => this.rendered(this.find(id!))],
     ["GET", /^\/hosted\/(plans|applies)\/(run-\d+)\/log$/, ([, kind, id]) => this.file(id!, `${kind}.log`)],
   ];
 
@@ -134,6 +135,14 @@ export class HcpRuns {
     return name.endsWith(".log") ? { body: "" } : notFound;
   }
 
+  /** What Terraform shows of a plan: that itself, and the schemas that it takes. */
+  private rendered({ folder }: RemoteRun): Answer {
+    const read = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>;
+    const [plan, { format_version, provider_schemas }] = [read("plan.json"), read("schemas.json")];
+    const { format_version: plan_format_version } = plan;
+    return { body: { ...plan, plan_format_version, provider_format_version: format_version, provider_schemas } };
+  }
+
   private async plan(run: RemoteRun): Promise<void> {
     const { folder, workspace, destroys, saved } = run;
     await this.call(run, "init.log", "tar", "-xzf", "upload.tar.gz");
@@ -144,11 +153,12 @@ export class HcpRuns {
     const state = this.workspaces.current(workspace.id);
     if (state !== undefined) writeFileSync(join(folder, "run.tfstate"), state.text);
     await this.call(run, "init.log", "terraform", "init", "-no-color", "-input=false");
-    const flags = ["-no-color", "-input=false", "-detailed-exitcode", ...(destroys ? ["-destroy"] : [])];
+    const flags = ["-json", "-input=false", "-detailed-exitcode", ...(destroys ? ["-destroy"] : [])];
     writeFileSync(join(folder, "plans.log"), heading);
     const code = await this.call(run, "plans.log", "terraform", "plan", ...flags, "-out=run.plan");
     if (code !== 0 && code !== 2) return void (run.status = "errored");
     await this.call(run, "plan.json", "terraform", "show", "-json", "run.plan");
+    await this.call(run, "schemas.json", "terraform", "providers", "schema", "-json");
     run.hasChanges = code === 2;
     run.status = saved && run.hasChanges ? "planned_and_saved" : "planned_and_finished";
   }
@@ -156,7 +166,7 @@ export class HcpRuns {
   private async apply(run: RemoteRun): Promise<void> {
     run.status = "applying";
     writeFileSync(join(run.folder, "applies.log"), heading);
-    const code = await this.call(run, "applies.log", "terraform", "apply", "-no-color", "-input=false", "run.plan");
+    const code = await this.call(run, "applies.log", "terraform", "apply", "-json", "-input=false", "run.plan");
     this.workspaces.addState(run.workspace, readFileSync(join(run.folder, "run.tfstate"), "utf8"));
     // Of any other plan that is saved, the state has changed since.
     const others = this.all.filter(

@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { succeed } from "./programs";
 
 /** What a request is answered with: a document of JSON:API, or text as it is. */
 export type Answer = { readonly status?: number; readonly body?: object | string };
@@ -36,11 +36,10 @@ export class HcpServer {
 
   static async start(): Promise<HcpServer> {
     const server = new HcpServer(createServer());
-    const files = ["-keyout", join(server.folder, "key.pem"), "-out", join(server.folder, "cert.pem")];
+    const files = ["-keyout", "key.pem", "-out", "cert.pem"];
     const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"];
     const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-    const { status, stderr } = spawnSync("openssl", ["req", "-x509", ...key, ...files, ...subject]);
-    if (status !== 0) throw new Error(`openssl makes no certificate: ${String(stderr)}`);
+    succeed("openssl", ["req", "-x509", ...key, ...files, ...subject], { cwd: server.folder });
     const [keyPem, cert] = ["key.pem", "cert.pem"].map((name) => readFileSync(join(server.folder, name)));
     server.server.setSecureContext({ key: keyPem, cert });
     await new Promise<void>((resolve) => server.server.listen(0, "localhost", resolve));

@@ -98,7 +98,14 @@ export class HcpWorkspaces {
     const permissions = Object.fromEntries(
       ["update", "queue-run", "queue-apply", "lock", "unlock", "force-unlock"].map((what) => [`can-${what}`, true]),
     );
-    const attributes = { name, locked, permissions, "execution-mode": executionMode, "terraform-version": "latest" };
+    const attributes = {
+      name,
+      locked,
+      permissions,
+      "execution-mode": executionMode,
+      "terraform-version": "latest",
+      "structured-run-output-enabled": true,
+    };
     const relationships = { organization: { data: { type: "organizations", id: this.server.organization } } };
     return { type: "workspaces", id, attributes, relationships };
   }
