@@ -8,6 +8,7 @@ import { learnSecrets, mayHoldSecrets } from "./plan-secrets";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
 import type { ChangeCounts } from "./plan-summary";
 import { planUnit, showPlan, type Wanted } from "./plan-unit";
+import { appliedInText, cancelQuestion, notApplied, remoteRun } from "./remote-run";
 import { resolveReferences } from "./references";
 import type { UnitResult } from "./result";
 import { fingerprint, type RunUnit } from "./run-unit";
@@ -87,13 +88,14 @@ async function applyReviewed(
     learned = true;
     context.states.forget(unit);
     if (applied.ok) {
-      const { counts, resources } = applied;
+      const { counts, resources, run } = applied;
       return turn.end({
         result: "succeeded",
         reason: count > 1 ? "retry succeeded" : undefined,
         changed: true,
         counts,
         resources,
+        run,
       });
     }
     // A plan that became stale, or was half applied, is made again; what is left of it was reviewed.
@@ -160,7 +162,12 @@ export const describeDifferences = (differences: readonly Difference[]): string 
   differences.map(({ address, what }) => `${address} ${what}`).join("; ");
 
 type Applied =
-  | { readonly ok: true; readonly counts: ChangeCounts; readonly resources: UnitResult["resources"] }
+  | {
+      readonly ok: true;
+      readonly counts: ChangeCounts;
+      readonly resources: UnitResult["resources"];
+      readonly run?: string;
+    }
   | { readonly ok: false; readonly message: string; readonly transient: boolean; readonly stale: boolean };
 
 /** Applies a saved plan, and notes in the journal which process does it. */
@@ -178,13 +185,21 @@ export async function applyPlan(
     const started = startOf(pid);
     if (started !== undefined) journal.add({ type: "change", unit: unit.stack, pid, started });
   };
-  const args = ["apply", "-input=false", "-json", join(folder, planFiles.binary)] as const;
-  const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown });
+  const binary = join(folder, planFiles.binary);
+  const run = remoteRun(binary);
+  const answering = run === undefined ? undefined : cancelQuestion;
+  const args = ["apply", "-input=false", "-json", binary] as const;
+  const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown, answering });
   terraform.readLog(unit);
   if (code !== 0) {
     const stale = /Saved plan is stale|saved plan is stale/.test(text);
     const killed = code === undefined ? "Terraform was killed; " : "";
     return { ok: false, message: killed + errorSummary(text, unit), transient, stale };
+  }
+  if (run !== undefined) {
+    const done = appliedInText(text);
+    if (done !== undefined) return { ok: true, run, ...done };
+    return { ok: false, message: notApplied(run, text), transient: false, stale: false };
   }
   const events = text.split("\n").map(parseEvent);
   const sum = events.findLast((event) => event?.type === "change_summary")?.changes;

@@ -28,10 +28,13 @@ export function describeReferences(references: readonly Reference[]): string {
 }
 
 /** Why a unit ended as it did, and with what it was planned; empty where there is nothing to say. */
-export function describeRemarks({ reason, cause, references }: UnitResult): string {
+export function describeRemarks({ reason, cause, references, run }: UnitResult): string {
   const why =
     reason === "run error" || cause === undefined ? cause : reason === undefined ? cause : `${reason}: ${cause}`;
-  return [why ?? reason, describeReferences(references)].filter((part) => part !== undefined && part !== "").join("; ");
+  const where = run === undefined ? undefined : `plan is run ${run} in HCP Terraform`;
+  return [why ?? reason, describeReferences(references), where]
+    .filter((part) => part !== undefined && part !== "")
+    .join("; ");
 }
 
 /** `1 min 5 s`, `0.4 s`; undefined for a unit that was never begun. */

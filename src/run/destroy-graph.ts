@@ -45,7 +45,10 @@ async function destroyUnit(unit: RunUnit, context: RunContext): Promise<UnitResu
   try {
     const applied = await applyPlan(unit, context, context.planFolder(unit));
     context.states.forget(unit);
-    if (applied.ok) return turn.end({ result: "succeeded", changed: applied.resources.length > 0, ...applied });
+    if (applied.ok) {
+      const { counts, resources, run } = applied;
+      return turn.end({ result: "succeeded", changed: resources.length > 0, counts, resources, run });
+    }
     return turn.failed(applied.stale ? "its state changed since the plan was shown; run it again" : applied.message);
   } catch (error) {
     return turn.caught(error);

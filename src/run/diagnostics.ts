@@ -2,20 +2,29 @@ import type { RunUnit } from "./run-unit";
 
 /** Terraform's errors, out of what it printed: each as one line, without frames and places in the synthesized module. */
 export function errorsIn(text: string): string[] {
-  return withoutFrames(text)
+  return withoutPlaces(withoutFrames(withoutValues(text)))
     .split(/^(?=Error: |Warning: |\{"@level")/m)
     .filter((part) => part.startsWith("Error: "))
-    .map((part) => part.slice("Error: ".length).split(/^\s+(?:with \S+,|on \S+ line \d+)/m)[0]!)
+    .map((part) => part.slice("Error: ".length))
     .map(oneLine)
     .concat(jsonErrors(text));
 }
 
 const withoutFrames = (text: string): string => text.replace(/^[ \t]*[│╷╵][ \t]?/gm, "");
 
+/** Without the lines that quote the module, and the values that stand there: people know only the code behind it. */
+const withoutPlaces = (text: string): string =>
+  text.replace(/^[ \t]+(?:with \S+|on \S+ line \d+.*)[,:]\n/gm, "").replace(/^[ \t]+\d+: .*\n/gm, "");
+const withoutValues = (text: string): string => text.replace(/^.*├─+\n(?:(?:│ )? {4}│ .*\n)*/gm, "");
+
 const longest = 600;
 
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = text
+    .replace(/\s+/g, " ")
+    .trim()
+    // Of a workspace in HCP Terraform the lock is told that Terraform asked for, not the one that is there.
+    .replace(/(workspace already locked \(lock ID: "[^"]+"\)).*$/, "$1");
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
@@ -27,7 +36,7 @@ export function errorSummary(text: string, unit?: RunUnit): string {
   const noBucket = unit === undefined ? undefined : missingStateBucket(text, unit);
   if (noBucket !== undefined) return noBucket;
   const errors = [...new Set(errorsIn(text))];
-  if (errors.length > 0) return errors.join("; ") + lockAdvice(errors, unit);
+  if (errors.length > 0) return errors.join("; ") + lockAdvice(errors, unit) + tokenAdvice(errors, unit);
   const last = withoutFrames(text).trimEnd().split("\n").at(-1)?.trim() ?? "";
   return last === "" ? "Terraform gives no reason" : readableLine(last);
 }
@@ -43,6 +52,12 @@ function lockAdvice(errors: readonly string[], unit: RunUnit | undefined): strin
   const held = errors.some((error) => /acquiring the state lock/.test(error));
   if (!held || unit === undefined || unit.record.state.kind === "local") return "";
   return ` (if its holder is gone: \`npx strata unlock ${unit.record.environment} ${unit.record.unit}\`)`;
+}
+
+function tokenAdvice(errors: readonly string[], unit: RunUnit | undefined): string {
+  if (unit?.record.state.kind !== "cloud" || !errors.some((error) => /: unauthorized$/.test(error))) return "";
+  const host = unit.record.state.hostname ?? "app.terraform.io";
+  return ` (HCP Terraform does not take the token: \`terraform login ${host}\` gets one; in CI, set TF_TOKEN_${host.replaceAll(".", "_").replaceAll("-", "__")})`;
 }
 
 /** A line of `terraform apply -json` as a person reads it; any other line as it is. */

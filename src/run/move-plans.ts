@@ -1,4 +1,5 @@
 import { compareNames } from "../engine/graph";
+import { InvalidInput, problem } from "../engine/problem";
 import { describeActions } from "./compare";
 import type { RunContext } from "./context";
 import type { MoveRequest } from "./move-request";
@@ -18,8 +19,15 @@ interface UnitPlan {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Plans both units, each with what the other will give it, under locks that are held already. */
-export async function planBoth(context: RunContext, { from, to }: MoveRequest): Promise<MovePlans> {
+/**
+ * Plans both units, each with what the other will give it.
+ * @param options `locked`: under locks that are held already
+ */
+export async function planBoth(
+  context: RunContext,
+  { from, to }: MoveRequest,
+  { locked }: { readonly locked: boolean },
+): Promise<MovePlans> {
   const changes = new Map<string, readonly PlannedChange[]>();
   // What a plan waits for is told as of a plan: `strata move` is no way to get it.
   const results = await planGraph(
@@ -29,7 +37,7 @@ export async function planBoth(context: RunContext, { from, to }: MoveRequest): 
       mocks: false,
       keepJson: false,
       wanted: "values",
-      locked: true,
+      locked,
       shown: ({ stack }, json) => changes.set(stack, summarizePlan(json).changes),
       settled: () => undefined,
     },
@@ -38,6 +46,20 @@ export async function planBoth(context: RunContext, { from, to }: MoveRequest): 
     return { result: results.find((each) => each.stack === stack)!, changes: changes.get(stack) ?? [] };
   };
   return { from: planOf(from), to: planOf(to) };
+}
+
+/**
+ * A run in HCP Terraform waits for the lock of its workspace, which a move holds until it has planned.
+ * @throws InvalidInput where the units are not planned on this machine, which no plan but their own tells
+ */
+export async function requirePlansHere(context: RunContext, request: MoveRequest): Promise<void> {
+  if (request.from.record.state.kind !== "cloud") return;
+  const { from, to } = await planBoth(context, request, { locked: false });
+  const fix = "set the execution mode of its workspace to local for as long as the move takes";
+  const problems = [from, to]
+    .filter(({ result }) => result.run !== undefined)
+    .map(({ result }) => problem(`unit ${result.stack}`, undefined, "is planned in HCP Terraform", fix));
+  if (problems.length > 0) throw new InvalidInput(problems);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { InvalidInput, problem } from "../engine/problem";
 import type { RunContext } from "./context";
-import { checkMoved, type MoveCheck, type MovePlans, planBoth, planFailures } from "./move-plans";
+import { checkMoved, type MoveCheck, type MovePlans, planBoth, planFailures, requirePlansHere } from "./move-plans";
 import type { MoveRequest } from "./move-request";
 import { holdToStates, readWholeState, type StateMove } from "./move-states";
 import { type Backups, backUp, putBack, writeMoved } from "./move-writes";
@@ -38,14 +38,19 @@ export type MoveOutcome =
  * from before they are read until the plans of both units have shown that they leave the moved resources alone.
  * @throws InvalidInput for mistakes that are found before anything is changed
  */
-export function moveResources(context: RunContext, request: MoveRequest, options: MoveOptions): Promise<MoveOutcome> {
+export async function moveResources(
+  context: RunContext,
+  request: MoveRequest,
+  options: MoveOptions,
+): Promise<MoveOutcome> {
   const { from, to } = request;
   const { states, interruption } = context;
+  await requirePlansHere(context, request);
   return withStateLocks(context, [from, to], async (requireLocks) => {
     [from, to].forEach((unit) => states.forget(unit));
     const before = { from: await readWholeState(from, states), to: await readWholeState(to, states) };
     const moves = holdToStates(request, before.from, before.to);
-    const plans = await planBoth(context, request);
+    const plans = await planBoth(context, request, { locked: true });
     if (interruption.requested) return { status: "interrupted" };
     const failures = planFailures(plans);
     if (failures.length > 0) {
@@ -81,7 +86,7 @@ async function checkAfter(
 ): Promise<MoveCheck> {
   const failed = (failure: string): MoveCheck => ({ failures: [failure], remarks: [] });
   try {
-    const plans = await planBoth(context, request);
+    const plans = await planBoth(context, request, { locked: true });
     if (context.interruption.requested) {
       return failed("it was interrupted before both plans had shown that it is right");
     }

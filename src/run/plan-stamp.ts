@@ -16,6 +16,8 @@ const stampSchema = z.object({
   terraform: z.string(),
   /** SHA-256 of the plan file. */
   plan: z.string(),
+  /** The run in HCP Terraform that holds the plan, which is not in the file then. */
+  run: z.string().optional(),
   /** Whether the plan changes anything. */
   changed: z.boolean(),
   references: z.array(z.object({ producer: z.string(), output: z.string(), kind: z.enum(referenceKinds) })).readonly(),

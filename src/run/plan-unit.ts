@@ -9,6 +9,7 @@ import { learnSecrets, maskPlan, mayHoldSecrets } from "./plan-secrets";
 import { writeOverride } from "./override";
 import { planFiles, type PlanMode, writeStamp } from "./plan-stamp";
 import { type PlanSummary, summarizePlan } from "./plan-summary";
+import { remoteRun } from "./remote-run";
 import { changesInText, type TextChanges } from "./plan-text";
 import {
   type Missing,
@@ -51,6 +52,8 @@ export interface PlanUnitOptions {
 }
 
 interface Made extends TextChanges {
+  /** See `UnitResult`. */
+  readonly run: string | undefined;
   readonly changed: boolean;
   /** Undefined where nothing changes, or no one needs it. */
   readonly summary?: PlanSummary;
@@ -80,7 +83,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const made = await attempt(context, unit, () => makePlan(unit, context, options, folder, references, standIns));
     if (!made.ok) return failed(made.message);
-    const { changed, counts, resources, summary } = made.value;
+    const { changed, counts, resources, run, summary } = made.value;
     return {
       result: turn.end({
         result: "succeeded",
@@ -89,9 +92,11 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
         counts,
         resources,
         references: references.filter(({ kind }) => kind !== "real"),
-        plan: options.keepJson
-          ? relative(context.root, join(folder, planFiles.binary)).replaceAll("\\", "/")
-          : undefined,
+        run,
+        plan:
+          options.keepJson && run === undefined
+            ? relative(context.root, join(folder, planFiles.binary)).replaceAll("\\", "/")
+            : undefined,
       }),
       producer: {
         planned: {
@@ -138,12 +143,13 @@ async function makePlan(
       return { ok: false, message: errorSummary(end.text, unit), transient: end.transient };
     }
     const changed = end.code === 2;
-    const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), changed, references };
+    const run = remoteRun(binary);
+    const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), run, changed, references };
     writeStamp(folder, { ...stamp, terraform: terraform.version });
-    if (!changed && !keepJson) return { ok: true, value: { changed, ...nothing } };
+    if (!changed && !keepJson) return { ok: true, value: { changed, run, ...nothing } };
     const enough = wanted === "changes" || (wanted === "secrets" && !mayHoldSecrets(end.text, unit, context.all));
     const named = enough ? changesInText(end.text) : undefined;
-    if (named !== undefined) return { ok: true, value: { changed, ...named } };
+    if (named !== undefined) return { ok: true, value: { changed, run, ...named } };
 
     observer.phase(unit, "show");
     const json = await showPlan(unit, context, folder);
@@ -155,7 +161,7 @@ async function makePlan(
     const summary = summarizePlan(json);
     const listed = mode === "drift" ? driftOf(summary) : summary.changes;
     const resources = listed.map(({ address, actions }) => ({ address, actions }));
-    return { ok: true, value: { changed, counts: summary.counts, resources, summary } };
+    return { ok: true, value: { changed, run, counts: summary.counts, resources, summary } };
   } finally {
     removeOverride();
     terraform.readLog(unit);
@@ -173,8 +179,8 @@ export async function showPlan(unit: RunUnit, { terraform, root }: RunContext, f
     const fix = `try \`${terraform.commandFor(unit, root, `show ${binary}`)}\``;
     throw new InvalidInput([problem("the plan", undefined, `cannot be shown: ${errorSummary(stderr)}`, fix)]);
   }
-  // OpenTofu prints its warnings about a CLI configuration before it.
-  return JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
+  // OpenTofu prints its warnings about a CLI configuration before it; HCP Terraform's answer is printed as it comes.
+  return JSON.parse(stdout.slice(stdout.search(/^\{/m)));
 }
 
 /**

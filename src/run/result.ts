@@ -50,6 +50,8 @@ export interface UnitResult {
   readonly waitsFor: readonly Missing[];
   /** The saved plan, relative to the project. */
   readonly plan?: string;
+  /** The run in HCP Terraform that planned it, and holds the plan. */
+  readonly run?: string;
 }
 
 /** What a run did. */

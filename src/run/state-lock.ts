@@ -5,6 +5,8 @@ import { errorSummary } from "./diagnostics";
 /** Who holds the lock of a state, as Terraform tells it. */
 export interface StateLock {
   readonly id: string;
+  /** A workspace of HCP Terraform, which is asked for its holder, does not tell it. */
+  readonly isWorkspace: boolean;
   /** `ann@laptop` */
   readonly who: string;
   /** `OperationTypeApply` */
@@ -31,12 +33,17 @@ export async function readLock(unit: RunUnit, terraform: UnitTerraform): Promise
 
 /** The lock that Terraform's error describes. */
 export function lockIn(text: string): StateLock | undefined {
+  // Below it stands a lock as of any other backend, but that is the one that Terraform has just asked for.
+  const [, workspace] = /\(lock\s+ID:\s+"([^"]+)"\)/.exec(text.replace(/^[│ ]+/gm, "")) ?? [];
+  if (workspace !== undefined) return { id: workspace, isWorkspace: true, who: "", operation: "", created: "" };
   const field = (name: string): string => new RegExp(`^[│ ]*${name}:[ ]*(.*)$`, "m").exec(text)?.[1]?.trim() ?? "";
   const id = field("ID");
   if (!/state lock/.test(text) || id === "") return undefined;
-  return { id, who: field("Who"), operation: field("Operation"), created: field("Created") };
+  return { id, isWorkspace: false, who: field("Who"), operation: field("Operation"), created: field("Created") };
 }
 
 /** `ann@laptop holds it for OperationTypeApply since 2026-01-02 03:04:05 UTC (lock 1c2d…)`. */
-export const describeLock = ({ id, who, operation, created }: StateLock): string =>
-  `${who || "someone"} holds it for ${operation || "something"} since ${created.replace(/\.\d+/, "").replace(" +0000", "") || "a time unknown"} (lock ${id})`;
+export const describeLock = ({ id, isWorkspace, who, operation, created }: StateLock): string =>
+  isWorkspace
+    ? `someone holds it; the workspace's page in HCP Terraform says who (lock ${id})`
+    : `${who || "someone"} holds it for ${operation || "something"} since ${created.replace(/\.\d+/, "").replace(" +0000", "") || "a time unknown"} (lock ${id})`;

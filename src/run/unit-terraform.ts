@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { Interruption } from "../runner/interruption";
 import { type LoggedEnd, type LoggedOptions, runLogged } from "../runner/logged";
 import type { Finished, Variables } from "../runner/process";
@@ -30,6 +31,8 @@ export interface UnitCommandOptions extends Partial<
 > {
   /** Variables beside those of the run. */
   readonly env?: Variables;
+  /** Answers a question as soon as a line of it is printed. */
+  readonly answering?: { readonly question: RegExp; readonly answer: string };
   /** When the secrets that may be printed are known: no line is passed on before. */
   readonly secretsKnown?: Promise<unknown>;
 }
@@ -49,7 +52,7 @@ export class UnitTerraform {
   async run(
     unit: RunUnit,
     args: readonly [string, ...string[]],
-    { env, secretsKnown = Promise.resolve(), ...rest }: UnitCommandOptions = {},
+    { env, secretsKnown = Promise.resolve(), answering, ...rest }: UnitCommandOptions = {},
   ): Promise<TerraformEnd> {
     const { interruption, masking, onLine } = this.options;
     const held: string[] = [];
@@ -59,6 +62,8 @@ export class UnitTerraform {
       hold = false;
       held.splice(0).forEach(tell);
     };
+    let stdin: Writable | undefined;
+    const questions = answering === undefined ? {} : { input: (opened: Writable) => (stdin = opened) };
     // Where the secrets cannot be learned, the lines stay untold.
     const released = secretsKnown.then(release, () => undefined);
     const end = await runLogged(this.terraform.path, plain(args), {
@@ -66,7 +71,12 @@ export class UnitTerraform {
       env: { ...this.env, ...env },
       log: this.logOf(unit),
       interruption,
-      onLine: (line) => (hold ? void held.push(line) : tell(line)),
+      onLine: (line) => {
+        if (answering?.question.test(line) === true) stdin?.end(answering.answer);
+        if (hold) held.push(line);
+        else tell(line);
+      },
+      ...questions,
       ...rest,
     });
     await released;

@@ -195,7 +195,7 @@ describe("a move between the states of two units", () => {
     const before = lab.read(".strata/state/lab/a/terraform.tfstate");
     const broken = { a: unit(bag, {}), b: unit(bag, { items: { raw: '${file("/nowhere")}' } }) };
     expect(await problemsOf(move(lab, broken, [address("raw")]))).toEqual([
-      "unit lab-b cannot be planned: Invalid function argument (put that right first: after a move, the plans of both units must show that they leave it alone).",
+      'unit lab-b cannot be planned: Invalid function argument Invalid value for "path" parameter: no file exists at "/nowhere"; this function works only with files that are distributed as part of the configuration source code, so if this file will be created by a resource in this configuration you must instead obtain this result from an attribute of that resource. (put that right first: after a move, the plans of both units must show that they leave it alone).',
     ]);
     expect(lab.read(".strata/state/lab/a/terraform.tfstate")).toBe(before);
   });

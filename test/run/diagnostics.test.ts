@@ -28,7 +28,7 @@ Error: Second
 `;
 
 test("errors of Terraform without frames and places", () => {
-  expect(errorsIn(boxed)).toEqual(["Invalid reference"]);
+  expect(errorsIn(boxed)).toEqual(['Invalid reference A managed resource "a" has not been declared.']);
   expect(errorsIn(plain)).toEqual(["Retrieving AWS account details: no answer See the documentation.", "Second"]);
 });
 
@@ -49,6 +49,37 @@ test("the summary has each error once, or the end of the text", () => {
   expect(errorSummary(plain + plain)).toBe("Retrieving AWS account details: no answer See the documentation.; Second");
   expect(errorSummary("one\ntwo\n")).toBe("two");
   expect(errorSummary("")).toBe("Terraform gives no reason");
+});
+
+test("of a place the lines of the module and its values go, and what is said below them stays", () => {
+  const text = [
+    "Error: Unsupported attribute",
+    "",
+    "  on cdk.tf.json line 12, in resource.x.y:",
+    '  12:  "${data.terraform_remote_state.a.outputs.text}"',
+    "    ├────────────────",
+    "    │ data.terraform_remote_state.a.outputs is object with no attributes",
+    "",
+    "This object does not have it.",
+  ].join("\n");
+  for (const each of [text, text.replace(/^/gm, "│ ")])
+    expect(errorsIn(`${each}\n`)).toEqual(["Unsupported attribute This object does not have it."]);
+});
+
+test("a workspace's lock without what Terraform tells of its own, and a token that is not taken", () => {
+  const state = { kind: "cloud", organization: "acme", workspace: "acme-dev-a" };
+  const unit = { record: { environment: "dev", unit: "a", state } } as RunUnit;
+  const locked =
+    '\nError: Error acquiring the state lock\n\nError message: workspace already locked (lock ID:\n"acme/acme-dev-a")\n' +
+    "Lock Info:\n  ID:        8f0c\n  Who:       ann@laptop\n";
+  expect(errorSummary(locked, unit)).toBe(
+    'Error acquiring the state lock Error message: workspace already locked (lock ID: "acme/acme-dev-a") ' +
+      "(if its holder is gone: `npx strata unlock dev a`)",
+  );
+  expect(errorSummary("\nError: Failed to read organization\n\nAn unexpected error: unauthorized\n", unit)).toBe(
+    "Failed to read organization An unexpected error: unauthorized (HCP Terraform does not take the token: " +
+      "`terraform login app.terraform.io` gets one; in CI, set TF_TOKEN_app_terraform_io)",
+  );
 });
 
 test("a missing state bucket of the unit's environment names the command that makes it", () => {

@@ -56,6 +56,11 @@ test("the table", () => {
   );
 });
 
+test("a plan that is a run in HCP Terraform", () => {
+  const text = reportTable(report({ ...vpc, run: "run-a1" }), { colors: pico.createColors(false) });
+  expect(text.split("\n")[1]).toMatch(/^succeeded {2}vpc .* plan is run run-a1 in HCP Terraform$/);
+});
+
 test("JSON holds everything, and whether there are changes and errors", () => {
   const parsed = JSON.parse(formatReport(report(vpc, eks), "json")) as object;
   expect(parsed).toMatchObject({ version: 1, hasErrors: true, hasChanges: true, command: "plan", units: [vpc, eks] });

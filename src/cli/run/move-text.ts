@@ -39,7 +39,9 @@ export function proposalText({ from, to }: MoveRequest, moves: readonly Proposed
       ? []
       : [`An earlier move was cut off: ${begun.join(", ")} is in both states, and is only taken out of ${source}'s.`]),
     ...(from.record.state.kind === "cloud" || to.record.state.kind === "cloud"
-      ? ["The states are in HCP Terraform, where no test has shown this command to work."]
+      ? [
+          "The states are in HCP Terraform, where this command was never tried: only with a server of our own in its place.",
+        ]
       : []),
   ];
   return [table(header, rows), ...remarks].join("\n");
