@@ -3,6 +3,7 @@ import { startOf } from "../sandbox/processes";
 import { attempt, type StepEnd } from "./attempt";
 import { againFolder, type RunContext } from "./context";
 import { compareWithReviewed, type Difference, replacementsBetween } from "./compare";
+import { deadProvider } from "./dead-provider";
 import { errorSummary, parseEvent } from "./diagnostics";
 import { learnSecrets } from "./plan-secrets";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
@@ -177,7 +178,9 @@ export async function applyPlan(
   if (code !== 0) {
     const stale = /Saved plan is stale|saved plan is stale/.test(text);
     const killed = code === undefined ? "Terraform was killed; " : "";
-    return { ok: false, message: killed + errorSummary(text, unit), transient, stale };
+    const dead = deadProvider(text, `npx strata ${command} ${context.environment} --resume`);
+    const message = killed + (dead ?? errorSummary(text, unit));
+    return { ok: false, message, transient: transient && dead === undefined, stale };
   }
   const events = text.split("\n").map(parseEvent);
   const sum = events.findLast((event) => event?.type === "change_summary")?.changes;

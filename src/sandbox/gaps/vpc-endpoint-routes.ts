@@ -17,10 +17,11 @@ export function vpcEndpointRoutes(): Gap {
         return answer;
       }
       for (const id of listed(fields, "VpcEndpointId")) {
-        const tables = [...(added.get(id) ?? [])].map((table, index) => [`RemoveRouteTableId.${index + 1}`, table]);
+        const tables = [...(added.get(id) ?? [])];
         if (tables.length === 0) continue;
-        const change = { Action: "ModifyVpcEndpoint", Version: "2016-11-15", VpcEndpointId: id };
-        await askEmulator({ body: new URLSearchParams([...Object.entries(change), ...tables]).toString() });
+        const change = new URLSearchParams({ Action: "ModifyVpcEndpoint", Version: "2016-11-15", VpcEndpointId: id });
+        tables.forEach((table, index) => change.set(`RemoveRouteTableId.${index + 1}`, table));
+        await askEmulator({ body: change.toString() });
         added.delete(id);
       }
       return askEmulator();
