@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { TemporaryProject } from "../scaffold/temporary-project";
+import { type EmulatedAws, elements } from "./emulated-aws";
+
+export interface StateResource {
+  /** `aws_vpc.network` */
+  readonly address: string;
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+interface StateContent {
+  readonly resources: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+/** The resources in the local state of a unit of the sandbox. */
+export function resourcesIn({ root, read }: TemporaryProject, unit: string): StateResource[] {
+  const file = `.strata/state/sandbox/${unit}/terraform.tfstate`;
+  const text = existsSync(join(root, file)) ? read(file) : "";
+  const { resources } = text === "" ? { resources: [] } : (JSON.parse(text) as StateContent);
+  return resources
+    .filter(({ mode }) => mode === "managed")
+    .flatMap(({ type, name, instances }) =>
+      instances.map(({ attributes }) => ({ address: `${type}.${name}`, type, attributes })),
+    );
+}
+
+/** The ids of what EC2 has of the units, of the keys that are in use, and the names of clusters: sorted. */
+export async function existing(aws: EmulatedAws): Promise<string[]> {
+  const tags = await aws.ec2({ Action: "DescribeTags", "Filter.1.Name": "key", "Filter.1.Value.1": "managed-by" });
+  const { clusterInfoList } = await aws.get<{ clusterInfoList: { clusterName: string }[] }>("kafka", "/v1/clusters");
+  const { clusters } = await aws.get<{ clusters: string[] }>("eks", "/clusters");
+  return [
+    ...elements(tags, "resourceId"),
+    ...(await keysInUse(aws)),
+    ...clusterInfoList.map(({ clusterName }) => clusterName),
+    ...clusters,
+  ].sort();
+}
+
+/** The same out of the states. */
+export const inStates = (project: TemporaryProject, units: readonly string[]): string[] =>
+  units
+    .flatMap((unit) => resourcesIn(project, unit))
+    .flatMap(({ type, attributes: { id, key_id: key, cluster_name: kafka, name, tags_all: tags } }) => {
+      if (type === "aws_kms_key") return [key as string];
+      if (type === "aws_msk_cluster") return [kafka as string];
+      if (type === "aws_eks_cluster") return [name as string];
+      const taggedInEc2 = /^[a-z]+-[0-9a-f]{17}$/.test(id as string) && tags !== undefined && tags !== null;
+      return taggedInEc2 ? [id as string] : [];
+    })
+    .sort();
+
+/** The ids of KMS keys that are not on their way out. */
+export async function keysInUse(aws: EmulatedAws): Promise<string[]> {
+  const { Keys: keys } = await aws.kms<{ Keys: { KeyId: string }[] }>("ListKeys", {});
+  const described = await Promise.all(
+    keys.map(({ KeyId }) => aws.kms<{ KeyMetadata: { KeyState: string } }>("DescribeKey", { KeyId })),
+  );
+  return keys.map(({ KeyId }) => KeyId).filter((_, index) => described[index]!.KeyMetadata.KeyState === "Enabled");
+}
