@@ -74,7 +74,7 @@ async function applyReviewed(
         return turn.end({ result: "failed", reason: "not accepted", cause: before + describeDifferences(found) });
       }
     }
-    const applied = await applyPlan(unit, context, folder, known ? undefined : learnFrom(unit, context, folder));
+    const applied = await applyPlan(unit, context, folder, known ? undefined : () => learnFrom(unit, context, folder));
     known = true;
     context.states.forget(unit);
     if (applied.ok) {
@@ -157,12 +157,15 @@ type Applied =
   | { readonly ok: true; readonly counts: ChangeCounts; readonly resources: UnitResult["resources"] }
   | { readonly ok: false; readonly message: string; readonly transient: boolean; readonly stale: boolean };
 
-/** Applies a saved plan, and notes in the journal which process does it. */
+/**
+ * Applies a saved plan, and notes in the journal which process does it.
+ * @param learn learns the secrets that may be printed; begun with the apply, never without it
+ */
 export async function applyPlan(
   unit: RunUnit,
   context: RunContext,
   folder: string,
-  secretsKnown?: Promise<void>,
+  learn?: () => Promise<void>,
 ): Promise<Applied> {
   const { terraform, journal, observer, command } = context;
   const unwritten = unwrittenState(unit, context);
@@ -173,7 +176,7 @@ export async function applyPlan(
     if (started !== undefined) journal.add({ type: "change", unit: unit.stack, pid, started });
   };
   const args = ["apply", "-input=false", "-json", join(folder, planFiles.binary)] as const;
-  const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown });
+  const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown: learn?.() });
   terraform.readLog(unit);
   if (code !== 0) {
     const stale = /Saved plan is stale|saved plan is stale/.test(text);
