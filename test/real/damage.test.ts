@@ -13,8 +13,10 @@ const ledger = join(root, "ledger");
 const record = (name: string) => `echo ${name} >> ${ledger}`;
 const created = () => (existsSync(ledger) ? readFileSync(ledger, "utf8").trim().split("\n") : []);
 beforeEach(() => {
-  for (const path of ["environments/lab/a.ts", "environments/lab/b.ts", ".strata/state", ".strata/runs", "ledger"])
+  const files = ["a", "b"].map((unit) => `environments/lab/${unit}.ts`);
+  for (const path of [...files, ".strata/state", ".strata/runs", "cdktf.out", "ledger"]) {
     rmSync(join(root, path), { recursive: true, force: true });
+  }
 });
 
 describe("a full disk", () => {
