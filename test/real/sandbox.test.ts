@@ -7,7 +7,7 @@ import { replaced, sandboxProject } from "../support/sandbox-project";
 import { existing, inStates, keysInUse, resourcesIn } from "../support/sandbox-states";
 import { startTestSandbox } from "../support/test-sandbox";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /**
  * Runs over units of environments/sandbox: strata's commands, real Terraform and AWS provider, emulators. The tests are

@@ -31,13 +31,36 @@ export function resourcesIn({ root, read }: TemporaryProject, unit: string): Sta
     );
 }
 
+/** How EC2 tells what there is, and the element with its id. What is deleted keeps its tags, and some of it is described. */
+const described: readonly (readonly [action: string, element: string, stateFilter?: string])[] = [
+  ["DescribeVpcs", "vpcId"],
+  ["DescribeSubnets", "subnetId"],
+  ["DescribeRouteTables", "routeTableId"],
+  ["DescribeInternetGateways", "internetGatewayId"],
+  ["DescribeNatGateways", "natGatewayId", "state"],
+  ["DescribeAddresses", "allocationId"],
+  ["DescribeSecurityGroups", "groupId"],
+  ["DescribeSecurityGroupRules", "securityGroupRuleId"],
+  ["DescribeVpcEndpoints", "vpcEndpointId", "vpc-endpoint-state"],
+  ["DescribeFlowLogs", "flowLogId"],
+  ["DescribeLaunchTemplates", "launchTemplateId"],
+];
+
 /** The ids of what EC2 has of the units, of the keys that are in use, and the names of clusters: sorted. */
 export async function existing(aws: EmulatedAws): Promise<string[]> {
   const tags = await aws.ec2({ Action: "DescribeTags", "Filter.1.Name": "key", "Filter.1.Value.1": "managed-by" });
+  const tagged = new Set(elements(tags, "resourceId"));
+  const answers = await Promise.all(
+    described.map(async ([Action, element, filter]) => {
+      const available: Readonly<Record<string, string>> =
+        filter === undefined ? {} : { "Filter.1.Name": filter, "Filter.1.Value.1": "available" };
+      return elements(await aws.ec2({ Action, ...available }), element);
+    }),
+  );
   const { clusterInfoList } = await aws.get<{ clusterInfoList: { clusterName: string }[] }>("kafka", "/v1/clusters");
   const { clusters } = await aws.get<{ clusters: string[] }>("eks", "/clusters");
   return [
-    ...elements(tags, "resourceId"),
+    ...new Set(answers.flat().filter((id) => tagged.has(id))),
     ...(await keysInUse(aws)),
     ...clusterInfoList.map(({ clusterName }) => clusterName),
     ...clusters,
