@@ -6,6 +6,7 @@ module.exports = {
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   moduleNameMapper: { "^strata:environments$": "<rootDir>/test/support/environment-files.ts" },
   testTimeout: 60_000, // commands synthesize everything; on a machine that is busy that takes seconds
+  testSequencer: "<rootDir>/test/support/sequencer.cjs",
   // What needs Terraform, providers, Python or a browser: `make test-real`, and .ci/run.
   testPathIgnorePatterns: process.env.STRATA_TEST_REAL ? [] : ["<rootDir>/test/real/"],
 };

@@ -3,6 +3,7 @@ import { startOf } from "../sandbox/processes";
 import { attempt, type StepEnd } from "./attempt";
 import { againFolder, type RunContext } from "./context";
 import { compareWithReviewed, type Difference, replacementsBetween, type ReviewedPlan, reviewedPlan } from "./compare";
+import { deadProvider } from "./dead-provider";
 import { errorSummary, parseEvent } from "./diagnostics";
 import { learnSecrets, mayHoldSecrets } from "./plan-secrets";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
@@ -84,7 +85,12 @@ async function applyReviewed(
         }
       }
     }
-    const applied = await applyPlan(unit, context, folder, learned ? undefined : learnFrom(unit, context, folder));
+    const applied = await applyPlan(
+      unit,
+      context,
+      folder,
+      learned ? undefined : () => learnFrom(unit, context, folder),
+    );
     learned = true;
     context.states.forget(unit);
     if (applied.ok) {
@@ -170,12 +176,15 @@ type Applied =
     }
   | { readonly ok: false; readonly message: string; readonly transient: boolean; readonly stale: boolean };
 
-/** Applies a saved plan, and notes in the journal which process does it. */
+/**
+ * Applies a saved plan, and notes in the journal which process does it.
+ * @param learn learns the secrets that may be printed; begun with the apply, never without it
+ */
 export async function applyPlan(
   unit: RunUnit,
   context: RunContext,
   folder: string,
-  secretsKnown?: Promise<void>,
+  learn?: () => Promise<void>,
 ): Promise<Applied> {
   const { terraform, journal, observer, command } = context;
   const unwritten = unwrittenState(unit, context);
@@ -189,12 +198,15 @@ export async function applyPlan(
   const run = remoteRun(binary);
   const answering = run === undefined ? undefined : cancelQuestion;
   const args = ["apply", "-input=false", "-json", binary] as const;
+  const secretsKnown = learn?.();
   const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown, answering });
   terraform.readLog(unit);
   if (code !== 0) {
     const stale = /Saved plan is stale|saved plan is stale/.test(text);
     const killed = code === undefined ? "Terraform was killed; " : "";
-    return { ok: false, message: killed + errorSummary(text, unit), transient, stale };
+    const dead = deadProvider(text, `npx strata ${command} ${context.environment} --resume`);
+    const message = killed + (dead ?? errorSummary(text, unit));
+    return { ok: false, message, transient: transient && dead === undefined, stale };
   }
   if (run !== undefined) {
     const done = appliedInText(text);

@@ -72,7 +72,12 @@ export function readableLine(line: string): string {
 export interface UiEvent {
   readonly "@message": string;
   readonly type: string;
-  readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail?: string };
+  readonly diagnostic?: {
+    readonly severity: string;
+    readonly summary: string;
+    readonly detail?: string;
+    readonly address?: string;
+  };
   readonly hook?: { readonly resource: { readonly addr: string }; readonly action: string };
   readonly changes?: { readonly add: number; readonly change: number; readonly remove: number };
 }

@@ -1,9 +1,9 @@
 import { S3 } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { sandboxAccount } from "../../src/sandbox/account";
-import { sandboxPort } from "../../src/sandbox";
 import { temporaryProject } from "../scaffold/temporary-project";
-import { run, succeed } from "../support/programs";
+import { run } from "../support/programs";
+import { startTestSandbox } from "../support/test-sandbox";
 
 /**
  * A state bucket from nothing on the sandbox's emulators, and Terraform that keeps its states there (needs Terraform
@@ -28,10 +28,9 @@ import { piece } from "../../test/support/piece";
 export default unit(piece, { text: "${text}" });
 `,
   });
-const root = join(__dirname, "..", "..");
-const sandbox = (verb: string) => succeed("node", ["bin/strata.cjs", "sandbox", verb], { cwd: root });
+const port = 4569;
 const aws = {
-  AWS_ENDPOINT_URL: `http://127.0.0.1:${sandboxPort()}`,
+  AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
   AWS_ACCESS_KEY_ID: "test",
   AWS_SECRET_ACCESS_KEY: "test",
   AWS_EC2_METADATA_DISABLED: "true",
@@ -39,18 +38,18 @@ const aws = {
 const { strata } = project;
 const before = process.env;
 let s3: S3;
-let started = false;
+let stop: () => Promise<unknown>;
 
-beforeAll(() => {
-  started = sandbox("up").includes("is up:");
+beforeAll(async () => {
+  ({ stop } = await startTestSandbox("bootstrap", port));
   process.env = { ...before, ...aws };
   s3 = new S3({ region });
   place("one");
 }, 300_000);
 
-afterAll(() => {
+afterAll(async () => {
   process.env = before;
-  if (started) sandbox("down");
+  await stop();
 }, 60_000);
 
 test("a run without the bucket names the command that makes it", () => {

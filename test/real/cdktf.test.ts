@@ -55,14 +55,14 @@ afterAll(() => {
   for (const stack of ["dev-vpc", "dev-kms", "dev-s3"]) {
     rmSync(join(root, "cdktf.out", "stacks", stack, ".terraform"), { recursive: true, force: true });
   }
-}, 60_000);
+}, 120_000);
 
 test("cdktf synth and list know every stack", () => {
   expect(cdktf(["synth"]).stdout.replaceAll(/\s+/g, " ")).toContain(
     "Generated Terraform code for the stacks: dev-eks, dev-kafka-connect, dev-kms, dev-kubernetes-platform",
   );
   expect(cdktf(["list"]).stdout).toMatch(/dev-vpc\s+cdktf\.out[\\/]stacks[\\/]dev-vpc/);
-}, 60_000);
+}, 120_000);
 
 test("cdktf diff dev-vpc plans against the S3 backend", () => {
   const { code, stdout, stderr } = cdktf(["diff", "dev-vpc", "--skip-provider-lock"], dev);
@@ -84,7 +84,7 @@ test("the provider refuses any account but the environment's", () => {
   const { code, stderr } = terraform("dev-vpc", ["plan", "-input=false"], wrong);
   expect(code).toBe(1);
   expect(stderr).toMatch(/AWS account ID not allowed: 123456789012/);
-}, 60_000);
+}, 120_000);
 
 test("cdktf deploy writes the state to S3, and the reader plans with what it finds there", async () => {
   const deploy = cdktf(["deploy", "dev-kms", "--auto-approve", "--skip-provider-lock"], dev);
@@ -120,7 +120,7 @@ test("a held lock is named and nothing is changed", async () => {
   expect(code).toBe(1);
   expect(stderr).toContain("someone@elsewhere");
   await request("s3", "/acme-dev-terraform-state/dev/kms/terraform.tfstate.tflock", { method: "DELETE" });
-}, 60_000);
+}, 120_000);
 
 test("cdktf deploy sandbox-vpc and destroy, alone", () => {
   const vpc = ["sandbox-vpc", "--auto-approve", "--skip-provider-lock"];

@@ -1,78 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type JournalEntry, readJournal, runFolders } from "../../src/run/journal";
-import { isRunning } from "../../src/sandbox/processes";
-import { temporaryProject } from "../scaffold/temporary-project";
+import { labProject } from "../support/lab-project";
+import { ended } from "../support/running-strata";
 
 jest.setTimeout(900_000);
 
 /** The commands as a shell runs them, over units of `terraform_data`: what is killed here is the real process. */
-const { root, write, strata } = temporaryProject({
-  "environments/lab/environment.ts": `
-import { environment } from "../../src/engine/environment";
-import { localState } from "../../src/engine/state";
-import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), protected: false });
-`,
-});
-
-interface Piece {
-  readonly text?: string;
-  readonly needs?: readonly string[];
-  readonly command?: string;
-}
-
-/** Writes the unit files of the environment. */
-function place(units: Readonly<Record<string, Piece>>): void {
-  const files = Object.entries(units).map(([name, { text = "one", needs = [], command = "true" }]) => [
-    `environments/lab/${name}.ts`,
-    [
-      `import { unit } from "../../src/engine/unit";`,
-      `import { piece } from "../../test/support/piece";`,
-      ...needs.map((need) => `import ${need} from "./${need}";`),
-      `export default unit(piece, { text: "${text}", command: ${JSON.stringify(command)}, reads: [${needs.map((need) => `${need}.outputs.id`).join()}] });`,
-    ].join("\n"),
-  ]);
-  write(Object.fromEntries(files) as Record<string, string>);
-}
-
-const runs = join(root, ".strata", "runs", "lab");
-const inJournal = (): readonly JournalEntry[] => readJournal(runFolders(runs)[0] ?? "").entries;
-/** What the last one that was started has printed. */
-const output = join(root, "output");
-const start = (...args: string[]): ChildProcess =>
-  spawn(process.execPath, [join(root, "bin", "strata.cjs"), ...args], {
-    cwd: root,
-    stdio: ["ignore", openSync(output, "w"), openSync(output, "a")],
-    env: { ...process.env, CI: "1" },
-  });
-const ended = (child: ChildProcess) =>
-  new Promise<number | null>((resolve) =>
-    child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(child.exitCode),
-  );
-async function until(test: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!test()) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${String(test)}`);
-    await sleep(20);
-  }
-}
-/** Starts an apply and waits until Terraform changes the first unit. */
-async function startApply(): Promise<ChildProcess> {
-  const [last] = runFolders(runs);
-  const child = start("apply", "lab", "--auto-approve", "--allow-changed");
-  await until(() => runFolders(runs)[0] !== last && inJournal().some(({ type }) => type === "change"));
-  return child;
-}
-const resourcesOf = (unit: string): number => {
-  const file = join(root, ".strata", "state", "lab", unit, "terraform.tfstate");
-  // Terraform makes an empty file to lock, also for a plan.
-  if (!existsSync(file) || readFileSync(file, "utf8") === "") return 0;
-  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: { mode: string }[] };
-  return resources.filter(({ mode }) => mode === "managed").length;
-};
+const { root, strata, place, running, resourcesOf } = labProject();
+const applyAll = ["apply", "lab", "--auto-approve", "--allow-changed"];
 
 describe("the commands", () => {
   beforeAll(() => place({ a: {}, b: { needs: ["a"] } }));
@@ -136,13 +72,13 @@ describe("the commands", () => {
 describe("a run that is disturbed", () => {
   test("a second run is told who has the environment, and SIGINT lets Terraform write its state", async () => {
     place({ a: { text: "slow", command: "sleep 3" }, b: { needs: ["a"] } });
-    const first = await startApply();
+    const { child: first } = await running.startChange(applyAll);
     expect(strata("plan", "lab").err).toMatch(
       /environment lab is in use: .* runs `strata apply lab` on it since .*kill -INT/,
     );
     first.kill("SIGINT");
     expect(await ended(first)).toBe(1);
-    expect(inJournal().at(-1)).toEqual({ type: "end" });
+    expect(running.journal.at(-1)).toEqual({ type: "end" });
     expect(resourcesOf("a")).toBe(1); // begun, so it is in the state: tainted, and made anew by the next apply
     place({ a: { text: "quick" }, b: { needs: ["a"] } });
     expect(strata("apply", "lab", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
@@ -150,11 +86,10 @@ describe("a run that is disturbed", () => {
 
   test("Terraform killed in the middle of an apply is a failure, and the next run goes on", async () => {
     place({ a: { text: "killed", command: "sleep 3" }, b: { needs: ["a"] } });
-    const first = await startApply();
-    const change = inJournal().find((entry) => entry.type === "change");
-    process.kill(change!.pid, "SIGKILL");
+    const { child: first, terraform } = await running.startChange(applyAll);
+    process.kill(terraform.pid, "SIGKILL");
     expect(await ended(first)).toBe(1);
-    expect(inJournal()).toContainEqual(expect.objectContaining({ unit: "lab-a", result: "failed" }));
+    expect(running.journal).toContainEqual(expect.objectContaining({ unit: "lab-a", result: "failed" }));
     place({ a: { text: "mended" }, b: { needs: ["a"] } });
     expect(strata("apply", "lab", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
     expect(strata("plan", "lab", "-detailed-exitcode")).toMatchObject({ code: 0 });
@@ -162,12 +97,10 @@ describe("a run that is disturbed", () => {
 
   test("SIGKILL at 30 random moments of applies over 20 units: every resource once, and in its state", async () => {
     strata("destroy", "lab", "--all", "--auto-approve");
-    rmSync(runs, { recursive: true });
+    rmSync(running.runs, { recursive: true });
     const ledger = join(root, "ledger");
     const names = Array.from({ length: 20 }, (_, index) => `u${index}`);
     const created = (): string[] => (existsSync(ledger) ? readFileSync(ledger, "utf8").trim().split("\n") : []);
-    const orphansGone = () => until(() => !inJournal().some((entry) => entry.type === "change" && isRunning(entry)));
-    const apply = ["apply", "lab", "--auto-approve", "--allow-changed", "--parallelism", "4"];
     let kills = 0;
     for (let round = 0; kills < 30; round++) {
       const text = `round-${round}`;
@@ -179,8 +112,8 @@ describe("a run that is disturbed", () => {
       place(Object.fromEntries(graph));
       let resume: string[] = [];
       for (let attempt = 0; ; attempt++) {
-        const [last] = runFolders(runs);
-        const child = start(...apply, ...resume);
+        const { last } = running;
+        const child = running.start([...applyAll, "--parallelism", "4", ...resume]);
         const exit = ended(child);
         if (attempt < 6 && kills < 30) {
           await Promise.race([sleep(300 + Math.random() * 3000), exit]);
@@ -190,15 +123,15 @@ describe("a run that is disturbed", () => {
           }
         }
         await exit;
-        await orphansGone();
+        await running.orphansGone();
         const made = created();
         expect(new Set(made).size).toBe(made.length);
         for (const name of names)
           expect(resourcesOf(name)).toBe(made.some((line) => line.startsWith(`${name} `)) ? 1 : 0);
         if (child.exitCode === 0) break;
-        expect(`exit code ${child.exitCode}: ${readFileSync(output, "utf8")}`).toMatch(/^exit code null/);
+        expect(`exit code ${child.exitCode}: ${readFileSync(running.output, "utf8")}`).toMatch(/^exit code null/);
         // Killed before it began, it left nothing to resume.
-        if (runFolders(runs)[0] !== last) resume = ["--resume"];
+        if (running.last !== last) resume = ["--resume"];
       }
       expect(
         created()

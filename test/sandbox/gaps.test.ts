@@ -38,6 +38,23 @@ describe("ec2", () => {
     );
   });
 
+  test("an endpoint gives back the route tables that it was given later before it is deleted", async () => {
+    sandbox = await fakeSandbox(() => ({}));
+    const id = { VpcEndpointId: "vpce-1" };
+    await ec2({ Action: "ModifyVpcEndpoint", ...id, "AddRouteTableId.1": "rtb-1", "AddRouteTableId.2": "rtb-2" });
+    await ec2({ Action: "DeleteVpcEndpoints", "VpcEndpointId.1": "vpce-1", "VpcEndpointId.2": "vpce-2" });
+    const asked = sandbox.received.slice(1).map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+    expect(asked).toEqual([
+      expect.objectContaining({
+        Action: "ModifyVpcEndpoint",
+        ...id,
+        "RemoveRouteTableId.1": "rtb-1",
+        "RemoveRouteTableId.2": "rtb-2",
+      }),
+      { Action: "DeleteVpcEndpoints", "VpcEndpointId.1": "vpce-1", "VpcEndpointId.2": "vpce-2" },
+    ]);
+  });
+
   test("a flow log to a folder of a bucket keeps the folder and the format", async () => {
     const item = (id: string) =>
       `<item><flowLogId>${id}</flowLogId><logDestination>arn:aws:s3:::logs</logDestination></item>`;

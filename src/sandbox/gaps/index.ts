@@ -24,6 +24,7 @@ import { scalingTags } from "./scaling-tags";
 import { schemaTags } from "./schema-tags";
 import { slackChannels } from "./slack-channels";
 import { vpcEndpointAddress } from "./vpc-endpoint-address";
+import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
 /** New gaps for each gateway: what they keep lives and ends with it, as the emulators' memory does. */
 export function createGaps(): readonly Gap[] {
@@ -53,5 +54,6 @@ export function createGaps(): readonly Gap[] {
     schemaTags(),
     slackChannels(),
     vpcEndpointAddress(),
+    vpcEndpointRoutes(),
   ];
 }

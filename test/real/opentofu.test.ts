@@ -1,0 +1,54 @@
+import { findExecutable } from "../../src/runner/process";
+import { EmulatedAws } from "../support/emulated-aws";
+import { sandboxProject } from "../support/sandbox-project";
+import { existing, inStates, resourcesIn } from "../support/sandbox-states";
+import { startTestSandbox } from "../support/test-sandbox";
+
+jest.setTimeout(600_000);
+
+/** Runs over units of environments/sandbox with OpenTofu in Terraform's place. */
+const port = 4568;
+const units = ["kms", "vpc", "s3", "msk", "eks"];
+const project = sandboxProject(port, units, {
+  // Karpenter's queue would take the provider a minute.
+  eks: ["deletionProtection: false,", 'deletionProtection: false,\n  compute: "managed-nodes",'],
+});
+const { strata } = project;
+const aws = new EmulatedAws(`http://127.0.0.1:${port}`);
+const before = process.env["TERRAFORM_BINARY_NAME"];
+let stop: (() => Promise<unknown>) | undefined;
+
+beforeAll(async () => {
+  if (findExecutable("tofu") === undefined) {
+    throw new Error(
+      'OpenTofu is missing: there is no program "tofu" on the PATH; `npx strata doctor` says how to get it',
+    );
+  }
+  process.env["TERRAFORM_BINARY_NAME"] = "tofu";
+  ({ stop } = await startTestSandbox("opentofu", port));
+});
+afterAll(async () => {
+  await stop?.();
+  if (before === undefined) delete process.env["TERRAFORM_BINARY_NAME"];
+  else process.env["TERRAFORM_BINARY_NAME"] = before;
+});
+
+test("a plan from nothing", () => {
+  const { code, out } = strata("plan", "sandbox", "--mocks", "-detailed-exitcode");
+  expect(out).toContain("OpenTofu will perform the following actions");
+  expect(out).toMatch(/\n5 units: 5 with changes \(\+\d+ ~0 -0\)\n/);
+  expect(code).toBe(2);
+});
+
+test("an apply, after which there is nothing to do and nothing drifted", async () => {
+  expect(strata("apply", "sandbox", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
+  expect(await existing(aws)).toEqual(inStates(project, units));
+  expect(strata("plan", "sandbox", "-detailed-exitcode")).toMatchObject({ code: 0 });
+  expect(strata("drift", "sandbox")).toMatchObject({ code: 0 });
+});
+
+test("a destroy, after which nothing is left", async () => {
+  expect(strata("destroy", "sandbox", "--all", "--auto-approve")).toMatchObject({ code: 0 });
+  expect(units.flatMap((unit) => resourcesIn(project, unit))).toEqual([]);
+  expect(await existing(aws)).toEqual([]);
+});

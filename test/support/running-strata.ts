@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type JournalEntry, readJournal, runFolders } from "../../src/run/journal";
+import { isRunning } from "../../src/sandbox/processes";
+
+/** Commands of a project that a test disturbs while they run, and the journals that they leave. */
+export class RunningStrata {
+  /** The folder of the environment's runs. */
+  readonly runs: string;
+  /** The file with what the last command has printed. */
+  readonly output: string;
+
+  constructor(
+    private readonly root: string,
+    environment: string,
+  ) {
+    this.runs = join(root, ".strata", "runs", environment);
+    this.output = join(root, "output");
+  }
+
+  /** The folder of the last run; undefined before the first. */
+  get last(): string | undefined {
+    return runFolders(this.runs)[0];
+  }
+
+  get journal(): readonly JournalEntry[] {
+    return readJournal(this.last ?? "").entries;
+  }
+
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    return spawn(process.execPath, [join(this.root, "bin", "strata.cjs"), ...args], {
+      cwd: this.root,
+      stdio: ["ignore", openSync(this.output, "w"), openSync(this.output, "a")],
+      env: { ...process.env, CI: "1", ...env },
+    });
+  }
+
+  /** Starts a command and waits until Terraform changes one of these units, by default any. */
+  async startChange(
+    args: readonly string[],
+    { units, env }: { readonly units?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+  ) {
+    const before = this.last;
+    const child = this.start(args, env);
+    const change = () =>
+      this.journal.find((entry) => entry.type === "change" && (units ?? [entry.unit]).includes(entry.unit));
+    await until(() => {
+      if (child.exitCode !== null)
+        throw new Error(`it ended with ${child.exitCode}: ${readFileSync(this.output, "utf8")}`);
+      return this.last !== before && change() !== undefined;
+    });
+    return { child, terraform: change() as JournalEntry & { readonly type: "change" } };
+  }
+
+  /** Waits for the Terraform processes that a killed command has left. */
+  orphansGone(): Promise<void> {
+    return until(() => !this.journal.some((entry) => entry.type === "change" && isRunning(entry)));
+  }
+}
+
+/** Waits for the end of a command, and returns its exit code. */
+export const ended = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) =>
+    child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(child.exitCode),
+  );
+
+export async function until(test: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!(await test())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${String(test)}`);
+    await sleep(20);
+  }
+}
