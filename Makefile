@@ -59,7 +59,7 @@ sandbox-down: $(PACKAGES) ## Stop the emulators
 	@$(STRATA) sandbox down
 
 test-real: $(PACKAGES) ## Tests with the real programs (make doctor says what is missing; CONTRIBUTING.md)
-	STRATA_TEST_REAL=1 npx jest test/real --maxWorkers=2
+	STRATA_TEST_REAL=1 npx jest test/real
 
 scan: $(PACKAGES) ## Checkov over the synthesized prod (needs Python)
 	@bash test/real/checkov.sh

@@ -138,6 +138,21 @@ describe("a zone more", () => {
     expect(strata(...resume)).toMatchObject({ code: 0 });
     expect(await existing(aws)).toEqual(inStates(project, units));
   });
+
+  test("a zone less again is planned with the ids that stay, which are foreseen", () => {
+    const files = ["vpc", "msk"].map((unit) => `environments/sandbox/${unit}.ts`);
+    const now = Object.fromEntries(files.map((file) => [file, read(file)]));
+    edit("vpc", '["a", "b", "c"]', '["a", "b"]');
+    edit("msk", "brokers: 3", "brokers: 2");
+    const { code } = withReport("plan", "sandbox", "-detailed-exitcode");
+    write(now);
+    expect(code).toBe(2);
+    expect(referencesOf(report(), "msk")).toEqual(["provisional sandbox-vpc.intraSubnetIds"]);
+    expect(referencesOf(report(), "eks")).toEqual([
+      "provisional sandbox-vpc.controlPlaneSubnetIds",
+      "provisional sandbox-vpc.privateSubnetIds",
+    ]);
+  });
 });
 
 test("drift: what was changed or deleted by hand, and nothing else", async () => {
