@@ -41,7 +41,6 @@ timed "the apply" "${strata[@]}" apply "${units[@]}" --auto-approve --allow-chan
 "${strata[@]}" output sandbox
 timed "a second plan" "${strata[@]}" plan "${units[@]}" -detailed-exitcode
 echo "the second plan is empty"
-timed "a look for drift" "${strata[@]}" drift "${units[@]}"
 
 [[ "${STRATA_SANDBOX_KEEP:-}" == 1 ]] && exit
 timed "the destroy" "${strata[@]}" destroy "${units[@]}" --all --auto-approve
