@@ -6,6 +6,7 @@ const transient: readonly RegExp[] = [
   /Throttl(ing|ed)|RequestLimitExceeded|TooManyRequests|Too Many Requests|Rate exceeded|SlowDown|RequestThrottled/,
   /ServiceUnavailable|InternalServerError|\b(502 Bad Gateway|503 Service Unavailable|504 Gateway Timeout)\b/i,
   /connection reset by peer|connection refused|TLS handshake timeout|i\/o timeout|unexpected EOF|": EOF\b|no such host/,
+  /StatusCode: 0\b|request send failed|broken pipe/, // what AWS's SDK calls any request that found no answer
   /net\/http: request canceled|temporary failure in name resolution|network is unreachable/i,
   /Error acquiring the state lock|error acquiring the state lock/,
   /OperationAborted|PriorRequestNotComplete/,

@@ -13,7 +13,7 @@ import { localState, s3State } from "../../src/engine/state";
 import { howToGet } from "../../src/runner/installation";
 import { satisfies } from "../../src/runner/version";
 import { AwsStub } from "../support/aws-stub";
-import { projectOf } from "../scaffold/temporary-project";
+import { projectOf } from "../support/temporary-project";
 
 /** A program that prints something, for the PATH. */
 const says = (text: string, code = 0): string => `#!/bin/sh\ncat <<'END'\n${text}\nEND\nexit ${code}\n`;

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryProject } from "../scaffold/temporary-project";
+import { temporaryProject } from "../support/temporary-project";
 import { succeed } from "../support/programs";
 
 jest.setTimeout(120_000);

@@ -1,7 +1,7 @@
 import { S3 } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { sandboxAccount } from "../../src/sandbox/account";
-import { temporaryProject } from "../scaffold/temporary-project";
+import { temporaryProject } from "../support/temporary-project";
 import { run } from "../support/programs";
 import { startTestSandbox } from "../support/test-sandbox";
 

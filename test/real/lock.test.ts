@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runFolders } from "../../src/run/journal";
-import { temporaryProject } from "../scaffold/temporary-project";
+import { temporaryProject } from "../support/temporary-project";
 import { run } from "../support/programs";
 import { providerMirror } from "../support/provider-mirror";
 

@@ -19,7 +19,7 @@ import { bag } from "../support/bag";
 import { piece } from "../support/piece";
 import { succeed } from "../support/programs";
 import { Lab, type LabUnits, outcomes } from "../support/run-lab";
-import { temporaryProject } from "../scaffold/temporary-project";
+import { temporaryProject } from "../support/temporary-project";
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { temporaryProject } from "../scaffold/temporary-project";
+import { temporaryProject } from "../support/temporary-project";
 
 jest.setTimeout(180_000);
 

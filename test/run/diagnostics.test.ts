@@ -102,6 +102,7 @@ test.each([
   ["read tcp 10.0.0.1:443: connection reset by peer", true],
   ["Error: Invalid reference", false],
   ["AccessDenied: not authorized", false],
+  ["operation error S3: HeadObject, https response error StatusCode: 0, RequestID: , request send failed", true],
 ])("%s: worth another attempt %s", (text, expected) => expect(isTransient(text)).toBe(expected));
 
 test("waits longer before each attempt", () => {

@@ -5,7 +5,7 @@ import { cloudState, localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
 import { type EnvironmentOptions, planEnvironment } from "../../src/scaffold/environment";
 import { problemsOf } from "../support/synth";
-import { projectOf, temporaryProject } from "./temporary-project";
+import { projectOf, temporaryProject } from "../support/temporary-project";
 
 const plain = layer({ name: "plain", summary: "", inputs: z.strictObject({}), outputs: {}, build: () => ({}) });
 const organization = { name: "acme", tags: {} };

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { planLayer } from "../../src/scaffold/layer";
 import { problemsOf } from "../support/synth";
-import { temporaryProject } from "./temporary-project";
+import { temporaryProject } from "../support/temporary-project";
 
 const { root } = temporaryProject();
 

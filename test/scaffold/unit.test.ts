@@ -4,7 +4,7 @@ import { output } from "../../src/engine/output";
 import { unit } from "../../src/engine/unit";
 import { planUnit, type UnitOptions } from "../../src/scaffold/unit";
 import { problemsOf } from "../support/synth";
-import { projectOf, temporaryProject } from "./temporary-project";
+import { projectOf, temporaryProject } from "../support/temporary-project";
 
 const network = layer({
   name: "network",

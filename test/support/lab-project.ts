@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryProject, type TemporaryProject } from "../scaffold/temporary-project";
+import { temporaryProject, type TemporaryProject } from "./temporary-project";
 import { RunningStrata } from "./running-strata";
 
 export interface LabPiece {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryProject, type TemporaryProject } from "../scaffold/temporary-project";
+import { temporaryProject, type TemporaryProject } from "./temporary-project";
 
 const environment = join(__dirname, "..", "..", "environments", "sandbox");
 
