@@ -8,6 +8,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+terraform=${TERRAFORM_BINARY_NAME:-terraform}
+command -v "$terraform" >/dev/null || { echo "$terraform is missing; \`make doctor\` says how to get it" >&2; exit 1; }
 strata=(node bin/strata.cjs)
 out=.strata/sandbox-run
 fresh=$("${strata[@]}" sandbox up)
