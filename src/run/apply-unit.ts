@@ -1,10 +1,10 @@
 import { join, relative } from "node:path";
-import { startOf } from "../sandbox/processes";
 import { attempt, type StepEnd } from "./attempt";
 import { againFolder, type RunContext } from "./context";
 import { compareWithReviewed, type Difference, replacementsBetween, type ReviewedPlan, reviewedPlan } from "./compare";
 import { deadProvider } from "./dead-provider";
 import { errorSummary, parseEvent } from "./diagnostics";
+import { noteChange } from "./journal";
 import { learnSecrets, mayHoldSecrets } from "./plan-secrets";
 import { planFiles, type PlanStamp, readStamp } from "./plan-stamp";
 import type { ChangeCounts } from "./plan-summary";
@@ -190,10 +190,7 @@ export async function applyPlan(
   const unwritten = unwrittenState(unit, context);
   if (unwritten !== undefined) return { ok: false, message: unwritten, transient: false, stale: false };
   observer.phase(unit, command === "destroy" ? "destroy" : "apply");
-  const onStart = (pid: number): void => {
-    const started = startOf(pid);
-    if (started !== undefined) journal.add({ type: "change", unit: unit.stack, pid, started });
-  };
+  const onStart = noteChange(journal, unit.stack);
   const binary = join(folder, planFiles.binary);
   const run = remoteRun(binary);
   const answering = run === undefined ? undefined : cancelQuestion;

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writ
 import { join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../engine/graph";
+import { startOf } from "../sandbox/processes";
 
 const entrySchema = z.discriminatedUnion("type", [
   /** The run begins. */
@@ -56,6 +57,14 @@ export class Journal {
     closeSync(this.file);
   }
 }
+
+/** Notes which process changes a unit, once there is one: a later run waits for it should this one be killed. */
+export const noteChange =
+  (journal: Journal, unit: string) =>
+  (pid: number): void => {
+    const started = startOf(pid);
+    if (started !== undefined) journal.add({ type: "change", unit, pid, started });
+  };
 
 const journalFile = "journal.jsonl";
 

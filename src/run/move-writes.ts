@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { writeWhole } from "../engine/write-whole";
-import { startOf } from "../sandbox/processes";
 import { attempt, type StepEnd } from "./attempt";
 import { movingFolder, type RunContext } from "./context";
 import { errorSummary } from "./diagnostics";
+import { noteChange } from "./journal";
 import type { MoveRequest } from "./move-request";
 import { emptied, readWholeState, type StateMove, type WholeState, withSerial } from "./move-states";
 import type { RunUnit } from "./run-unit";
@@ -82,10 +82,7 @@ async function pushState(context: RunContext, unit: RunUnit, file: string): Prom
   const { terraform, journal, observer, states } = context;
   return attempt(context, unit, async () => {
     observer.phase(unit, "push");
-    const onStart = (pid: number): void => {
-      const started = startOf(pid);
-      if (started !== undefined) journal.add({ type: "change", unit: unit.stack, pid, started });
-    };
+    const onStart = noteChange(journal, unit.stack);
     const args = ["state", "push", "-lock=false", file] as const;
     const { code, text, transient } = await terraform.undisturbed().run(unit, args, { onStart });
     states.forget(unit);

@@ -2,15 +2,13 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InvalidInput, problem } from "../../engine/problem";
 import { applyGraph, nothingReviewed, planForReview } from "../../run/apply-graph";
-import { resultOf, type RunContext } from "../../run/context";
 import { planFiles } from "../../run/plan-stamp";
 import { exitCode, type UnitResult } from "../../run/result";
 import type { Selection } from "../../run/selection";
-import type { Context, RegisterCommand } from "../command";
-import { acceptDifferences, ask, requireConsent } from "../run/consent";
+import type { RegisterCommand } from "../command";
+import { acceptDifferences, askAbout, notAccepted, requireConsent } from "../run/consent";
 import { checkResume, type RunOptions, withRunOptions } from "../run/options";
 import { performRun } from "../run/perform";
-import { reportTable } from "../run/report-table";
 
 interface Options extends RunOptions {
   readonly autoApprove?: boolean;
@@ -44,12 +42,12 @@ export const registerApply: RegisterCommand = (program, context, done) => {
           if (options.outDir !== undefined) return applyGraph(run, nothingReviewed, accept);
           const reviewed = await planForReview(run);
           const planned = [...reviewed.planned.values()];
-          if (planned.some(isWork) && options.autoApprove !== true && !(await askAbout(run, planned, context))) {
-            return run.units.map((unit): UnitResult => ({
-              ...resultOf(unit),
-              result: "early exit",
-              reason: "not accepted",
-            }));
+          if (planned.some(isWork) && options.autoApprove !== true) {
+            // What waits for others is asked about when it is known.
+            const waits = planned.some(({ result }) => result === "deferred");
+            const question = `Apply this?${waits ? " What waits is shown and asked about when its turn comes." : ""}`;
+            const about = { command: "plan", units: planned } as const;
+            if (!(await askAbout(run, context.terminal, about, { question }))) return notAccepted(run);
           }
           return applyGraph(run, reviewed, accept);
         },
@@ -57,13 +55,6 @@ export const registerApply: RegisterCommand = (program, context, done) => {
       done(exitCode(report, false));
     });
 };
-
-/** Asks once, below a table of all that would be done. What waits for others is asked about when it is known. */
-function askAbout(run: RunContext, units: readonly UnitResult[], { terminal }: Context): Promise<boolean> {
-  terminal.err(`${reportTable({ command: "plan", units }, terminal)}\n`);
-  const waits = units.some(({ result }) => result === "deferred");
-  return ask(run, `Apply this?${waits ? " What waits is shown and asked about when its turn comes." : ""}`);
-}
 
 /** Whether a planned unit may need a yes: it changes something, or what it does is not known yet. */
 const isWork = ({ result, changed, references }: UnitResult): boolean =>

@@ -1,13 +1,11 @@
 import { InvalidInput, problem } from "../../engine/problem";
-import { resultOf } from "../../run/context";
 import { checkDestroy, destroyGraph } from "../../run/destroy-graph";
 import { planGraph } from "../../run/plan-graph";
-import { exitCode, type UnitResult } from "../../run/result";
+import { exitCode } from "../../run/result";
 import type { RegisterCommand } from "../command";
-import { ask, requireConsent } from "../run/consent";
+import { askAbout, notAccepted, requireConsent } from "../run/consent";
 import { checkResume, type RunOptions, withRunOptions } from "../run/options";
 import { performRun } from "../run/perform";
-import { reportTable } from "../run/report-table";
 
 interface Options extends RunOptions {
   readonly autoApprove?: boolean;
@@ -36,15 +34,10 @@ export const registerDestroy: RegisterCommand = (program, context, done) => {
         });
         const destroys = planned.some(({ changed }) => changed === true);
         if (destroys && options.autoApprove !== true) {
-          context.terminal.err(`${reportTable({ command: "destroy", units: planned }, context.terminal)}\n`);
-        }
-        const question = `Destroy this in ${run.environment}? There is no way back.`;
-        if (destroys && options.autoApprove !== true && !(await ask(run, question, run.environment))) {
-          return run.units.map((unit): UnitResult => ({
-            ...resultOf(unit),
-            result: "early exit",
-            reason: "not accepted",
-          }));
+          const about = { command: "destroy", units: planned } as const;
+          const question = `Destroy this in ${run.environment}? There is no way back.`;
+          const yes = run.environment;
+          if (!(await askAbout(run, context.terminal, about, { question, yes }))) return notAccepted(run);
         }
         return destroyGraph(run, new Map(planned.map((result) => [result.stack, result])));
       });

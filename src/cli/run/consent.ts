@@ -1,9 +1,11 @@
 import { createInterface } from "node:readline/promises";
 import { InvalidInput, problem } from "../../engine/problem";
-import type { RunContext } from "../../run/context";
+import { resultOf, type RunContext } from "../../run/context";
+import type { UnitResult } from "../../run/result";
 import type { AcceptDifferences } from "../../run/apply-unit";
 import type { Interruption } from "../../runner/interruption";
 import type { Terminal } from "../terminal";
+import { type ReportedUnits, reportTable } from "./report-table";
 import { lastPlanText } from "./unit-text";
 
 /** Whether someone is there who can be asked. */
@@ -48,6 +50,21 @@ export async function ask({ observer, interruption }: RunContext, question: stri
     resume();
   }
 }
+
+/** Asks once about all that would be done, below a table of it. */
+export function askAbout(
+  run: RunContext,
+  terminal: Terminal,
+  report: ReportedUnits,
+  { question, yes }: { readonly question: string; readonly yes?: string },
+): Promise<boolean> {
+  terminal.err(`${reportTable(report, terminal)}\n`);
+  return ask(run, question, yes);
+}
+
+/** The results of units of which no one wanted what would be done. */
+export const notAccepted = ({ units }: RunContext): UnitResult[] =>
+  units.map((unit) => ({ ...resultOf(unit), result: "early exit", reason: "not accepted" }));
 
 /** What `apply` does with what was not reviewed: takes it with `--allow-changed`, asks where it can, refuses else. */
 export function acceptDifferences(run: RunContext, terminal: Terminal, allowChanged: boolean): AcceptDifferences {
