@@ -35,7 +35,7 @@ function makeLab(name, count, chained) {
     `import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), protected: false });
+export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), deletionProtection: false });
 `,
   );
   const lab = {

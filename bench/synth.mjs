@@ -131,7 +131,7 @@ try {
   const template = makeTemplate();
   const empty = makeEmptyApp();
   const [one, ten] = [makeProject(1), makeProject(10)];
-  const touched = join(one, "environments/dev/s3.ts");
+  const touched = join(one, "environments/streaming/dev/s3.ts");
   const source = readFileSync(touched, "utf8");
   let edits = 0;
   const cdktf = ["npx", "--no", "cdktf", "synth"];

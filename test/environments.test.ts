@@ -1,6 +1,6 @@
 import { compareNames, topologicalOrder } from "../src/engine/graph";
 import { synthesize, type SynthesizedUnit } from "../src/engine/synthesis";
-import { loadProject } from "../src/main";
+import { loadProject } from "../src/cli/project";
 import { inTemporaryFolder, resources } from "./support/synth";
 
 /** The environments as they stand. */

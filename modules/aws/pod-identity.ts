@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { knownView, whenKnown } from "../../src/engine/known";
+import { knownView, whenKnown } from "../../src/engine/unknown-values";
 import { assertValid, problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "./aws-home";
 import { policyDocument } from "./policy-document";
@@ -104,5 +104,5 @@ function policyId(policy: string): string {
 
 function nameProblems(name: string): Problem[] {
   if (/^[\w+=,.@-]{1,64}$/.test(name)) return [];
-  return [problem("name", name, "must have 1 to 64 letters, digits and any of _+=,.@- (IAM)")];
+  return [problem({ path: "name", value: name, must: "have 1 to 64 letters, digits and any of _+=,.@- (IAM)" })];
 }

@@ -65,7 +65,11 @@ export function lifecycleProblems(lifecycle: BucketLifecycle, path = "lifecycle"
     const days = known(input);
     if (days === undefined || days >= earliestDays) return [];
     return [
-      problem(at(input), days, `must be at least ${earliestDays}, before which S3 moves nothing to ${storageClass}`),
+      problem({
+        path: at(input),
+        value: days,
+        must: `be at least ${earliestDays}, before which S3 moves nothing to ${storageClass}`,
+      }),
     ];
   });
 
@@ -78,18 +82,25 @@ export function lifecycleProblems(lifecycle: BucketLifecycle, path = "lifecycle"
       minimumDays === 0
         ? `later than ${before} (${known(before)})`
         : `${before} (${known(before)}) plus the ${minimumDays} days that ${storageClass} bills at least`;
-    return [problem(at(input), known(input), `must be at least ${earliest}: ${reason}`, `or leave out ${before}`)];
+    return [
+      problem({
+        path: at(input),
+        value: known(input),
+        must: `be at least ${earliest}: ${reason}`,
+        fix: `or leave out ${before}`,
+      }),
+    ];
   });
 
   const minimumKib = known("transitionMinimumKib");
   const tooSmall =
     minimumKib !== undefined && minimumKib < 128
       ? [
-          problem(
-            at("transitionMinimumKib"),
-            minimumKib,
-            "must be at least 128, which is billed for any smaller object",
-          ),
+          problem({
+            path: at("transitionMinimumKib"),
+            value: minimumKib,
+            must: "be at least 128, which is billed for any smaller object",
+          }),
         ]
       : [];
   return [...tooEarly, ...tooSoonAfter, ...tooSmall];

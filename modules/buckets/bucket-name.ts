@@ -11,7 +11,7 @@ const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"
  */
 export function bucketNameProblems(name: string, path = "name"): Problem[] {
   if (Token.isUnresolved(name)) return [];
-  return rulesBrokenBy(name).map((rule) => problem(path, name, rule));
+  return rulesBrokenBy(name).map((rule) => problem({ path, value: name, message: rule }));
 }
 
 function rulesBrokenBy(name: string): string[] {

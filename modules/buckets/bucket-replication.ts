@@ -95,14 +95,23 @@ export class BucketReplication extends Construct {
     const { bucketArn, keyArn } = target;
     const problems: Problem[] = [];
     if (!Token.isUnresolved(bucketArn) && !/^arn:aws[a-z-]*:s3:::[a-z0-9.-]+$/.test(bucketArn)) {
-      problems.push(problem(`${path}.bucketArn`, bucketArn, "must be a bucket's ARN", "e.g. arn:aws:s3:::name"));
+      problems.push(
+        problem({
+          path: `${path}.bucketArn`,
+          value: bucketArn,
+          must: "be a bucket's ARN",
+          fix: "e.g. arn:aws:s3:::name",
+        }),
+      );
     }
     if (bucketArn === sourceArn) {
-      problems.push(problem(`${path}.bucketArn`, bucketArn, "must be another bucket than the replicated one"));
+      problems.push(
+        problem({ path: `${path}.bucketArn`, value: bucketArn, must: "be another bucket than the replicated one" }),
+      );
     }
     if (!Token.isUnresolved(keyArn) && !/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/.test(keyArn)) {
       const fix = "an alias or an id is looked up in this region";
-      problems.push(problem(`${path}.keyArn`, keyArn, "must be a KMS key's ARN", fix));
+      problems.push(problem({ path: `${path}.keyArn`, value: keyArn, must: "be a KMS key's ARN", fix }));
     }
     return problems;
   }

@@ -162,8 +162,15 @@ export class EncryptedBucket extends PrivateBucket {
 
 function originProblems(origin: string, index: number): Problem[] {
   if (/^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/.test(origin)) return [];
-  const rule = "must be an origin: scheme and host, without a path";
-  return [problem(`corsOrigins.${index}`, origin, rule, "e.g. https://studio.example.com or https://*.example.com")];
+  const must = "be an origin: scheme and host, without a path";
+  return [
+    problem({
+      path: `corsOrigins.${index}`,
+      value: origin,
+      must,
+      fix: "e.g. https://studio.example.com or https://*.example.com",
+    }),
+  ];
 }
 
 function lockProblems(lock: ObjectLock | undefined, lifecycle: BucketLifecycle, forceDestroy: boolean): Problem[] {
@@ -173,12 +180,12 @@ function lockProblems(lock: ObjectLock | undefined, lifecycle: BucketLifecycle, 
   const { noncurrentExpireAfterDays } = withDefaults(lifecycle);
   if (expireAfterDays !== undefined && expireAfterDays + noncurrentExpireAfterDays < lock.retentionDays) {
     const atLeast = lock.retentionDays - noncurrentExpireAfterDays;
-    const rule = `must be at least ${atLeast}: before that objectLock keeps what the lifecycle would delete`;
-    problems.push(problem("lifecycle.expireAfterDays", expireAfterDays, rule));
+    const must = `be at least ${atLeast}: before that objectLock keeps what the lifecycle would delete`;
+    problems.push(problem({ path: "lifecycle.expireAfterDays", value: expireAfterDays, must }));
   }
   if (lock.mode === "compliance" && forceDestroy) {
-    const rule = 'must be "governance" with forceDestroy: nobody can delete what compliance mode keeps';
-    problems.push(problem("objectLock.mode", lock.mode, rule));
+    const must = 'be "governance" with forceDestroy: nobody can delete what compliance mode keeps';
+    problems.push(problem({ path: "objectLock.mode", value: lock.mode, must }));
   }
   return problems;
 }
@@ -188,11 +195,11 @@ function tierProblems(tiers: ArchiveTiers | undefined): Problem[] {
   const { archiveAccessAfterDays: archive, deepArchiveAccessAfterDays: deep } = tiers;
   if (archive === undefined && deep === undefined) {
     const fix = "archiveAccessAfterDays or deepArchiveAccessAfterDays";
-    return [problem("archiveTiers", undefined, "must have at least one tier", fix)];
+    return [problem({ path: "archiveTiers", must: "have at least one tier", fix })];
   }
   if (archive !== undefined && deep !== undefined && deep <= archive) {
-    const rule = `must be later than archiveAccessAfterDays (${archive})`;
-    return [problem("archiveTiers.deepArchiveAccessAfterDays", deep, rule)];
+    const must = `be later than archiveAccessAfterDays (${archive})`;
+    return [problem({ path: "archiveTiers.deepArchiveAccessAfterDays", value: deep, must })];
   }
   return [];
 }

@@ -23,7 +23,7 @@ export interface PrivateBucketProps {
   /** Sends every object event to EventBridge's default bus, where AWS's own events are free. */
   readonly eventBridge?: boolean;
   /** Makes Terraform refuse to destroy the bucket. */
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
   /** Deletes all objects when the bucket is destroyed; otherwise a bucket that holds something cannot be. */
   readonly forceDestroy?: boolean;
 }
@@ -52,7 +52,7 @@ export abstract class PrivateBucket extends Construct {
       bucket: props.name,
       forceDestroy: props.forceDestroy ?? bucketDefaults.forceDestroy,
       objectLockEnabled: rules.objectLock || undefined,
-      lifecycle: props.protected ? { preventDestroy: true } : undefined,
+      lifecycle: props.deletionProtection ? { preventDestroy: true } : undefined,
     });
     // From the resource and not from the props: what uses the name waits for the bucket.
     this.name = bucket.id;
@@ -112,12 +112,19 @@ export abstract class PrivateBucket extends Construct {
 
 /** Mistakes in the props of any bucket. */
 export function privateBucketProblems(props: PrivateBucketProps): Problem[] {
-  const deletesWhatIsKept = props.protected && props.forceDestroy === true;
+  const deletesWhatIsKept = props.deletionProtection && props.forceDestroy === true;
   return [
     ...bucketNameProblems(props.name),
     ...lifecycleProblems(props.lifecycle ?? {}),
     ...(deletesWhatIsKept
-      ? [problem("forceDestroy", true, "must be false while the bucket is protected", "unprotect it first")]
+      ? [
+          problem({
+            path: "forceDestroy",
+            value: true,
+            must: "be false while the bucket is protected",
+            fix: "unprotect it first",
+          }),
+        ]
       : []),
   ];
 }

@@ -9,7 +9,7 @@ const checksum = "images/kafka-connect/aiven.sha256";
 export function imageProblems(project: string, s3Sinks: Readonly<Record<string, unknown>>): Problem[] {
   const file = join(project, checksum);
   if (Object.keys(s3Sinks).length === 0 || (existsSync(file) && statSync(file).size > 0)) return [];
-  const rule = "must be left out as long as the image is built without Aiven's plugin";
+  const must = "be left out as long as the image is built without Aiven's plugin";
   const fix = "images/pin aiven pins it: see images/README.md; then write what images/tag prints into imageTag";
-  return [problem("s3Sinks", undefined, rule, fix)];
+  return [problem({ path: "s3Sinks", must, fix })];
 }

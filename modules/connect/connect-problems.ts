@@ -2,7 +2,7 @@ import { didYouMean } from "../../src/engine/project";
 import { problem, type Problem } from "../../src/engine/problem";
 import type { ConnectorProps } from "./connector";
 import { type Connectors, placedConnectors } from "./connector-problems";
-import type { BrokerType } from "../kafka/kafka-limits";
+import type { BrokerType } from "../msk/msk-limits";
 
 /** The workers of a unit. */
 export interface WorkerChoice {
@@ -28,14 +28,14 @@ export function platformProblems(
   const found: Problem[] = [];
   if (strimziVersion === "") {
     const fix = "turn it on in the kubernetes-platform unit";
-    found.push(problem("platform", undefined, "must have Strimzi, which runs Kafka Connect", fix));
+    found.push(problem({ path: "platform", must: "have Strimzi, which runs Kafka Connect", fix }));
   } else if (!strimziNamespaces.includes(namespace)) {
-    const rule = "must be a namespace that Strimzi watches";
-    found.push(problem("namespace", namespace, rule, didYouMean(namespace, strimziNamespaces)));
+    const must = "be a namespace that Strimzi watches";
+    found.push(problem({ path: "namespace", value: namespace, must, fix: didYouMean(namespace, strimziNamespaces) }));
   }
   if (autoscaling !== undefined && kedaVersion === "") {
     const fix = "turn it on in the kubernetes-platform unit, or leave autoscaling out";
-    found.push(problem("autoscaling", undefined, "must have KEDA, which scales the workers", fix));
+    found.push(problem({ path: "autoscaling", must: "have KEDA, which scales the workers", fix }));
   }
   return found;
 }
@@ -44,20 +44,20 @@ export function platformProblems(
 export function authenticationProblem(authentication: readonly string[]): Problem[] {
   if (authentication.includes("iam")) return [];
   const found = authentication.map((each) => `"${each}"`).join(", ");
-  const rule = `must let in roles of IAM, which is how Connect shows who it is; it lets in ${found}`;
-  return [problem("msk", undefined, rule, 'add "iam" to authentication in the msk unit')];
+  const must = `let in roles of IAM, which is how Connect shows who it is; it lets in ${found}`;
+  return [problem({ path: "msk", must, fix: 'add "iam" to authentication in the msk unit' })];
 }
 
 export function workerProblems(choice: WorkerChoice): Problem[] {
   const { replicas, autoscaling, memoryMib, heapMib } = choice;
   const found: Problem[] = [];
   if (heapMib > memoryMib * 0.75) {
-    const rule = `must be at most three quarters of memoryMib (${memoryMib * 0.75}): S3 parts, threads and classes need the rest`;
-    found.push(problem("heapMib", heapMib, rule));
+    const must = `be at most three quarters of memoryMib (${memoryMib * 0.75}): S3 parts, threads and classes need the rest`;
+    found.push(problem({ path: "heapMib", value: heapMib, must }));
   }
   if (autoscaling !== undefined && autoscaling.maxReplicas <= replicas) {
-    const rule = `must be more than replicas (${replicas}), with which scaling begins`;
-    found.push(problem("autoscaling.maxReplicas", autoscaling.maxReplicas, rule));
+    const must = `be more than replicas (${replicas}), with which scaling begins`;
+    found.push(problem({ path: "autoscaling.maxReplicas", value: autoscaling.maxReplicas, must }));
   }
   return found;
 }
@@ -70,8 +70,8 @@ export function loadProblems(choice: WorkerChoice, all: Connectors): Problem[] {
   const tasks = placedConnectors(all).reduce((sum, { props }) => sum + props.tasksMax, 0);
   const found: Problem[] = [];
   if (autoscaling !== undefined && tasks > 0 && autoscaling.maxReplicas > tasks) {
-    const rule = `must be at most the ${tasks} tasks of all connectors: further workers have nothing to run`;
-    found.push(problem("autoscaling.maxReplicas", autoscaling.maxReplicas, rule));
+    const must = `be at most the ${tasks} tasks of all connectors: further workers have nothing to run`;
+    found.push(problem({ path: "autoscaling.maxReplicas", value: autoscaling.maxReplicas, must }));
   }
   // A sink of files keeps all that comes between two flushes, in objects of about three times its size. One worker may
   // be down, and its tasks run on the others.
@@ -79,11 +79,11 @@ export function loadProblems(choice: WorkerChoice, all: Connectors): Problem[] {
   const workers = Math.max(1, replicas - 1);
   const needed = Math.ceil((3 * peak * flushIntervalSeconds) / workers);
   if (needed > heapMib / 2) {
-    const rule =
-      `must be at least ${needed * 2} for the s3Sinks: what comes in ${flushIntervalSeconds} s at their peak ` +
+    const must =
+      `be at least ${needed * 2} for the s3Sinks: what comes in ${flushIntervalSeconds} s at their peak ` +
       `(${peak} MiB/s) takes ${needed} MiB of each of ${workers} workers, one being down, and may take half of the heap`;
     const fix = "more heap, more replicas or a shorter flushIntervalSeconds";
-    found.push(problem("heapMib", heapMib, rule, fix));
+    found.push(problem({ path: "heapMib", value: heapMib, must, fix }));
   }
   return found;
 }
@@ -110,10 +110,10 @@ export function connectionProblems(choice: WorkerChoice, all: Connectors, instan
   const rate = newConnectionsPerSecond(instanceType);
   const most = Math.min(3000, rate * requestTimeoutSeconds);
   if (connections <= most) return [];
-  const rule =
+  const message =
     `open ${connections} connections to each broker, but ${instanceType} takes at most ${most} of clients with IAM: ` +
     (most === 3000 ? "its limit" : `${rate} new ones a second, for the ${requestTimeoutSeconds} s that a client waits`);
-  return [problem("workers and tasks", undefined, rule, "fewer tasks or replicas, or larger brokers")];
+  return [problem({ path: "workers and tasks", message, fix: "fewer tasks or replicas, or larger brokers" })];
 }
 
 /** What Strimzi refuses in a worker's settings, or has other names for (definition of KafkaConnect, 1.2.0). */
@@ -142,9 +142,9 @@ export function workerConfigProblems(
   return Object.entries(config).flatMap(([key, value]) => {
     const path = `workerConfig.${key}`;
     const own = ownInputs[key];
-    if (own !== undefined) return [problem(path, value, `must be written as ${own}`)];
+    if (own !== undefined) return [problem({ path, value, must: `be written as ${own}` })];
     if (allowed.some((each) => key.startsWith(each)) || !refused.some((each) => key.startsWith(each))) return [];
     const fix = "it is set by the unit, or by Strimzi itself";
-    return [problem(path, value, "must be left out: Strimzi takes no such setting", fix)];
+    return [problem({ path, value, must: "be left out: Strimzi takes no such setting", fix })];
   });
 }

@@ -9,7 +9,7 @@ export interface ImageRepositoryProps {
   /** How many images stay; older ones go. */
   readonly keepImages: number;
   /** Keeps it while there are images in it. */
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
 }
 
 /** A repository of images: tags that never change, a scan of each image, and an end for old ones. */
@@ -19,10 +19,10 @@ export class ImageRepository extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageRepositoryProps) {
     super(scope, id);
-    const { name, keyArn, keepImages, protected: isProtected } = props;
+    const { name, keyArn, keepImages, deletionProtection: isDeletionProtected } = props;
     const repository = new EcrRepository(this, "resource", {
       name,
-      forceDelete: isProtected ? undefined : true,
+      forceDelete: isDeletionProtected ? undefined : true,
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfiguration: [{ encryptionType: "KMS", kmsKey: keyArn }],

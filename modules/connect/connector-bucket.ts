@@ -1,4 +1,4 @@
-import { isKnown } from "../../src/engine/known";
+import { isKnown } from "../../src/engine/unknown-values";
 import { didYouMean } from "../../src/engine/project";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "../aws/aws-home";
@@ -33,8 +33,13 @@ export function bucketProblems({ icebergSinks, s3Sinks, connectors }: BucketUses
   return uses
     .filter(([, bucket]) => isKnown(bucket) && !Object.hasOwn(buckets, bucket) && named(bucket, buckets) === undefined)
     .map(([path, bucket]) => {
-      const rule = `must be a bucket that a unit owns: ${Object.keys(buckets).join(", ")}, or a reference`;
-      return problem(path, bucket, rule, didYouMean(bucket, [...Object.keys(buckets), "media.outputs.rawBucketName"]));
+      const must = `be a bucket that a unit owns: ${Object.keys(buckets).join(", ")}, or a reference`;
+      return problem({
+        path,
+        value: bucket,
+        must,
+        fix: didYouMean(bucket, [...Object.keys(buckets), "media.outputs.rawBucketName"]),
+      });
     });
 }
 

@@ -46,23 +46,19 @@ export function connectorProblems(all: Connectors): Problem[] {
 
 function nameProblems(path: string, name: string, before: readonly Placed<unknown>[]): Problem[] {
   if (!/^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$/.test(name)) {
-    return [problem(path, undefined, "must have a name of 1 to 52 lower-case letters, digits and hyphens")];
+    return [problem({ path, must: "have a name of 1 to 52 lower-case letters, digits and hyphens" })];
   }
   const twin = before.find((each) => each.name === name);
   return twin === undefined
     ? []
-    : [
-        problem(
-          path,
-          undefined,
-          `must have a name of its own: ${twin.path} has the same, and so the same consumer group`,
-        ),
-      ];
+    : [problem({ path, must: `have a name of its own: ${twin.path} has the same, and so the same consumer group` })];
 }
 
 const repeatedTopics = (path: string, topics: readonly string[]): Problem[] =>
   topics.flatMap((topic, index) =>
-    topics.indexOf(topic) === index ? [] : [problem(`${path}.topics.${index}`, topic, "must be named once")],
+    topics.indexOf(topic) === index
+      ? []
+      : [problem({ path: `${path}.topics.${index}`, value: topic, must: "be named once" })],
   );
 
 /** Settings that another input, or Strata, has in its hand. */
@@ -107,7 +103,7 @@ const s3Keys: Readonly<Record<string, string>> = {
 function keyProblems(path: string, config: ConnectorProps["config"], own: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(config)
     .filter(([key]) => Object.hasOwn(own, key))
-    .map(([key, value]) => problem(`${path}.config.${key}`, value, `must be written as ${own[key]!}`));
+    .map(([key, value]) => problem({ path: `${path}.config.${key}`, value, must: `be written as ${own[key]!}` }));
 }
 
 const secret = /password|secret|access\.key|credential|token|jaas/i;
@@ -118,23 +114,24 @@ const secretProblems = (path: string, { config }: ConnectorProps): Problem[] =>
     .filter((key) => secret.test(key))
     .map((key) => {
       const fix = "roles come by Pod Identity; for other systems use a mounted file and a config provider";
-      return problem(
-        `${path}.config.${key}`,
-        undefined,
-        "must be left out: it would show a secret to all readers",
+      return problem({
+        path: `${path}.config.${key}`,
+        must: "be left out: it would show a secret to all readers",
         fix,
-      );
+      });
     });
 
 function icebergProblems({ path, props }: Placed<IcebergSinkProps>): Problem[] {
   const { config, topics, controlTopic, commitIntervalSeconds, commitTimeoutSeconds } = props;
   const found = keyProblems(path, config, icebergKeys);
   if (topics.includes(controlTopic)) {
-    found.push(problem(`${path}.controlTopic`, controlTopic, "must not be one of the topics that it reads"));
+    found.push(
+      problem({ path: `${path}.controlTopic`, value: controlTopic, must: "not be one of the topics that it reads" }),
+    );
   }
   if (commitTimeoutSeconds > commitIntervalSeconds) {
-    const rule = `must be at most commitIntervalSeconds (${commitIntervalSeconds})`;
-    found.push(problem(`${path}.commitTimeoutSeconds`, commitTimeoutSeconds, rule));
+    const must = `be at most commitIntervalSeconds (${commitIntervalSeconds})`;
+    found.push(problem({ path: `${path}.commitTimeoutSeconds`, value: commitTimeoutSeconds, must }));
   }
   return found;
 }
@@ -143,17 +140,18 @@ function s3Problems({ path, props }: Placed<S3SinkProps>): Problem[] {
   const { config, format, keyConverter, valueConverter, fields } = props;
   const found = keyProblems(path, config, s3Keys);
   if (format === "parquet" && valueConverter !== "json-schema") {
-    const rule = 'must be "json-schema" with parquet, whose files have a schema';
-    found.push(problem(`${path}.valueConverter`, valueConverter, rule));
+    const must = 'be "json-schema" with parquet, whose files have a schema';
+    found.push(problem({ path: `${path}.valueConverter`, value: valueConverter, must }));
   }
   if (format === "csv" && valueConverter !== "bytes") {
-    found.push(problem(`${path}.valueConverter`, valueConverter, 'must be "bytes" with csv'));
+    found.push(problem({ path: `${path}.valueConverter`, value: valueConverter, must: 'be "bytes" with csv' }));
   }
   if (format === "csv" && keyConverter !== "bytes" && keyConverter !== "string") {
-    found.push(problem(`${path}.keyConverter`, keyConverter, 'must be "bytes" or "string" with csv'));
+    found.push(problem({ path: `${path}.keyConverter`, value: keyConverter, must: 'be "bytes" or "string" with csv' }));
   }
   const repeated = fields.findIndex((each, index) => fields.indexOf(each) !== index);
-  if (repeated >= 0) found.push(problem(`${path}.fields.${repeated}`, fields[repeated], "must be named once"));
+  if (repeated >= 0)
+    found.push(problem({ path: `${path}.fields.${repeated}`, value: fields[repeated], must: "be named once" }));
   return found;
 }
 
@@ -161,11 +159,11 @@ function rawProblems({ path, props }: Placed<RawConnectorProps>): Problem[] {
   const { config, topics, producesTo, deadLetterTopic } = props;
   const found = keyProblems(path, config, commonKeys);
   if (topics.length === 0 && producesTo.length === 0) {
-    found.push(problem(path, undefined, "must have topics that it reads (topics) or writes (producesTo)"));
+    found.push(problem({ path, must: "have topics that it reads (topics) or writes (producesTo)" }));
   }
   if (topics.length === 0 && deadLetterTopic !== undefined) {
-    const rule = "must be left out: only a connector that reads topics has dead letters";
-    found.push(problem(`${path}.deadLetterTopic`, deadLetterTopic, rule));
+    const must = "be left out: only a connector that reads topics has dead letters";
+    found.push(problem({ path: `${path}.deadLetterTopic`, value: deadLetterTopic, must }));
   }
   return found;
 }
@@ -183,7 +181,7 @@ function groupProblems({ icebergSinks, s3Sinks, connectors }: Connectors): Probl
       const other = taken.get(group);
       taken.set(group, path);
       if (other === undefined || props.config[groupOverride] === undefined) return [];
-      const rule = `must be a group of its own: ${other} is in it, and each would get a part of the records`;
-      return [problem(`${path}.config.${groupOverride}`, group, rule)];
+      const must = `be a group of its own: ${other} is in it, and each would get a part of the records`;
+      return [problem({ path: `${path}.config.${groupOverride}`, value: group, must })];
     });
 }

@@ -12,7 +12,7 @@ export function topicUseProblems(all: Connectors, topics: readonly ResolvedTopic
     if (declared.has(name)) return [];
     const close = nearest(name, [...declared.keys()]);
     const fix = close === undefined ? `write it into topics of the msk unit` : `did you mean "${close}"?`;
-    return [problem(path, name, "must be a topic that the msk unit declares", fix)];
+    return [problem({ path, value: name, must: "be a topic that the msk unit declares", fix })];
   };
   return [
     ...placedConnectors(all).flatMap(({ path, name, props }) => {
@@ -40,8 +40,8 @@ export function topicUseProblems(all: Connectors, topics: readonly ResolvedTopic
 function taskProblems(path: string, { tasksMax }: SinkProps, read: readonly ResolvedTopic[]): Problem[] {
   const partitions = read.reduce((sum, topic) => sum + topic.partitions, 0);
   if (read.length === 0 || tasksMax <= partitions) return [];
-  const rule = `must be at most the ${partitions} partitions of its topics: further tasks have nothing to read`;
-  return [problem(`${path}.tasksMax`, tasksMax, rule)];
+  const must = `be at most the ${partitions} partitions of its topics: further tasks have nothing to read`;
+  return [problem({ path: `${path}.tasksMax`, value: tasksMax, must })];
 }
 
 function deadLetterProblems(
@@ -54,28 +54,44 @@ function deadLetterProblems(
 ): Problem[] {
   const at = `${path}.deadLetterTopic`;
   if (topics.includes(deadLetters)) {
-    const rule = "must not be one of the topics that it reads: a record that fails would come back for ever";
-    return [problem(at, deadLetters, rule)];
+    const must = "not be one of the topics that it reads: a record that fails would come back for ever";
+    return [problem({ path: at, value: deadLetters, must })];
   }
   const topic = declared.get(deadLetters);
   if (topic === undefined) return unknown(at, deadLetters);
   const found: Problem[] = [];
   if (topic.config["cleanup.policy"] === "compact") {
     found.push(
-      problem(at, deadLetters, 'must have cleanupPolicy "delete": a later dead letter would replace this one'),
+      problem({
+        path: at,
+        value: deadLetters,
+        must: 'have cleanupPolicy "delete": a later dead letter would replace this one',
+      }),
     );
   }
   const longer = read.find((source) => retentionMs(source) > retentionMs(topic));
   if (longer !== undefined) {
-    const rule = `must keep records at least as long as ${longer.name} does, so that they can be put right`;
+    const must = `keep records at least as long as ${longer.name} does, so that they can be put right`;
     found.push(
-      problem(at, deadLetters, rule, `retentionHours: ${retentionMs(longer) / 3_600_000} of it in the msk unit`),
+      problem({
+        path: at,
+        value: deadLetters,
+        must,
+        fix: `retentionHours: ${retentionMs(longer) / 3_600_000} of it in the msk unit`,
+      }),
     );
   }
   const larger = read.find((source) => maxBytes(source) > maxBytes(topic));
   if (larger !== undefined) {
-    const rule = `must take records as large as those of ${larger.name} (${maxBytes(larger)} bytes)`;
-    found.push(problem(at, deadLetters, rule, '"max.message.bytes" in config of the topic in the msk unit'));
+    const must = `take records as large as those of ${larger.name} (${maxBytes(larger)} bytes)`;
+    found.push(
+      problem({
+        path: at,
+        value: deadLetters,
+        must,
+        fix: '"max.message.bytes" in config of the topic in the msk unit',
+      }),
+    );
   }
   return found;
 }
@@ -90,8 +106,8 @@ function retentionProblems(
     .flatMap((topic) => declared.get(topic) ?? [])
     .find((topic) => retentionMs(topic) < 2 * commitIntervalSeconds * 1000);
   if (short === undefined) return [];
-  const rule = `must be at most half of the ${retentionMs(short) / 1000} seconds for which ${short.name} keeps records`;
-  return [problem(`${path}.commitIntervalSeconds`, commitIntervalSeconds, rule)];
+  const must = `be at most half of the ${retentionMs(short) / 1000} seconds for which ${short.name} keeps records`;
+  return [problem({ path: `${path}.commitIntervalSeconds`, value: commitIntervalSeconds, must })];
 }
 
 /** What is compacted stays. */

@@ -1,7 +1,7 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { Construct } from "constructs";
-import { isKnown } from "../../src/engine/known";
+import { isKnown } from "../../src/engine/unknown-values";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "../aws/aws-home";
 
@@ -68,10 +68,10 @@ export function accessProblems(
 ): Problem[] {
   const names = Object.keys(entries);
   if (names.length === 0 && deployRoleArn === undefined) {
-    const rule = "is missing: nobody could reach the cluster, whose maker has no rights by itself";
+    const message = "is missing: nobody could reach the cluster, whose maker has no rights by itself";
     const fix =
       'accessEntries: { admins: { principalArn: "arn:aws:iam::<account>:role/<role>", policy: "cluster-admin" } }';
-    return [problem("accessEntries", undefined, rule, fix)];
+    return [problem({ path: "accessEntries", message, fix })];
   }
   return names.flatMap((name, index) => entryProblems(entries, name, names.slice(0, index), deployRoleArn));
 }
@@ -86,26 +86,26 @@ function entryProblems(
   const { principalArn, policy, namespaces, kubernetesGroups } = entries[name]!;
   const found: Problem[] = [];
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(name) || (name === deployer && deployRoleArn !== undefined)) {
-    const rule = `must have a name of lower-case letters, digits and hyphens, other than "${deployer}"`;
-    found.push(problem(path, undefined, rule));
+    const must = `have a name of lower-case letters, digits and hyphens, other than "${deployer}"`;
+    found.push(problem({ path, must }));
   }
   if (policy === undefined && kubernetesGroups.length === 0) {
-    found.push(problem(path, undefined, "gives no rights", "write policy or kubernetesGroups"));
+    found.push(problem({ path, message: "gives no rights", fix: "write policy or kubernetesGroups" }));
   }
   if (policy === undefined && namespaces.length > 0) {
-    found.push(problem(`${path}.namespaces`, [...namespaces], "must be left out without policy"));
+    found.push(problem({ path: `${path}.namespaces`, value: [...namespaces], must: "be left out without policy" }));
   }
   if (!isKnown(principalArn)) return found;
   if (principalArn === deployRoleArn) {
-    const rule = "must be left out: the environment's deployRoleArn is an administrator already";
-    found.push(problem(path, undefined, rule));
+    const must = "be left out: the environment's deployRoleArn is an administrator already";
+    found.push(problem({ path, must }));
   }
   const twin = earlier.find(
     (each) => isKnown(entries[each]!.principalArn) && entries[each]!.principalArn === principalArn,
   );
   if (twin !== undefined) {
-    const rule = `must be another principal than that of ${twin}: EKS takes one entry for each`;
-    found.push(problem(`${path}.principalArn`, principalArn, rule));
+    const must = `be another principal than that of ${twin}: EKS takes one entry for each`;
+    found.push(problem({ path: `${path}.principalArn`, value: principalArn, must }));
   }
   return found;
 }

@@ -72,20 +72,18 @@ export function addonProblems(compute: Compute, choice: AddonChoice): Problem[] 
   return Object.entries(choice).flatMap(([name, written]) => {
     const path = `addons.${name}`;
     if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-      return [problem(path, undefined, "must be an add-on's name", "aws eks describe-addon-versions lists them")];
+      return [problem({ path, must: "be an add-on's name", fix: "aws eks describe-addon-versions lists them" })];
     }
     if (compute === "auto-mode") {
-      return name in defaults
-        ? [problem(path, undefined, "must be left out with auto-mode, which brings its own")]
-        : [];
+      return name in defaults ? [problem({ path, must: "be left out with auto-mode, which brings its own" })] : [];
     }
     if (written !== "none") return [];
     if (name === "eks-pod-identity-agent") {
-      return [problem(path, written, "must stay: without it no pod gets a role")];
+      return [problem({ path, value: written, must: "stay: without it no pod gets a role" })];
     }
     if (name in defaults) return [];
-    const rule = "must be left out: it is not installed by default";
-    return [problem(path, written, rule, didYouMean(name, Object.keys(defaults)))];
+    const must = "be left out: it is not installed by default";
+    return [problem({ path, value: written, must, fix: didYouMean(name, Object.keys(defaults)) })];
   });
 }
 

@@ -34,7 +34,7 @@ export interface KubernetesClusterProps {
   readonly zonalShift: boolean;
   readonly controlPlaneTier?: string;
   /** Makes AWS and Terraform refuse to delete it. */
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -77,7 +77,7 @@ export class KubernetesCluster extends Construct {
       version: props.kubernetesVersion,
       roleArn: role.arn,
       upgradePolicy: { supportType: props.supportType.toUpperCase() },
-      deletionProtection: props.protected,
+      deletionProtection: props.deletionProtection,
       bootstrapSelfManagedAddons: false,
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       vpcConfig: {
@@ -96,7 +96,7 @@ export class KubernetesCluster extends Construct {
       // EKS makes a log group without key and retention if there is none when it starts.
       dependsOn: [logGroup, ...role.ready],
       lifecycle: {
-        preventDestroy: props.protected ? true : undefined,
+        preventDestroy: props.deletionProtection ? true : undefined,
         // Read only when the cluster is made: on an imported one they would plan its replacement.
         ignoreChanges: [
           "access_config[0].bootstrap_cluster_creator_admin_permissions",

@@ -30,19 +30,24 @@ export function nodeGroupProblems(path: string, name: string, group: NodeGroupCh
   const { instanceTypes, minSize, maxSize, desiredSize } = group;
   const found: Problem[] = [];
   if (!/^[a-z][a-z0-9-]*$/.test(name) || name.length > maxNameLength) {
-    const rule = `must have a name of 1 to ${maxNameLength} lower-case letters, digits and hyphens, a letter first`;
-    found.push(problem(path, undefined, rule));
+    const must = `have a name of 1 to ${maxNameLength} lower-case letters, digits and hyphens, a letter first`;
+    found.push(problem({ path, must }));
   }
-  if (minSize > maxSize) found.push(problem(`${path}.minSize`, minSize, `must be at most maxSize (${maxSize})`));
+  if (minSize > maxSize)
+    found.push(problem({ path: `${path}.minSize`, value: minSize, must: `be at most maxSize (${maxSize})` }));
   else if (desiredSize !== undefined && (desiredSize < minSize || desiredSize > maxSize)) {
     found.push(
-      problem(`${path}.desiredSize`, desiredSize, `must be from minSize to maxSize (${minSize} to ${maxSize})`),
+      problem({
+        path: `${path}.desiredSize`,
+        value: desiredSize,
+        must: `be from minSize to maxSize (${minSize} to ${maxSize})`,
+      }),
     );
   }
   const other = instanceTypes.find((each) => architectureOf(each) !== architectureOf(instanceTypes[0]!));
   if (other !== undefined) {
-    const rule = `must all be of one architecture: ${instanceTypes[0]!} is ${architectureOf(instanceTypes[0]!)}, ${other} is not`;
-    found.push(problem(`${path}.instanceTypes`, [...instanceTypes], rule, "a group for each"));
+    const must = `all be of one architecture: ${instanceTypes[0]!} is ${architectureOf(instanceTypes[0]!)}, ${other} is not`;
+    found.push(problem({ path: `${path}.instanceTypes`, value: [...instanceTypes], must, fix: "a group for each" }));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { isKnown } from "../../src/engine/known";
+import { isKnown } from "../../src/engine/unknown-values";
 import { problem, type Problem } from "../../src/engine/problem";
 import { cidrProblem } from "../network/cidr";
 import type { Compute } from "./eks-addons";
@@ -13,13 +13,13 @@ export interface EndpointChoice {
 /** EKS takes 100 characters; EventBridge's rules and IAM's roles, which are named after the cluster, end at 64. */
 export function nameProblems(name: string): Problem[] {
   if (!isKnown(name) || /^[a-zA-Z][a-zA-Z0-9-]{0,35}$/.test(name)) return [];
-  return [problem("name", name, "must have 1 to 36 letters, digits and hyphens, a letter first")];
+  return [problem({ path: "name", value: name, must: "have 1 to 36 letters, digits and hyphens, a letter first" })];
 }
 
 /** docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 export function controlPlaneProblems(subnets: number): Problem[] {
   if (subnets >= 2) return [];
-  return [problem("vpc.controlPlaneSubnetIds", undefined, "must be two or more subnets, each in another zone (EKS)")];
+  return [problem({ path: "vpc.controlPlaneSubnetIds", must: "be two or more subnets, each in another zone (EKS)" })];
 }
 
 export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientCidrs }: EndpointChoice): Problem[] {
@@ -29,11 +29,18 @@ export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientC
   ];
   if (endpointAccess === "private" && publicAccessCidrs.length > 0) {
     const fix = 'endpointAccess: "private-and-public"';
-    found.push(problem("publicAccessCidrs", [...publicAccessCidrs], "must be left out with a private endpoint", fix));
+    found.push(
+      problem({
+        path: "publicAccessCidrs",
+        value: [...publicAccessCidrs],
+        must: "be left out with a private endpoint",
+        fix,
+      }),
+    );
   }
   if (endpointAccess === "private-and-public" && publicAccessCidrs.length === 0) {
     const fix = "the ranges of your offices and runners";
-    found.push(problem("publicAccessCidrs", undefined, "is missing: AWS would let in the whole internet", fix));
+    found.push(problem({ path: "publicAccessCidrs", message: "is missing: AWS would let in the whole internet", fix }));
   }
   return found;
 }
@@ -43,7 +50,9 @@ function cidrProblems(name: string, cidrs: readonly string[]): Problem[] {
     const path = `${name}.${index}`;
     const wrong = cidrProblem(path, cidr);
     if (wrong !== undefined) return [wrong];
-    return cidr.endsWith("/0") ? [problem(path, cidr, "must not be everyone's", "name the networks that call")] : [];
+    return cidr.endsWith("/0")
+      ? [problem({ path, value: cidr, must: "not be everyone's", fix: "name the networks that call" })]
+      : [];
   });
 }
 
@@ -62,21 +71,39 @@ export function computeProblems(
   if (compute === "auto-mode") {
     return names.length === 0
       ? []
-      : [problem("nodeGroups", names, "must be left out with auto-mode, which launches nodes by itself")];
+      : [
+          problem({
+            path: "nodeGroups",
+            value: names,
+            must: "be left out with auto-mode, which launches nodes by itself",
+          }),
+        ];
   }
   const found = [
     ...nodeGroupProblems("systemNodes", systemNodes, system),
     ...names.flatMap((name) => nodeGroupProblems(`nodeGroups.${name}`, name, groups[name]!)),
   ];
   if (systemNodes in groups) {
-    const rule = `must have another name: "${systemNodes}" are the nodes of systemNodes`;
-    found.push(problem(`nodeGroups.${systemNodes}`, undefined, rule));
+    const must = `have another name: "${systemNodes}" are the nodes of systemNodes`;
+    found.push(problem({ path: `nodeGroups.${systemNodes}`, must }));
   }
   if (system.minSize < 1) {
-    found.push(problem("systemNodes.minSize", system.minSize, "must be at least 1: DNS and controllers run there"));
+    found.push(
+      problem({
+        path: "systemNodes.minSize",
+        value: system.minSize,
+        must: "be at least 1: DNS and controllers run there",
+      }),
+    );
   }
   if (names.length >= maxGroups) {
-    found.push(problem("nodeGroups", names.length, `must be at most ${maxGroups - 1} beside the system nodes (EKS)`));
+    found.push(
+      problem({
+        path: "nodeGroups",
+        value: names.length,
+        must: `be at most ${maxGroups - 1} beside the system nodes (EKS)`,
+      }),
+    );
   }
   return found;
 }

@@ -45,10 +45,17 @@ export function versionProblems(version: KubernetesVersion, supportType: Support
   const next = kubernetesVersions[kubernetesVersions.indexOf(version) + 1];
   const upgrade = `${defaultVersion}; a cluster that runs goes up one version at a time${next ? `, to ${next} first` : ""}`;
   if (supportType === "extended") {
-    const rule = `must be supported: extended support ended on ${extendedUntil}`;
-    return [problem("kubernetesVersion", version, rule, upgrade)];
+    const must = `be supported: extended support ended on ${extendedUntil}`;
+    return [problem({ path: "kubernetesVersion", value: version, must, fix: upgrade })];
   }
-  const rule = `must be in standard support, which ended on ${standardUntil}: EKS upgrades the cluster by itself`;
+  const must = `be in standard support, which ended on ${standardUntil}: EKS upgrades the cluster by itself`;
   const stay = `supportType: "extended" stays until ${extendedUntil} for $365 a month more`;
-  return [problem("kubernetesVersion", version, rule, asOf <= extendedUntil ? `${upgrade}; ${stay}` : upgrade)];
+  return [
+    problem({
+      path: "kubernetesVersion",
+      value: version,
+      must,
+      fix: asOf <= extendedUntil ? `${upgrade}; ${stay}` : upgrade,
+    }),
+  ];
 }

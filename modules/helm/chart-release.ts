@@ -113,7 +113,7 @@ function stackOf(construct: Construct): UnitStack {
 
 function valuesProblems(chart: string, schema: ValuesSchema, values: Values): Problem[] {
   return mismatches(schema, values).map(({ path, value, rule, fix }) =>
-    problem(`values of ${chart}: ${path.join(".")}`, value, rule, fix),
+    problem({ path: `values of ${chart}: ${path.join(".")}`, value, message: rule, fix }),
   );
 }
 

@@ -12,7 +12,7 @@ import {
   type Tags,
 } from "yaml";
 import { isPlainObject } from "../../src/engine/reference";
-import { InvalidInput } from "../../src/engine/problem";
+import { UserError } from "../../src/engine/problem";
 import type { Mismatch, ValuesSchema } from "./values-schema";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export function localSchema(project: string, chart: string): ValuesSchema {
 }
 
 function readSchema(project: string, path: string, fix: string): ValuesSchema {
-  if (!existsSync(join(project, path))) throw new InvalidInput([{ file: path, path: "", rule: "is missing", fix }]);
+  if (!existsSync(join(project, path))) throw new UserError([{ file: path, path: "", rule: "is missing", fix }]);
   return cached(join(project, path), (text) => JSON.parse(text) as ValuesSchema);
 }
 
@@ -94,7 +94,7 @@ function parseValues(path: string, text: string): ValuesFile {
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const { contents } = document;
   if (document.errors.length > 0) {
-    throw new InvalidInput(
+    throw new UserError(
       document.errors.map(({ message, pos }) => ({
         file: `${path}:${lineAt(pos[0])}`,
         path: "",
@@ -104,7 +104,7 @@ function parseValues(path: string, text: string): ValuesFile {
   }
   const values: unknown = document.toJS() ?? {};
   if (!isPlainObject(values)) {
-    throw new InvalidInput([{ file: `${path}:1`, path: "", rule: "must be a map of the chart's values" }]);
+    throw new UserError([{ file: `${path}:1`, path: "", rule: "must be a map of the chart's values" }]);
   }
   return { path, values, lineOf: (at) => lineAt(offsetOf(contents, at)) };
 }

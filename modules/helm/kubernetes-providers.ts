@@ -1,7 +1,7 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn } from "cdktf";
-import { InvalidInput, problem } from "../../src/engine/problem";
+import { UserError, problem } from "../../src/engine/problem";
 import type { KubeconfigAccess } from "../../src/engine/environment";
 import type { UnitStack } from "../../src/engine/unit-stack";
 
@@ -38,9 +38,9 @@ function connection(stack: UnitStack, access: ClusterAccess) {
   if ("kubeconfig" in access) return kubeconfigConnection(stack, access);
   if (emulator?.kubernetes !== undefined) return kubeconfigConnection(stack, emulator.kubernetes);
   if (emulator !== undefined) {
-    const rule = "is missing: emulated EKS clusters have no API server, another cluster must stand for them";
+    const message = "is missing: emulated EKS clusters have no API server, another cluster must stand for them";
     const fix = 'kubernetes: { kubeconfig: ".strata/sandbox/kubeconfig" } beside its endpoint in environment.ts';
-    throw new InvalidInput([problem("emulator.kubernetes of the environment", undefined, rule, fix)]);
+    throw new UserError([problem({ path: "emulator.kubernetes of the environment", message, fix })]);
   }
   return {
     host: access.clusterEndpoint,

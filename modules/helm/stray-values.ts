@@ -16,17 +16,17 @@ export function strayValues(project: string, environments: readonly string[]): P
       const path = `${folder}/${chart}`;
       const files = readdirSync(join(project, path)).filter(isValues);
       if (!(chart in charts)) {
-        const rule = "is read by nobody: no layer installs a chart of that name";
+        const message = "is read by nobody: no layer installs a chart of that name";
         return files.length === 0
           ? []
-          : [{ file: path, ...problem("", undefined, rule, didYouMean(chart, Object.keys(charts))) }];
+          : [{ file: path, ...problem({ message, fix: didYouMean(chart, Object.keys(charts)) }) }];
       }
       const known = ["defaults", ...environments].map((name) => `${name}.yaml`);
       return files
         .filter((file) => !known.includes(file))
         .map((file) => ({
           file: `${path}/${file}`,
-          ...problem("", undefined, "is read by no environment", didYouMean(file, known)),
+          ...problem({ message: "is read by no environment", fix: didYouMean(file, known) }),
         }));
     });
 }

@@ -1,5 +1,5 @@
 import { problem, type Problem } from "../../src/engine/problem";
-import { brokerLimits, type BrokerType, isExpress } from "./kafka-limits";
+import { brokerLimits, type BrokerType, isExpress } from "../msk/msk-limits";
 
 /** What topics are unless they say otherwise, as it is written. */
 export interface TopicDefaults {
@@ -101,15 +101,13 @@ export function topicProblems(choice: KafkaTopicsChoice): Problem[] {
 function nameProblems(name: string, all: readonly string[]): Problem[] {
   const path = `topics.${name}`;
   if (!/^[a-zA-Z0-9._-]{1,249}$/.test(name) || name === "." || name === "..") {
-    return [problem(path, undefined, "must have a name of 1 to 249 letters, digits, dots, underscores and hyphens")];
+    return [problem({ path, must: "have a name of 1 to 249 letters, digits, dots, underscores and hyphens" })];
   }
-  if (name.startsWith("__")) return [problem(path, undefined, "must not begin with __: such topics are Kafka's own")];
+  if (name.startsWith("__")) return [problem({ path, must: "not begin with __: such topics are Kafka's own" })];
   // Kafka names its metrics with underscores for dots and refuses the second of two topics that would share them.
   const metric = (topic: string): string => topic.replaceAll(".", "_");
   const twin = all.slice(0, all.indexOf(name)).find((other) => metric(other) === metric(name));
-  return twin === undefined
-    ? []
-    : [problem(path, undefined, `must differ from ${twin} in more than dots for underscores`)];
+  return twin === undefined ? [] : [problem({ path, must: `differ from ${twin} in more than dots for underscores` })];
 }
 
 function replicaProblems(
@@ -121,16 +119,22 @@ function replicaProblems(
   const fixed = (name: string, value: number | undefined, only: number): Problem[] =>
     value === undefined || value === only
       ? []
-      : [problem(`${path}.${name}`, value, `must be ${only}: Express brokers take no other`)];
+      : [problem({ path: `${path}.${name}`, value, must: `be ${only}: Express brokers take no other` })];
   if (isExpress(instanceType)) {
     return [...fixed("replicationFactor", replicationFactor, 3), ...fixed("minInSyncReplicas", minInSyncReplicas, 2)];
   }
   if (replicationFactor > brokers) {
-    return [problem(`${path}.replicationFactor`, replicationFactor, `must be at most the ${brokers} brokers`)];
+    return [
+      problem({
+        path: `${path}.replicationFactor`,
+        value: replicationFactor,
+        must: `be at most the ${brokers} brokers`,
+      }),
+    ];
   }
   if (minInSyncReplicas === undefined || minInSyncReplicas === 1 || minInSyncReplicas < replicationFactor) return [];
-  const rule = `must be less than the ${replicationFactor} replicas: else no write succeeds while one broker restarts`;
-  return [problem(`${path}.minInSyncReplicas`, minInSyncReplicas, rule)];
+  const must = `be less than the ${replicationFactor} replicas: else no write succeeds while one broker restarts`;
+  return [problem({ path: `${path}.minInSyncReplicas`, value: minInSyncReplicas, must })];
 }
 
 /** docs.aws.amazon.com/msk/latest/developerguide/msk-tiered-storage.html, constraints and limitations. */
@@ -140,27 +144,42 @@ function tierProblems(path: string, topic: KafkaTopic, storageMode: "local" | "t
     const fix = 'write storage: "tiered" beside it, or retentionHours alone';
     return localRetentionHours === undefined
       ? []
-      : [problem(`${path}.localRetentionHours`, localRetentionHours, "needs tiered storage", fix)];
+      : [
+          problem({
+            path: `${path}.localRetentionHours`,
+            value: localRetentionHours,
+            message: "needs tiered storage",
+            fix,
+          }),
+        ];
   }
   const found: Problem[] = [];
   if (storageMode !== "tiered") {
-    found.push(problem(`${path}.storage`, storage, 'needs storageMode: "tiered" of the cluster'));
+    found.push(
+      problem({ path: `${path}.storage`, value: storage, message: 'needs storageMode: "tiered" of the cluster' }),
+    );
   }
   if (retentionHours < 72) {
-    const rule = "must be at least 72: tiered storage keeps nothing for less than 3 days (AWS)";
-    found.push(problem(`${path}.retentionHours`, retentionHours, rule));
+    const must = "be at least 72: tiered storage keeps nothing for less than 3 days (AWS)";
+    found.push(problem({ path: `${path}.retentionHours`, value: retentionHours, must }));
   }
   if (localRetentionHours !== undefined && localRetentionHours >= retentionHours) {
-    const rule = `must be less than retentionHours (${retentionHours})`;
-    found.push(problem(`${path}.localRetentionHours`, localRetentionHours, rule));
+    const must = `be less than retentionHours (${retentionHours})`;
+    found.push(problem({ path: `${path}.localRetentionHours`, value: localRetentionHours, must }));
   }
   if (cleanupPolicy === "compact") {
-    found.push(problem(`${path}.cleanupPolicy`, cleanupPolicy, 'must be "delete": tiered storage does not compact'));
+    found.push(
+      problem({
+        path: `${path}.cleanupPolicy`,
+        value: cleanupPolicy,
+        must: 'be "delete": tiered storage does not compact',
+      }),
+    );
   }
   const segment = config["segment.bytes"];
   if (segment !== undefined && Number(segment) < 48 * 2 ** 20) {
-    const rule = "must be at least 50331648: tiered storage takes no segments below 48 MiB (AWS)";
-    found.push(problem(`${path}.config.segment.bytes`, segment, rule));
+    const must = "be at least 50331648: tiered storage takes no segments below 48 MiB (AWS)";
+    found.push(problem({ path: `${path}.config.segment.bytes`, value: segment, must }));
   }
   return found;
 }
@@ -177,7 +196,7 @@ const ownInput: Readonly<Record<string, string>> = {
 function configProblems(path: string, config: NonNullable<KafkaTopic["config"]>): Problem[] {
   return Object.entries(config)
     .filter(([key]) => key in ownInput)
-    .map(([key, value]) => problem(`${path}.config.${key}`, value, `must be written as ${ownInput[key]!}`));
+    .map(([key, value]) => problem({ path: `${path}.config.${key}`, value, must: `be written as ${ownInput[key]!}` }));
 }
 
 /** Kafka keeps offsets and transactions in topics of its own, of 50 partitions each. */
@@ -194,9 +213,9 @@ function loadProblems({ brokers, instanceType, topicDefaults, topics = {} }: Kaf
   const total = declared.reduce((sum, each) => sum + each, own);
   if (declared.length === 0 || total <= brokers * maxPartitions) return [];
   const page = isExpress(instanceType) ? "limits.html#msk-express-quota" : "bestpractices.html#partitions-per-broker";
-  const rule =
+  const message =
     `have ${total} replicas of partitions, Kafka's own ${own} included, but must have at most ` +
     `${brokers * maxPartitions}: ${maxPartitions} for each ${instanceType}, see docs.aws.amazon.com/msk/latest/developerguide/${page}`;
   const fix = `fewer partitions, larger brokers or at least ${Math.ceil(total / maxPartitions)} of them`;
-  return [problem("topics", undefined, rule, fix)];
+  return [problem({ path: "topics", message, fix })];
 }

@@ -25,7 +25,7 @@ export interface EncryptionKeyProps {
   /** Lets the key be replicated to other regions. Changing it replaces the key. */
   readonly multiRegion?: boolean;
   /** Makes Terraform refuse to destroy it. */
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
 }
 
 /** A symmetric KMS key that rotates, with an alias and a policy. $1 a month, $1 more after each of two rotations. */
@@ -47,7 +47,7 @@ export class EncryptionKey extends Construct {
       rotationPeriodInDays: props.rotationDays ?? encryptionKeyDefaults.rotationDays,
       deletionWindowInDays: props.deletionWindowDays ?? encryptionKeyDefaults.deletionWindowDays,
       multiRegion: props.multiRegion ?? encryptionKeyDefaults.multiRegion,
-      lifecycle: props.protected ? { preventDestroy: true } : undefined,
+      lifecycle: props.deletionProtection ? { preventDestroy: true } : undefined,
     });
     this.arn = key.arn;
     this.keyId = key.keyId;

@@ -26,12 +26,15 @@ export function recipientProblems({ page, ticket, slackWorkspaceId }: AlertRecip
     ...repeatedProblems(`${name}.https`, https),
     ...https.flatMap((url, index) => endpointProblem(`${name}.https.${index}`, url) ?? []),
     ...(slackChannelId !== undefined && slackWorkspaceId === undefined
-      ? [problem(`${name}.slackChannelId`, slackChannelId, "needs slackWorkspaceId")]
+      ? [problem({ path: `${name}.slackChannelId`, value: slackChannelId, message: "needs slackWorkspaceId" })]
       : []),
   ]);
   const channels = topics.filter(([, { slackChannelId }]) => slackChannelId !== undefined);
   if (slackWorkspaceId === undefined || channels.length > 0) return found;
-  return [...found, problem("slackWorkspaceId", slackWorkspaceId, "needs a slackChannelId of page or ticket")];
+  return [
+    ...found,
+    problem({ path: "slackWorkspaceId", value: slackWorkspaceId, message: "needs a slackChannelId of page or ticket" }),
+  ];
 }
 
 /** Services whose addresses are their passwords. */
@@ -44,7 +47,12 @@ const keyHosts = /(?:^|\.)(?:pagerduty\.com|slack\.com|opsgenie\.com|office\.com
 function endpointProblem(path: string, address: string): Problem | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:") {
-    return problem(path, address, "must be a URL that begins with https://", "https://alerts.example.com/sns");
+    return problem({
+      path,
+      value: address,
+      must: "be a URL that begins with https://",
+      fix: "https://alerts.example.com/sns",
+    });
   }
   const key =
     url.username !== "" ||
@@ -53,5 +61,5 @@ function endpointProblem(path: string, address: string): Problem | undefined {
     keyHosts.test(url.hostname) ||
     url.pathname.split("/").some((part) => part.length >= 20 && /\d/.test(part));
   if (!key) return undefined;
-  return problem(path, undefined, "must not carry a key: code, plan and state would show it", subscribeByHand);
+  return problem({ path, must: "not carry a key: code, plan and state would show it", fix: subscribeByHand });
 }

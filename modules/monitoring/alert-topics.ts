@@ -2,7 +2,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { knownView, whenKnown } from "../../src/engine/known";
+import { knownView, whenKnown } from "../../src/engine/unknown-values";
 import { assertValid, type Problem } from "../../src/engine/problem";
 import { type AlertRecipients, recipientProblems } from "./alert-recipients";
 import { AlertSlackChannel } from "./alert-slack-channel";

@@ -11,21 +11,23 @@ export function groupProblems(groups: readonly string[], ofConnect: readonly str
     const path = `consumerGroups.${index}`;
     // All of ASCII that can be seen but the apostrophe, which ends a name in a query, and the colon.
     if (!/^[\x21-\x26\x28-\x39\x3b-\x7e]+$/.test(group)) {
-      const rule = "must be ASCII without spaces, colons and apostrophes: MSK sends no lag of other groups";
-      return [problem(path, group, rule)];
+      const must = "be ASCII without spaces, colons and apostrophes: MSK sends no lag of other groups";
+      return [problem({ path, value: group, must })];
     }
     if (all.indexOf(group) === ofConnect.length + index) return [];
-    return [problem(path, group, "must be named once", "those of Kafka Connect are watched in any case")];
+    return [
+      problem({ path, value: group, must: "be named once", fix: "those of Kafka Connect are watched in any case" }),
+    ];
   });
   if (all.length <= maxGroups) return found;
-  const rule = `must be at most ${maxGroups - ofConnect.length} groups: with those of Kafka Connect ${maxGroups} (CloudWatch)`;
-  return [...found, problem("consumerGroups", undefined, rule)];
+  const must = `be at most ${maxGroups - ofConnect.length} groups: with those of Kafka Connect ${maxGroups} (CloudWatch)`;
+  return [...found, problem({ path: "consumerGroups", must })];
 }
 
 export function diskProblems({ diskTicketPercent, diskPagePercent }: KafkaThresholds): Problem[] {
   if (diskPagePercent > diskTicketPercent) return [];
-  const rule = `must be more than diskTicketPercent (${diskTicketPercent})`;
-  return [problem("thresholds.diskPagePercent", diskPagePercent, rule)];
+  const must = `be more than diskTicketPercent (${diskTicketPercent})`;
+  return [problem({ path: "thresholds.diskPagePercent", value: diskPagePercent, must })];
 }
 
 /** A budget tells at ten shares at most, at each of them once. */
@@ -36,11 +38,11 @@ export function shareProblems(actualPercents: readonly number[], forecastPercent
   ];
   const count = actualPercents.length + forecastPercents.length;
   if (count >= 1 && count <= 10) return found;
-  return [...found, problem("budget", undefined, `must have 1 to 10 shares in all, not ${count} (AWS)`)];
+  return [...found, problem({ path: "budget", must: `have 1 to 10 shares in all, not ${count} (AWS)` })];
 }
 
 export function repeatedProblems(path: string, list: readonly (string | number)[]): Problem[] {
   return list.flatMap((each, index) =>
-    list.indexOf(each) === index ? [] : [problem(`${path}.${index}`, each, "must be named once")],
+    list.indexOf(each) === index ? [] : [problem({ path: `${path}.${index}`, value: each, must: "be named once" })],
   );
 }

@@ -14,7 +14,7 @@ export interface GrafanaAdminProps {
   /** A higher number makes a new password. */
   readonly passwordVersion: number;
   /** Whether a deleted secret can be called back for 30 days. */
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -36,7 +36,7 @@ export class GrafanaAdmin extends Construct {
       name: props.name,
       description: "Admin of Grafana",
       kmsKeyId: props.keyArn,
-      recoveryWindowInDays: props.protected ? 30 : 0,
+      recoveryWindowInDays: props.deletionProtection ? 30 : 0,
     });
     const password = new EphemeralPassword(this, "password", 32);
     this.ready = new SecretsmanagerSecretVersion(this, "version", {

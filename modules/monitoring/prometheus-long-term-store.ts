@@ -13,7 +13,7 @@ export interface LongTermStoreProps {
   readonly namespace: string;
   readonly serviceAccount: string;
   /** Makes Terraform refuse to destroy it. */
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -33,7 +33,7 @@ export class LongTermStore extends Construct {
     const { home, name } = props;
     const workspace = new PrometheusWorkspace(this, "resource", {
       alias: name,
-      lifecycle: props.protected ? { preventDestroy: true } : undefined,
+      lifecycle: props.deletionProtection ? { preventDestroy: true } : undefined,
     });
     const role = new PodIdentityRole(this, "role", {
       home,

@@ -2,7 +2,7 @@ import { DataAwsMskBrokerNodes } from "@cdktf/provider-aws/lib/data-aws-msk-brok
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Fn, ref, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { knownView, whenKnown } from "../../src/engine/known";
+import { knownView, whenKnown } from "../../src/engine/unknown-values";
 import { assertValid, problem, type Problem } from "../../src/engine/problem";
 import type { AwsHome } from "../aws/aws-home";
 import { ChartRelease, LocalChartRelease } from "../helm/chart-release";
@@ -64,7 +64,7 @@ export interface PrometheusStackProps {
   /** docs/runbooks/alerts.md as a URL; its path in this repository if left out. */
   readonly runbookUrl?: string;
   /** Makes Terraform refuse to destroy the workspace, and lets the secret be called back for 30 days. */
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -117,7 +117,7 @@ export class PrometheusStack extends Construct {
       namespace,
       secretStoreName: props.secretStoreName,
       passwordVersion: props.adminPasswordVersion,
-      protected: props.protected,
+      deletionProtection: props.deletionProtection,
     });
     const store = props.longTermStore ? this.createStore(props) : undefined;
 
@@ -174,14 +174,19 @@ export class PrometheusStack extends Construct {
     return Fn.flatten(ref(`${nodes.fqn}.node_info_list[*].endpoints`, TerraformStack.of(this))) as string[];
   }
 
-  private createStore({ home, name, clusterName, protected: isProtected }: PrometheusStackProps): LongTermStore {
+  private createStore({
+    home,
+    name,
+    clusterName,
+    deletionProtection: isDeletionProtected,
+  }: PrometheusStackProps): LongTermStore {
     return new LongTermStore(this, "long-term-store", {
       home,
       name,
       clusterName,
       namespace: this.namespace,
       serviceAccount: prometheusServiceAccount,
-      protected: isProtected,
+      deletionProtection: isDeletionProtected,
     });
   }
 }
@@ -189,13 +194,18 @@ export class PrometheusStack extends Construct {
 function wholeProblems(path: string, value: number, from: number, to = Infinity): Problem[] {
   if (Number.isInteger(value) && value >= from && value <= to) return [];
   const range = to === Infinity ? `at least ${from}` : `from ${from} to ${to}`;
-  return [problem(path, value, `must be a whole number ${range}`)];
+  return [problem({ path, value, must: `be a whole number ${range}` })];
 }
 
 function storeProblems(secretStoreName: string): Problem[] {
   if (secretStoreName !== "") return [];
   const fix = "install external-secrets in the platform's unit";
   return [
-    problem("secretStoreName", secretStoreName, "must name a ClusterSecretStore: Grafana's password comes by it", fix),
+    problem({
+      path: "secretStoreName",
+      value: secretStoreName,
+      must: "name a ClusterSecretStore: Grafana's password comes by it",
+      fix,
+    }),
   ];
 }

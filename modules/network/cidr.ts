@@ -40,8 +40,14 @@ export function cidrId(noun: string, text: string): string {
 /** What keeps a text from being a range, as AWS writes it. */
 export function cidrProblem(path: string, text: string): Problem | undefined {
   const cidr = parseCidr(text);
-  if (cidr === undefined) return problem(path, text, "must be an IPv4 range in CIDR notation", "e.g. 10.20.0.0/16");
+  if (cidr === undefined)
+    return problem({ path, value: text, must: "be an IPv4 range in CIDR notation", fix: "e.g. 10.20.0.0/16" });
   const canonical = formatCidr(cidr);
   if (canonical === text) return undefined;
-  return problem(path, text, "must start at the first address of its range", `did you mean "${canonical}"?`);
+  return problem({
+    path,
+    value: text,
+    must: "start at the first address of its range",
+    fix: `did you mean "${canonical}"?`,
+  });
 }

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { assertValid, problem, type Problem } from "../../src/engine/problem";
 import type { AwsHome } from "../aws/aws-home";
 import { cidrId } from "./cidr";
-import { unknownProblems } from "./network-problems";
+import { literalProblems } from "../../src/engine/literals";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
 export interface NetworkEndpointsProps {
@@ -106,17 +106,24 @@ export class NetworkEndpoints extends Construct {
 export function endpointProblems(
   choice: Pick<NetworkEndpointsProps, "interfaceEndpoints" | "dynamodbEndpoint" | "trustedAccounts">,
 ): Problem[] {
-  const unknown = unknownProblems(choice, ["interfaceEndpoints", "dynamodbEndpoint", "trustedAccounts"]);
+  const unknown = literalProblems(choice, ["interfaceEndpoints", "dynamodbEndpoint", "trustedAccounts"]);
   if (unknown.length > 0) return unknown;
   const { interfaceEndpoints } = choice;
   return interfaceEndpoints.flatMap((service, index) => {
     const path = `interfaceEndpoints.${index}`;
     if (service === "s3" || service === "dynamodb") {
       const fix = service === "s3" ? "it is always there" : "set dynamodbEndpoint";
-      return [problem(path, service, "costs $0.01 for every GB; use the gateway endpoint, which is free", fix)];
+      return [
+        problem({
+          path,
+          value: service,
+          message: "costs $0.01 for every GB; use the gateway endpoint, which is free",
+          fix,
+        }),
+      ];
     }
     if (interfaceEndpoints.indexOf(service) !== index) {
-      return [problem(path, service, "must be named once", "remove one of them")];
+      return [problem({ path, value: service, must: "be named once", fix: "remove one of them" })];
     }
     return [];
   });

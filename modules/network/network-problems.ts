@@ -1,4 +1,5 @@
-import { isKnown, knownView, whenKnown } from "../../src/engine/known";
+import { literalProblems } from "../../src/engine/literals";
+import { knownView, whenKnown } from "../../src/engine/unknown-values";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type Cidr, cidrProblem, contains, formatCidr, overlaps, parseCidr } from "./cidr";
 import {
@@ -26,7 +27,7 @@ export interface NetworkAddresses {
 
 /** Every mistake in a network's addresses. Peers that only an apply can tell are left out. */
 export function networkProblems(addresses: NetworkAddresses): Problem[] {
-  const unknown = unknownProblems(addresses, ["cidr", "zones", "subnetPrefixLengths", "secondaryCidrs"]);
+  const unknown = literalProblems(addresses, ["cidr", "zones", "subnetPrefixLengths", "secondaryCidrs"]);
   if (unknown.length > 0) return unknown;
   const { cidr, zones, subnetPrefixLengths = {}, secondaryCidrs = [] } = knownView(addresses);
   return [
@@ -34,7 +35,7 @@ export function networkProblems(addresses: NetworkAddresses): Problem[] {
     ...zones.flatMap((zone, index) =>
       zones.indexOf(zone) === index
         ? []
-        : [problem(`zones.${index}`, zone, "must be named once", "remove one of them")],
+        : [problem({ path: `zones.${index}`, value: zone, must: "be named once", fix: "remove one of them" })],
     ),
     ...subnetProblems(cidr, zones, subnetPrefixLengths),
     ...secondaryCidrs.flatMap((each, index) =>
@@ -42,16 +43,6 @@ export function networkProblems(addresses: NetworkAddresses): Problem[] {
     ),
     ...peerProblems([cidr, ...secondaryCidrs], addresses),
   ];
-}
-
-/** Inputs that Strata itself must know, because resources are made from them: no reference can stand there. */
-export function unknownProblems<T>(values: T, names: readonly (keyof T & string)[]): Problem[] {
-  return names
-    .filter((name) => !isKnown(values[name]))
-    .map((name) => {
-      const fix = "resources are made from it before Terraform runs, so a reference comes too late";
-      return problem(name, undefined, "must be written as a value", fix);
-    });
 }
 
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
@@ -67,10 +58,10 @@ function rangeProblems(path: string, text: string): Problem[] {
   const problems: Problem[] = [];
   if (cidr.prefixLength < 16 || cidr.prefixLength > 20) {
     const fix = "AWS takes nothing larger, and the subnets of six zones need the room";
-    problems.push(problem(path, text, "must be a /16 to a /20", fix));
+    problems.push(problem({ path, value: text, must: "be a /16 to a /20", fix }));
   }
   if (privateRangeOf(cidr) === undefined) {
-    problems.push(problem(path, text, "must be private", `within ${privateRanges.join(", ")}`));
+    problems.push(problem({ path, value: text, must: "be private", fix: `within ${privateRanges.join(", ")}` }));
   }
   return problems;
 }
@@ -92,8 +83,10 @@ function subnetProblems(
     const { prefixLength, reason } = smallest[tier];
     const found = prefixLengths[tier];
     if (found === undefined || (found >= 16 && found <= prefixLength)) return [];
-    const rule = `must be from 16 to ${prefixLength}`;
-    return [problem(`subnetPrefixLengths.${tier}`, found, rule, `a /${prefixLength} has ${reason}`)];
+    const must = `be from 16 to ${prefixLength}`;
+    return [
+      problem({ path: `subnetPrefixLengths.${tier}`, value: found, must, fix: `a /${prefixLength} has ${reason}` }),
+    ];
   });
   const cidr = parseCidr(text);
   if (tooSmall.length > 0 || cidr === undefined || cidr.prefixLength < 16 || cidr.prefixLength > 20) return tooSmall;
@@ -105,8 +98,15 @@ function subnetProblems(
   const names = room === 0 ? "not even zone a" : `only zone${room === 1 ? " a" : `s a to ${zoneLetters[room - 1]!}`}`;
   const larger = [20, 19, 18, 17, 16].find((prefixLength) => roomIn({ prefixLength }) >= needed);
   const cidrFix = larger === undefined ? "" : `a cidr of /${larger} has the room; or `;
-  const rule = `${formatCidr(cidr)} has addresses for ${names}`;
-  return [problem("zones", [...zones], rule, `${cidrFix}make subnets smaller with subnetPrefixLengths`)];
+  const message = `${formatCidr(cidr)} has addresses for ${names}`;
+  return [
+    problem({
+      path: "zones",
+      value: [...zones],
+      message,
+      fix: `${cidrFix}make subnets smaller with subnetPrefixLengths`,
+    }),
+  ];
 }
 
 function secondaryProblems(index: number, others: readonly string[], text: string): Problem[] {
@@ -119,7 +119,7 @@ function secondaryProblems(index: number, others: readonly string[], text: strin
   const problems = overlapProblems(path, text, others, "the ranges of one network must be disjoint");
   if (main !== undefined && !allowed.includes(privateRangeOf(cidr)!)) {
     const fix = "AWS does not mix the private ranges in one network";
-    problems.push(problem(path, text, `must be within ${allowed.join(" or ")}`, fix));
+    problems.push(problem({ path, value: text, must: `be within ${allowed.join(" or ")}`, fix }));
   }
   return problems;
 }
@@ -142,6 +142,6 @@ function overlapProblems(path: string, text: string, others: readonly string[], 
   return others.flatMap((other) => {
     const range = parseCidr(other);
     if (cidr === undefined || range === undefined || !overlaps(cidr, range)) return [];
-    return [problem(path, text, `must not overlap ${other}`, fix)];
+    return [problem({ path, value: text, must: `not overlap ${other}`, fix })];
   });
 }

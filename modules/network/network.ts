@@ -6,7 +6,8 @@ import { Construct } from "constructs";
 import { assertValid } from "../../src/engine/problem";
 import { cidrId, parseCidr } from "./cidr";
 import { Nat } from "./nat";
-import { type NetworkAddresses, networkProblems, unknownProblems } from "./network-problems";
+import { literalProblems } from "../../src/engine/literals";
+import { type NetworkAddresses, networkProblems } from "./network-problems";
 import { NetworkRoutes } from "./network-routes";
 import { NetworkSubnet } from "./network-subnet";
 import { planPods, planZone, prefixLengthsFor, type Tier } from "./subnet-plan";
@@ -48,7 +49,7 @@ export class Network extends Construct {
     private readonly props: NetworkProps,
   ) {
     super(scope, id);
-    assertValid([...networkProblems(props), ...unknownProblems(props, ["nat"])]);
+    assertValid([...networkProblems(props), ...literalProblems(props, ["nat"])]);
     const { zones, region } = props;
     this.zoneNames = zones.map((zone) => `${region}${zone}`);
     this.subnetCidrs = this.planSubnets();

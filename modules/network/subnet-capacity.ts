@@ -22,16 +22,16 @@ export function nodeAddressProblems(
   const nodes = Object.values(groups).reduce((sum, { maxSize }) => sum + maxSize, 0);
   const room = Math.floor((freeInSmallest(subnetCidrs) * Math.max(1, subnetCidrs.length)) / addressesPerNode);
   if (nodes <= room) return [];
-  const rule = `must be at most ${room} in all groups: a node takes up to ${addressesPerNode} addresses of the private subnets (EKS)`;
-  return [problem("maxSize", nodes, rule, "fewer nodes, or a larger network")];
+  const must = `be at most ${room} in all groups: a node takes up to ${addressesPerNode} addresses of the private subnets (EKS)`;
+  return [problem({ path: "maxSize", value: nodes, must, fix: "fewer nodes, or a larger network" })];
 }
 
 /** Brokers that a zone's subnet has no addresses for. */
 export function brokerAddressProblems(brokers: number, zones: number, subnetCidrs: readonly string[]): Problem[] {
   const free = freeInSmallest(subnetCidrs);
   if (zones === 0 || Math.ceil(brokers / zones) <= free) return [];
-  const rule = `must be at most ${free} in each zone, as the intra subnets have addresses for`;
-  return [problem("brokers", brokers, rule, `${free * zones} in all, or larger intra subnets`)];
+  const must = `be at most ${free} in each zone, as the intra subnets have addresses for`;
+  return [problem({ path: "brokers", value: brokers, must, fix: `${free * zones} in all, or larger intra subnets` })];
 }
 
 /** Endless where the ranges are not told. */

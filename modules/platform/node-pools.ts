@@ -93,13 +93,13 @@ export function nodePoolProblems(pools: NodePools | undefined, compute: Compute)
   if (pools === undefined) return [];
   const names = Object.keys(pools);
   if (compute === "managed-nodes") {
-    const rule = "must be left out without Karpenter or Auto Mode: nobody would launch their nodes";
+    const must = "be left out without Karpenter or Auto Mode: nobody would launch their nodes";
     const fix = "nodeGroups of the eks unit";
-    return names.length === 0 ? [] : [problem("nodePools", undefined, rule, fix)];
+    return names.length === 0 ? [] : [problem({ path: "nodePools", must, fix })];
   }
   if (compute === "karpenter" && names.length === 0) {
-    const rule = "must have a pool: Karpenter launches nodes of pools only";
-    return [problem("nodePools", {}, rule, "leave nodePools out for one called general")];
+    const must = "have a pool: Karpenter launches nodes of pools only";
+    return [problem({ path: "nodePools", value: {}, must, fix: "leave nodePools out for one called general" })];
   }
   return names.flatMap((name) => poolProblems(`nodePools.${name}`, name, pools[name]!, compute));
 }
@@ -110,8 +110,8 @@ export function zoneProblems(pools: NodePools | undefined, zones: readonly strin
   return Object.entries(pools ?? {}).flatMap(([name, pool]) =>
     (pool.zones ?? []).flatMap((zone, index) => {
       if (letters.includes(zone)) return [];
-      const rule = `must be a zone of the network (${letters.join(", ")}): its nodes have no subnet elsewhere`;
-      return [problem(`nodePools.${name}.zones.${index}`, zone, rule)];
+      const must = `be a zone of the network (${letters.join(", ")}): its nodes have no subnet elsewhere`;
+      return [problem({ path: `nodePools.${name}.zones.${index}`, value: zone, must })];
     }),
   );
 }
@@ -120,11 +120,11 @@ function poolProblems(path: string, name: string, pool: NodePool, compute: Compu
   const { instanceFamilies = [], instanceTypes = [], expireAfterDays, drainHours } = pool;
   const found: Problem[] = [];
   if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
-    found.push(problem(path, undefined, "must have a name of 1 to 63 lower-case letters, digits and hyphens"));
+    found.push(problem({ path, must: "have a name of 1 to 63 lower-case letters, digits and hyphens" }));
   }
   if (instanceFamilies.length > 0 && instanceTypes.length > 0) {
-    const rule = "must be left out beside instanceFamilies: a node has to be of both";
-    found.push(problem(`${path}.instanceTypes`, instanceTypes, rule));
+    const must = "be left out beside instanceFamilies: a node has to be of both";
+    found.push(problem({ path: `${path}.instanceTypes`, value: instanceTypes, must }));
   }
   found.push(
     ...architectureProblems(`${path}.instanceFamilies`, instanceFamilies, pool.architectures),
@@ -133,8 +133,8 @@ function poolProblems(path: string, name: string, pool: NodePool, compute: Compu
   );
   // docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html
   if (compute === "auto-mode" && expireAfterDays * 24 + drainHours > 21 * 24) {
-    const rule = `must be at most 21 together with drainHours (${drainHours}): Auto Mode replaces every node by then`;
-    found.push(problem(`${path}.expireAfterDays`, expireAfterDays, rule));
+    const must = `be at most 21 together with drainHours (${drainHours}): Auto Mode replaces every node by then`;
+    found.push(problem({ path: `${path}.expireAfterDays`, value: expireAfterDays, must }));
   }
   return found;
 }
@@ -144,8 +144,8 @@ function architectureProblems(path: string, types: readonly string[], wanted: re
   return types.flatMap((type, index) => {
     const architecture = architectureOf(type);
     if (wanted.includes(architecture)) return [];
-    const rule = `must be of an architecture of the pool (${wanted.join(", ")}): it is ${architecture}`;
-    return [problem(`${path}.${index}`, type, rule)];
+    const must = `be of an architecture of the pool (${wanted.join(", ")}): it is ${architecture}`;
+    return [problem({ path: `${path}.${index}`, value: type, must })];
   });
 }
 
@@ -155,7 +155,7 @@ function labelProblems(path: string, keys: readonly string[]): Problem[] {
   return keys.flatMap((key) => {
     const domain = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
     if (!reserved.some((each) => domain === each || domain.endsWith(`.${each}`))) return [];
-    const rule = `must be of a domain of your own: ${domain} is not for labels of users`;
-    return [problem(`${path}.${key}`, undefined, rule)];
+    const must = `be of a domain of your own: ${domain} is not for labels of users`;
+    return [problem({ path: `${path}.${key}`, must })];
   });
 }

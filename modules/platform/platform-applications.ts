@@ -6,7 +6,7 @@ import type { AwsHome } from "../aws/aws-home";
 import { ChartRelease } from "../helm/chart-release";
 import type { Values } from "../helm/chart-values";
 import type { ChartName } from "../helm/chart-versions";
-import { kafkaAccessPolicy } from "../kafka/kafka-access-policy";
+import { kafkaAccessPolicy } from "../msk/msk-access-policy";
 import { loadBalancerControllerPolicy } from "./load-balancer-controller-policy";
 import { PodIdentityRole } from "../aws/pod-identity";
 import { secretsReaderPolicy } from "./secrets-reader-policy";

@@ -25,15 +25,15 @@ export function applicationProblems(choice: ApplicationChoice): Problem[] {
   const found: Problem[] = [];
   const repeated = applications.findIndex((each, index) => applications.indexOf(each) !== index);
   if (repeated >= 0) {
-    found.push(problem(`applications.${repeated}`, applications[repeated], "must be named once"));
+    found.push(problem({ path: `applications.${repeated}`, value: applications[repeated], must: "be named once" }));
   }
   const unwanted = applications.indexOf(balancers);
   if (compute === "auto-mode" && unwanted >= 0) {
-    const rule = "must be left out with Auto Mode, which makes load balancers itself";
-    found.push(problem(`applications.${unwanted}`, balancers, rule));
+    const must = "be left out with Auto Mode, which makes load balancers itself";
+    found.push(problem({ path: `applications.${unwanted}`, value: balancers, must }));
   }
   if (keda.kafkaClusterArns.length > 0 && !resolveApplications(choice.applications, compute).has("keda")) {
-    found.push(problem("keda.kafkaClusterArns", undefined, 'needs "keda" in applications'));
+    found.push(problem({ path: "keda.kafkaClusterArns", message: 'needs "keda" in applications' }));
   }
   return found;
 }
@@ -42,5 +42,5 @@ export function applicationProblems(choice: ApplicationChoice): Problem[] {
 export function kafkaUiProblems(kafkaUi: { readonly bootstrapBrokers: string } | undefined): Problem[] {
   if (kafkaUi?.bootstrapBrokers !== "") return [];
   const fix = 'msk.outputs.bootstrapBrokersIam, where authentication of the msk unit has "iam"';
-  return [problem("kafkaUi.bootstrapBrokers", "", "must not be empty", fix)];
+  return [problem({ path: "kafkaUi.bootstrapBrokers", value: "", must: "not be empty", fix })];
 }

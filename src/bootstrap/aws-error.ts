@@ -1,4 +1,4 @@
-import { InvalidInput, problem } from "../engine/problem";
+import { UserError, problem } from "../engine/problem";
 
 /** What the AWS SDK throws, as far as it is told apart. */
 interface AwsError {
@@ -36,11 +36,11 @@ export function refusal(error: unknown, permission: string, bucket: string): str
  * What keeps the credentials from AWS, in our words: those of AWS may name keys. Undefined for a fault of ours.
  * @param roleArn the role that was to be assumed
  */
-export function credentialProblem(error: unknown, roleArn?: string): InvalidInput | undefined {
+export function credentialProblem(error: unknown, roleArn?: string): UserError | undefined {
   const { name, message, code: own } = asAwsError(error);
   const code = own ?? /\bE[A-Z]{4,}\b/.exec(message)?.[0]; // the SDK wraps some of Node's errors
   const login = "`aws sso login` or `aws configure`; AWS_PROFILE chooses a profile";
-  const mistake = (path: string, rule: string, fix: string) => new InvalidInput([problem(path, undefined, rule, fix)]);
+  const mistake = (path: string, rule: string, fix: string) => new UserError([problem({ path, message: rule, fix })]);
   if (/expired|\bsso\b/i.test(`${name} ${message}`)) return mistake("AWS credentials", "have expired", login);
   if (/CredentialsProviderError|TokenProviderError/.test(name)) {
     return mistake("AWS credentials", "are not to be found in this shell", login);

@@ -1,6 +1,6 @@
 import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
 import { bucketNameProblems } from "../../modules/buckets/bucket-name";
-import { assertValid, InvalidInput, problem } from "../engine/problem";
+import { assertValid, UserError, problem } from "../engine/problem";
 import { credentialProblem, errorName, isDenied, refusal, statusOf } from "./aws-error";
 import type { Session } from "./session";
 import type { StateBucket } from "./state-bucket";
@@ -10,7 +10,7 @@ export const addressOf = ({ name, account }: StateBucket) => ({ Bucket: name, Ex
 
 /**
  * Whether there is such a bucket, in the account and region that the environment says.
- * @throws InvalidInput for one that may not be looked at or is in another region, and for a name that none can have
+ * @throws UserError for one that may not be looked at or is in another region, and for a name that none can have
  */
 export async function findBucket({ s3, caller }: Session, bucket: StateBucket): Promise<"there" | "missing"> {
   const { name, region, account, file } = bucket;
@@ -35,7 +35,7 @@ export async function findBucket({ s3, caller }: Session, bucket: StateBucket): 
 
 /**
  * Makes the bucket.
- * @throws InvalidInput when S3 does not
+ * @throws UserError when S3 does not
  */
 export async function createBucket({ s3 }: Session, bucket: StateBucket): Promise<void> {
   const { name, region } = bucket;
@@ -51,7 +51,7 @@ export async function createBucket({ s3 }: Session, bucket: StateBucket): Promis
   }
 }
 
-function notCreated(bucket: StateBucket, error: unknown): InvalidInput {
+function notCreated(bucket: StateBucket, error: unknown): UserError {
   const { name } = bucket;
   switch (errorName(error)) {
     case "BucketAlreadyExists":
@@ -71,6 +71,6 @@ function notCreated(bucket: StateBucket, error: unknown): InvalidInput {
 
 const uniqueNames = "choose another: names of buckets are unique among all accounts";
 
-function mistake({ file }: StateBucket, input: string, value: string, rule: string, fix?: string): InvalidInput {
-  return new InvalidInput([{ file, ...problem(`state.${input}`, value, rule, fix) }]);
+function mistake({ file }: StateBucket, input: string, value: string, rule: string, fix?: string): UserError {
+  return new UserError([{ file, ...problem({ path: `state.${input}`, value, message: rule, fix }) }]);
 }

@@ -1,6 +1,6 @@
 import type { S3, S3ClientConfig } from "@aws-sdk/client-s3";
 import { createRequire } from "node:module";
-import { InvalidInput, problem } from "../engine/problem";
+import { UserError, problem } from "../engine/problem";
 import { credentialProblem } from "./aws-error";
 import type { StateBucket } from "./state-bucket";
 
@@ -21,7 +21,7 @@ export interface Patience {
 /**
  * Opens the way to a bucket's account, with the role that its environment names, if it does. Endpoints and credentials
  * are those that the AWS CLI and Terraform would take.
- * @throws InvalidInput for credentials that are missing, expired, refused or of another account
+ * @throws UserError for credentials that are missing, expired, refused or of another account
  */
 export async function openSession(
   bucket: StateBucket,
@@ -60,11 +60,11 @@ async function assume(
   };
 }
 
-function wrongAccount({ file, account }: StateBucket, found: string | undefined, caller: string): InvalidInput {
-  const rule = `the AWS credentials are of account ${found} (${caller})`;
+function wrongAccount({ file, account }: StateBucket, found: string | undefined, caller: string): UserError {
+  const message = `the AWS credentials are of account ${found} (${caller})`;
   const fix =
     "choose another profile (AWS_PROFILE), correct the file, or name a role of the bucket's account in state.roleArn";
-  return new InvalidInput([{ file, ...problem("account", account, rule, fix) }]);
+  return new UserError([{ file, ...problem({ path: "account", value: account, message, fix }) }]);
 }
 
 /** Not by import(): the bundle is a script with V8's compiled code, for which Node has no importer. */
@@ -75,6 +75,6 @@ function load(name: string): unknown {
     return createRequire(__filename)(name) as unknown;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    throw new InvalidInput([problem(`package ${name}`, undefined, "is not installed", "npm ci")]);
+    throw new UserError([problem({ path: `package ${name}`, message: "is not installed", fix: "npm ci" })]);
   }
 }

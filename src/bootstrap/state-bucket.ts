@@ -45,12 +45,12 @@ export function stateBucketProblems({ file, region, keyArn, roleArn }: StateBuck
   const problems: Problem[] = [];
   if (roleArn !== undefined && !roleName.test(roleArn)) {
     const fix = "e.g. arn:aws:iam::111111111111:role/terraform-state";
-    problems.push({ file, ...problem("state.roleArn", roleArn, "must be the ARN of a role", fix) });
+    problems.push({ file, ...problem({ path: "state.roleArn", value: roleArn, must: "be the ARN of a role", fix }) });
   }
   const keyRegion = /^arn:[a-z-]+:kms:([a-z0-9-]+):\d{12}:(?:key|alias)\/\S+$/.exec(keyArn ?? "")?.[1];
   if (keyArn !== undefined && keyRegion !== region) {
-    const rule = `must be the ARN of a KMS key in ${region}, the bucket's region`;
-    problems.push({ file, ...problem("state.kmsKeyArn", keyArn, rule) });
+    const must = `be the ARN of a KMS key in ${region}, the bucket's region`;
+    problems.push({ file, ...problem({ path: "state.kmsKeyArn", value: keyArn, must }) });
   }
   return problems;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { InvalidInput, problem } from "../engine/problem";
+import { UserError, problem } from "../engine/problem";
 import type { Terminal } from "./terminal";
 
 /** What a command's action is given besides its arguments. */
@@ -27,6 +27,8 @@ function configuredOutput(root: string): string | undefined {
     return output;
   } catch (error) {
     const fix = "mend it, or take it back with `git checkout cdktf.json`";
-    throw new InvalidInput([problem("cdktf.json", undefined, `is not valid JSON: ${(error as Error).message}`, fix)]);
+    throw new UserError([
+      problem({ path: "cdktf.json", message: `is not valid JSON: ${(error as Error).message}`, fix }),
+    ]);
   }
 }

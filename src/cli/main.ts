@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { formatProblem, InvalidInput } from "../engine/problem";
+import { formatProblem, UserError } from "../engine/problem";
 import { registerAffected } from "./commands/affected";
 import { registerApp } from "./commands/app";
 import { registerApply } from "./commands/apply";
@@ -10,7 +10,7 @@ import { registerDoctor } from "./commands/doctor";
 import { registerDrift } from "./commands/drift";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
-import { registerLock } from "./commands/lock";
+import { registerLock } from "./commands/providers-lock";
 import { registerMove } from "./commands/move";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
@@ -18,7 +18,7 @@ import { registerPlan } from "./commands/plan";
 import { registerReference } from "./commands/reference";
 import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
-import { registerUnlock } from "./commands/unlock";
+import { registerUnlock } from "./commands/force-unlock";
 import { acceptTerraformFlags } from "./run/options";
 import { processTerminal } from "./terminal";
 
@@ -60,7 +60,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof InvalidInput)) throw error;
+    if (!(error instanceof UserError)) throw error;
     const { red } = terminal.colors;
     error.problems.forEach((problem) => terminal.err(`${red("error")} ${formatProblem(problem)}`));
     const count = error.problems.length;

@@ -1,5 +1,5 @@
 import type { PlacedEnvironment } from "../engine/project";
-import { findExecutable, type Finished, run, type Variables } from "../runner/process";
+import { findExecutable, type Finished, run, type Variables } from "../process/process";
 import type { Row } from "./row";
 
 export interface CredentialOptions {

@@ -1,5 +1,5 @@
 import type { PlacedEnvironment } from "../engine/project";
-import type { Variables } from "../runner/process";
+import type { Variables } from "../process/process";
 import { checkCredentials } from "./credentials";
 import { checkNode, checkPackages } from "./packages";
 import { checkProviders } from "./providers";

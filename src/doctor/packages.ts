@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { howToGet } from "../runner/installation";
-import { satisfies } from "../runner/version";
+import { howToGet } from "../terraform/installation";
+import { satisfies } from "../terraform/version";
 import type { Row } from "./row";
 
 interface LockedPackage {

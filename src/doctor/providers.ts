@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { providerVersions } from "../engine/versions";
-import type { Variables } from "../runner/process";
-import { compareVersions, satisfies } from "../runner/version";
+import type { Variables } from "../process/process";
+import { compareVersions, satisfies } from "../terraform/version";
 import type { Row } from "./row";
 
 /** The Terraform providers that `terraform init` has installed for some unit, or that wait in its cache. */

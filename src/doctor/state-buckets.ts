@@ -1,7 +1,7 @@
 import { findBucket } from "../bootstrap/bucket";
 import { openSession } from "../bootstrap/session";
 import { type StateBucket, stateBucketOf } from "../bootstrap/state-bucket";
-import { InvalidInput, type Problem } from "../engine/problem";
+import { UserError, type Problem } from "../engine/problem";
 import type { PlacedEnvironment } from "../engine/project";
 import type { Row } from "./row";
 
@@ -60,7 +60,7 @@ async function lookForBucket(bucket: StateBucket, timeoutMs: number): Promise<Bu
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof InvalidInput) return error.problems[0]!;
+  if (error instanceof UserError) return error.problems[0]!;
   throw error;
 }
 

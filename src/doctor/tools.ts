@@ -1,7 +1,7 @@
-import { howToGet, type InstallableTool } from "../runner/installation";
-import { type Probe, probe } from "../runner/probe";
-import type { Variables } from "../runner/process";
-import { productOf, terraformName, terraformProbe } from "../runner/terraform";
+import { howToGet, type InstallableTool } from "../terraform/installation";
+import { type Probe, probe } from "../process/probe";
+import type { Variables } from "../process/process";
+import { productOf, terraformName, terraformProbe } from "../terraform/terraform";
 import type { Row } from "./row";
 
 interface Tool extends Probe {

@@ -38,10 +38,10 @@ export interface EnvironmentDefinition {
   readonly state: State;
   /**
    * Keeps stateful resources (keys, buckets, clusters) from being destroyed, whatever their units say.
-   * Deleting one takes two yeses: `protected: false` here and `deletionProtection: false` in the unit.
+   * Deleting one takes two yeses: `deletionProtection: false` here and `deletionProtection: false` in the unit.
    * @default true
    */
-  readonly protected?: boolean;
+  readonly deletionProtection?: boolean;
   /** Tags beyond the organization's. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Set for an environment that is applied to an AWS emulator on this machine. */
@@ -52,13 +52,18 @@ const mark = Symbol.for("strata.environment");
 
 export interface Environment extends EnvironmentDefinition {
   readonly [mark]: true;
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Declares an environment; its name is the path of its folder. */
 export function environment(definition: EnvironmentDefinition): Environment {
-  return { ...definition, [mark]: true, protected: definition.protected ?? true, tags: definition.tags ?? {} };
+  return {
+    ...definition,
+    [mark]: true,
+    deletionProtection: definition.deletionProtection ?? true,
+    tags: definition.tags ?? {},
+  };
 }
 
 export function isEnvironment(value: unknown): value is Environment {

@@ -11,24 +11,24 @@ export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: 
     case "unrecognized_keys":
       return issue.keys.map((key) => {
         const name = [...issue.path.map(String), key].join(".");
-        return problem(name, undefined, "is not an input", didYouMean(key, keysAt(schema, issue.path)));
+        return problem({ path: name, message: "is not an input", fix: didYouMean(key, keysAt(schema, issue.path)) });
       });
     case "invalid_type":
       return value === undefined
-        ? [problem(path, undefined, "is missing", `${kindOf(issue.expected)} is expected`)]
-        : [problem(path, value, `must be ${kindOf(issue.expected)}`)];
+        ? [problem({ path, message: "is missing", fix: `${kindOf(issue.expected)} is expected` })]
+        : [problem({ path, value, must: `be ${kindOf(issue.expected)}` })];
     case "invalid_value": {
-      const rule = `must be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`;
-      return [problem(path, value, rule, nearestChoice(value, issue.values))];
+      const must = `be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`;
+      return [problem({ path, value, must, fix: nearestChoice(value, issue.values) })];
     }
     case "too_small":
-      return [problem(path, value, `must ${bound(issue.origin)} at least ${count(issue.minimum, issue.origin)}`)];
+      return [problem({ path, value, must: `${bound(issue.origin)} at least ${count(issue.minimum, issue.origin)}` })];
     case "too_big":
-      return [problem(path, value, `must ${bound(issue.origin)} at most ${count(issue.maximum, issue.origin)}`)];
+      return [problem({ path, value, must: `${bound(issue.origin)} at most ${count(issue.maximum, issue.origin)}` })];
     case "not_multiple_of":
-      return [problem(path, value, `must be a multiple of ${issue.divisor}`)];
+      return [problem({ path, value, must: `be a multiple of ${issue.divisor}` })];
     default:
-      return [problem(path, value, issue.message)];
+      return [problem({ path, value, message: issue.message })];
   }
 }
 

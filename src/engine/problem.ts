@@ -1,26 +1,46 @@
 /**
- * One mistake of the user, with all that is needed to mend it:
- * where (`file` and `path`), what it is (`value`), what it must be (`rule`) and how to get there (`fix`).
+ * One mistake of the user, with all that is needed to fix it:
+ * where (`file` and `path`), the value found, the rule it breaks, and how to fix it.
  */
 export interface Problem {
-  /** The file to edit, relative to the project's root. Filled in by the engine when it is known. */
+  /** The file to edit, relative to the project's root. Added by the engine when it is known. */
   readonly file?: string;
   /** The input within the file, e.g. `lifecycle.archiveAfterDays`. Empty for the file as a whole. */
   readonly path: string;
-  /** What was found there; left out where showing it says nothing (a missing input, a whole file). */
+  /** The value found. Omitted where showing it says nothing (a missing input, a whole file). */
   readonly value?: unknown;
-  /** What it must be, as the end of a sentence: "must be …", "is missing". */
+  /** The end of a sentence: "must be …", "is missing". */
   readonly rule: string;
-  /** What to do about it: values that would be right, or the next command. */
+  /** Values that would be right, or the next command. */
   readonly fix?: string;
 }
 
-/** Makes a problem of one input. The engine adds the file. */
-export function problem(path: string, value: unknown, rule: string, fix?: string): Problem {
-  return { path, value, rule, fix };
+/** A problem as the code that finds it describes it: with what the value `must` do, or with a `message` of its own. */
+export type ProblemDescription = Pick<Problem, "file" | "value" | "fix"> & {
+  /**
+   * The input within the file.
+   * @default "" (the file as a whole)
+   */
+  readonly path?: string;
+} & (
+    | {
+        /** What the value must be or do, after "must": `be a multiple of 3`. */
+        readonly must: string;
+        readonly message?: undefined;
+      }
+    | {
+        /** What is wrong, where it is not about what a value must be: `is missing`. */
+        readonly message: string;
+        readonly must?: undefined;
+      }
+  );
+
+/** Makes a problem. The engine adds the file of the unit where none is given. */
+export function problem({ path = "", must, message, ...rest }: ProblemDescription): Problem {
+  return { ...rest, path, rule: must === undefined ? message : `must ${must}` };
 }
 
-/** `environments/prod/msk.ts: brokers is 5, but must be a multiple of the 3 private subnets (3 or 6).` */
+/** `environments/streaming/prod/msk.ts: brokers is 5, but must be a multiple of the 3 private subnets (3 or 6).` */
 export function formatProblem({ file, path, value, rule, fix }: Problem): string {
   const where = file === undefined ? "" : `${file}: `;
   const what = path === "" ? "" : `${path} `;
@@ -34,18 +54,18 @@ function formatValue(value: unknown): string {
 }
 
 /**
- * Mistakes of the user, shown without a stack trace. Whoever finds several throws them together:
- * a run reports every problem of every unit at once.
+ * Mistakes of the user, shown without a stack trace. Code that finds several throws them together, so that a run
+ * reports every problem of every unit at once.
  */
-export class InvalidInput extends Error {
-  override readonly name = "InvalidInput";
+export class UserError extends Error {
+  override readonly name = "UserError";
 
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(formatProblem).join("\n"));
   }
 }
 
-/** Throws what was found, if anything was. For constructors: `assertValid(Network.problems(props))`. */
+/** Throws the problems found, if there are any: `assertValid(networkProblems(props))`. */
 export function assertValid(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (problems.length > 0) throw new UserError(problems);
 }

@@ -1,7 +1,7 @@
 import { type Environment, isEnvironment } from "./environment";
 import { compareNames, findCycle } from "./graph";
 import { nearest } from "./nearest";
-import { InvalidInput, type Problem, problem } from "./problem";
+import { UserError, type Problem, problem } from "./problem";
 import { findReferences, isProducer, type Producer } from "./reference";
 import { describeState, locateState, type StateLocation } from "./state";
 import { existingValues, isUnit, type Unit } from "./unit";
@@ -11,7 +11,7 @@ export const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** A file below `environments/`, not yet loaded. */
 export interface SourceFile {
-  /** Relative to the project, with forward slashes: `environments/prod/msk.ts`. */
+  /** Relative to the project, with forward slashes: `environments/streaming/prod/msk.ts`. */
   readonly path: string;
   /** The files below `environments/` that it imports, as far as the loader knows. */
   readonly imports?: readonly string[];
@@ -51,7 +51,7 @@ export interface Project {
 /**
  * Loads the files and places what they export: `environment.ts` makes its folder an environment, every other file
  * of that folder is a unit. Files of folders without an `environment.ts` are only read by others.
- * @throws InvalidInput with every problem of every file
+ * @throws UserError with every problem of every file
  */
 export function assembleProject(files: readonly SourceFile[]): Project {
   const problems: Problem[] = [];
@@ -60,7 +60,7 @@ export function assembleProject(files: readonly SourceFile[]): Project {
   const circle = importCircle(files);
   if (circle !== undefined) {
     const fix = "remove one of these references: units that need each other cannot be ordered";
-    throw new InvalidInput([{ file: circle[0]!, path: "", rule: `is part of a cycle: ${circle.join(" → ")}`, fix }]);
+    throw new UserError([{ file: circle[0]!, path: "", rule: `is part of a cycle: ${circle.join(" → ")}`, fix }]);
   }
 
   const loaded = new Map<string, unknown>();
@@ -68,8 +68,8 @@ export function assembleProject(files: readonly SourceFile[]): Project {
     try {
       loaded.set(file.path, file.load().default);
     } catch (error) {
-      if (error instanceof InvalidInput) report(file.path, ...error.problems);
-      else report(file.path, problem("", undefined, `cannot be loaded: ${(error as Error).message}`));
+      if (error instanceof UserError) report(file.path, ...error.problems);
+      else report(file.path, problem({ message: `cannot be loaded: ${(error as Error).message}` }));
     }
   }
 
@@ -77,7 +77,7 @@ export function assembleProject(files: readonly SourceFile[]): Project {
   for (const [file, exported] of loaded) {
     if (!file.endsWith("/environment.ts")) continue;
     if (!isEnvironment(exported)) {
-      report(file, problem("", undefined, "must export an environment", "export default environment({ … })"));
+      report(file, problem({ must: "export an environment", fix: "export default environment({ … })" }));
       continue;
     }
     const path = folderOf(file).replace(/^environments\//, "");
@@ -92,14 +92,14 @@ export function assembleProject(files: readonly SourceFile[]): Project {
     const environment = byFolder.get(folderOf(file));
     if (environment === undefined || file.endsWith("/environment.ts")) continue;
     if (!isUnit(exported)) {
-      report(file, problem("", undefined, "must export a unit", "export default unit(layer, { … })"));
+      report(file, problem({ must: "export a unit", fix: "export default unit(layer, { … })" }));
       continue;
     }
     const twin = units.get(exported);
     if (twin !== undefined) {
       report(
         file,
-        problem("", undefined, `exports the unit of ${twin.file} again`, "write unit(layer, { … }) in each file"),
+        problem({ message: `exports the unit of ${twin.file} again`, fix: "write unit(layer, { … }) in each file" }),
       );
       continue;
     }
@@ -118,7 +118,7 @@ export function assembleProject(files: readonly SourceFile[]): Project {
     if (!kebabCase.test(name)) {
       report(
         file,
-        problem("", undefined, `is named "${name}", but a unit's name must be kebab-case`, "e.g. kafka-connect.ts"),
+        problem({ message: `is named "${name}", but a unit's name must be kebab-case`, fix: "e.g. kafka-connect.ts" }),
       );
     }
   }
@@ -130,7 +130,7 @@ export function assembleProject(files: readonly SourceFile[]): Project {
   );
   for (const { file, ...found } of duplicates(placedUnits)) report(file, found);
 
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (problems.length > 0) throw new UserError(problems);
   return { environments: environments.sort((a, b) => compareNames(a.name, b.name)), units: placedUnits };
 }
 
@@ -147,7 +147,7 @@ function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[]
     if (isProducer(producer)) producers.push({ path: need, producer, outputs: Object.keys(contract) });
     else {
       const fix = `pass a unit of layer ${expected}, or existing({ ${Object.keys(contract).join(", ")} })`;
-      problems.push(problem(need, undefined, "is missing", fix));
+      problems.push(problem({ path: need, message: "is missing", fix }));
     }
   }
   for (const { path, reference } of findReferences(values)) {
@@ -159,13 +159,13 @@ function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[]
     for (const output of outputs) {
       if (output in producer.outputs) continue;
       const known = Object.keys(producer.outputs);
-      problems.push(problem(path, undefined, `has no output "${output}"`, didYouMean(output, known)));
+      problems.push(problem({ path, message: `has no output "${output}"`, fix: didYouMean(output, known) }));
     }
     if (existingValues(producer) !== undefined) continue;
     const target = isUnit(producer) ? units.get(producer) : undefined;
     if (target === undefined) {
       const fix = "make it the default export of a file in an environment's folder";
-      problems.push(problem(path, undefined, "refers to a unit that no file exports", fix));
+      problems.push(problem({ path, message: "refers to a unit that no file exports", fix }));
     } else if (!placed.needs.includes(target)) placed.needs.push(target);
   }
   placed.needs.sort((a, b) => compareNames(a.stackName, b.stackName));
@@ -182,15 +182,22 @@ function importCircle(files: readonly SourceFile[]): string[] | undefined {
 function environmentProblems({ definition, name }: PlacedEnvironment): Problem[] {
   const problems: Problem[] = [];
   if (!kebabCase.test(name)) {
-    problems.push(problem("", undefined, `is named "${name}", but an environment's folder must be kebab-case`));
+    problems.push(problem({ message: `is named "${name}", but an environment's folder must be kebab-case` }));
   }
   if (!/^\d{12}$/.test(definition.account)) {
     problems.push(
-      problem("account", definition.account, "must be the 12 digits of an AWS account", "aws sts get-caller-identity"),
+      problem({
+        path: "account",
+        value: definition.account,
+        must: "be the 12 digits of an AWS account",
+        fix: "aws sts get-caller-identity",
+      }),
     );
   }
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(definition.region)) {
-    problems.push(problem("region", definition.region, "must be an AWS region", "e.g. eu-west-1"));
+    problems.push(
+      problem({ path: "region", value: definition.region, must: "be an AWS region", fix: "e.g. eu-west-1" }),
+    );
   }
   return problems;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { compareNames } from "./graph";
-import { problem, InvalidInput } from "./problem";
+import { problem, UserError } from "./problem";
 import type { SynthesizedUnit } from "./synthesis";
 import { isLockOfSynthesis, lockFile } from "./unit-lock";
 import { unitRecord } from "./unit-record";
@@ -60,7 +60,7 @@ function prepareStaging(outdir: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const fix = "make it writable, or choose another with --output";
-    throw new InvalidInput([problem(`output folder ${outdir}`, undefined, `cannot be written (${code})`, fix)]);
+    throw new UserError([problem({ path: `output folder ${outdir}`, message: `cannot be written (${code})`, fix })]);
   }
 }
 
@@ -139,8 +139,8 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
       else renameSync(saved, target);
     }
     const fix = "the previous output was restored; make the folder writable, or choose another with --output";
-    const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-    throw new InvalidInput([problem(`output folder ${outdir}`, undefined, rule, fix)]);
+    const message = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new UserError([problem({ path: `output folder ${outdir}`, message, fix })]);
   }
 }
 

@@ -1,11 +1,11 @@
 import { App, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { mkdirSync } from "node:fs";
-import { addAwsProvider } from "./aws-provider";
+import { addAwsProvider } from "../../modules/aws/aws-provider";
 import { closure, compareNames, topologicalOrder } from "./graph";
-import { isKnown } from "./known";
+import { isKnown } from "./unknown-values";
 import type { OutputSpec } from "./output";
-import { InvalidInput, type Problem } from "./problem";
+import { UserError, type Problem } from "./problem";
 import type { PlacedUnit, Project } from "./project";
 import { mapReferences, type Producer } from "./reference";
 import { referenceValue } from "./remote-value";
@@ -54,7 +54,7 @@ export interface SynthesisOptions {
 
 /**
  * Builds the units and what they need, and writes the root modules and the manifest of cdktf to `outdir`.
- * @throws InvalidInput with every problem of every unit; then nothing was written
+ * @throws UserError with every problem of every unit; then nothing was written
  */
 export function synthesize(
   project: Project,
@@ -83,12 +83,12 @@ export function synthesize(
     try {
       built.set(placed.unit, buildUnit(stack, placed, inputs));
     } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
+      if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems.map((each) => ({ file: placed.file, ...each })));
     }
     stacks.set(placed, stack);
   }
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (problems.length > 0) throw new UserError(problems);
 
   app.synth();
   return wanted

@@ -16,7 +16,7 @@ export interface UnitRecord {
   readonly file: string;
   readonly account: string;
   readonly region: string;
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
   readonly state: StateLocation;
   /** Where the state is, in one line. */
   readonly stateAddress: string;
@@ -51,7 +51,7 @@ export function unitRecord({ placed, module, reads, lock }: SynthesizedUnit): Un
     file,
     account: environment.definition.account,
     region: environment.definition.region,
-    protected: environment.definition.protected,
+    deletionProtection: environment.definition.deletionProtection,
     state,
     stateAddress: describeState(state),
     needs: Object.fromEntries(reads.map((need) => [need.stackName, outputsRead(text, remoteStateName(placed, need))])),

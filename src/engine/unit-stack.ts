@@ -70,8 +70,8 @@ export class UnitStack extends TerraformStack {
   }
 
   /** Whether a stateful resource must survive: unless both the unit and the environment say no. */
-  isProtected(deletionProtection: boolean): boolean {
-    return deletionProtection || this.environment.protected;
+  isDeletionProtected(deletionProtection: boolean): boolean {
+    return deletionProtection || this.environment.deletionProtection;
   }
 
   /** Fixes a provider's source and version range in this module; the providers' makers call it. */

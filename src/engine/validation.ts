@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { z } from "zod";
-import { isKnown, knownView, whenKnown } from "./known";
+import { isKnown, knownView, whenKnown } from "./unknown-values";
 import { describeIssue } from "./input-problems";
 import type { Problem } from "./problem";
 import type { PlacedUnit } from "./project";

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { InvalidInput, problem } from "./problem";
+import { UserError, problem } from "./problem";
 
 /**
  * Puts a file in place whole or not at all.
@@ -11,14 +11,14 @@ export function writeWhole(file: string, content: string, name: string, mode?: n
   try {
     // A rename would replace a device or a pipe by a file.
     if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
-      throw new InvalidInput([problem(name, undefined, "is not a file", "choose another name")]);
+      throw new UserError([problem({ path: name, message: "is not a file", fix: "choose another name" })]);
     }
     writeFileSync(part, content, { mode });
     renameSync(part, file);
   } catch (error) {
     if (existsSync(part)) rmSync(part);
-    if (error instanceof InvalidInput) throw error;
-    const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-    throw new InvalidInput([problem(name, undefined, rule, "choose a writable folder that exists")]);
+    if (error instanceof UserError) throw error;
+    const message = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new UserError([problem({ path: name, message, fix: "choose a writable folder that exists" })]);
   }
 }

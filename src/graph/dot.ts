@@ -65,7 +65,7 @@ function card(unit: GraphUnit, stripe: string): string {
   const facts = [
     ...(unit.layer === unit.unit ? [] : [`layer ${unit.layer}`]),
     countResources(unit),
-    ...(unit.protected ? ["protected"] : []),
+    ...(unit.deletionProtection ? ["protected"] : []),
   ];
   const summary = wrap(unit.summary, 32);
   const footer = facts.join(" · ");

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { InvalidInput, problem } from "../engine/problem";
+import { UserError, problem } from "../engine/problem";
 import { toDot } from "./dot";
 import { toHtml } from "./html";
 import { toMermaid } from "./mermaid";
@@ -21,13 +21,13 @@ const formatsByExtension: Readonly<Record<string, Format>> = {
 
 /**
  * What was asked for, else what the file's name says, else Mermaid.
- * @throws InvalidInput for a format that does not exist
+ * @throws UserError for a format that does not exist
  */
 export function chooseFormat(format: string | undefined, file: string | undefined): Format {
   if (format === undefined) return formatsByExtension[extname(file ?? "").toLowerCase()] ?? "mermaid";
   const known = formats.find((each) => each === format);
   if (known === undefined) {
-    throw new InvalidInput([problem("--format", format, `must be one of ${formats.join(", ")}`)]);
+    throw new UserError([problem({ path: "--format", value: format, must: `be one of ${formats.join(", ")}` })]);
   }
   return known;
 }

@@ -28,7 +28,7 @@ export interface GraphUnit {
   readonly layer: string;
   readonly summary: string;
   readonly file: string;
-  readonly protected: boolean;
+  readonly deletionProtection: boolean;
   /** Where its state is, in one line. */
   readonly state: string;
   /** How many resources of each type. */
@@ -82,7 +82,7 @@ export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
       layer: record.layer,
       summary: record.summary,
       file: record.file,
-      protected: record.protected,
+      deletionProtection: record.deletionProtection,
       state: record.stateAddress,
       resources: record.resources,
       outputs: Object.fromEntries(

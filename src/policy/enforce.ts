@@ -1,20 +1,20 @@
-import { InvalidInput, type Problem } from "../engine/problem";
+import { UserError, type Problem } from "../engine/problem";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { evaluate, type Finding } from "./evaluate";
 
 /**
  * Stops a synthesis that breaks the policy.
  * @returns how many warnings there are
- * @throws InvalidInput with every error
+ * @throws UserError with every error
  */
 export function enforcePolicy(units: readonly SynthesizedUnit[]): number {
   const { findings } = evaluate(units);
   const errors = findings.filter(({ rule }) => rule.severity === "error");
-  if (errors.length > 0) throw new InvalidInput(errors.map(asProblem));
+  if (errors.length > 0) throw new UserError(errors.map(asProblem));
   return findings.length;
 }
 
-/** `environments/prod/s3.ts: aws_s3_bucket.raw force_destroy is true, but must be false (DEL-003; to waive it: …).` */
+/** `environments/streaming/prod/s3.ts: aws_s3_bucket.raw force_destroy is true, but must be false (DEL-003; to waive it: …).` */
 function asProblem({ rule, unit, address, path, problem }: Finding): Problem {
   const waive = rule.id.startsWith("POL-")
     ? ""

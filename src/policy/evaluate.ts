@@ -86,7 +86,12 @@ function waives({ rule, reason, path }: Suppression, finding: Finding): boolean 
 
 function suppressionFindings({ rule, reason, path }: Suppression, placed: PlacedUnit, used: boolean): Finding[] {
   const report = (id: string, must: string, fix?: string) => [
-    finding(ruleById.get(id)!, placed, { address: path, path }, problem(`suppress("${rule}")`, undefined, must, fix)),
+    finding(
+      ruleById.get(id)!,
+      placed,
+      { address: path, path },
+      problem({ path: `suppress("${rule}")`, message: must, fix }),
+    ),
   ];
   if (!ruleById.has(rule)) {
     const close = nearest(rule, [...ruleById.keys()]);

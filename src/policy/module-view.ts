@@ -34,8 +34,8 @@ export class ModuleView {
   }
 
   /** Whether deleting the environment's data must be impossible by accident. */
-  get protected(): boolean {
-    return this.unit.environment.definition.protected;
+  get deletionProtection(): boolean {
+    return this.unit.environment.definition.deletionProtection;
   }
 
   ofType(type: string): readonly Resource[] {

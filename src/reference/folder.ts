@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { InvalidInput, problem, type Problem } from "../engine/problem";
+import { UserError, problem, type Problem } from "../engine/problem";
 import { writeWhole } from "../engine/write-whole";
 import { generatedMark } from "./pages";
 
@@ -11,8 +11,8 @@ export function writePages(folder: string, pages: ReadonlyMap<string, string>): 
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const rule = `cannot be made (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-    throw new InvalidInput([problem(`folder ${folder}`, undefined, rule, "choose another with --output")]);
+    const message = `cannot be made (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new UserError([problem({ path: `folder ${folder}`, message, fix: "choose another with --output" })]);
   }
   for (const { name } of changed) {
     const content = pages.get(name);
@@ -29,7 +29,7 @@ export function stalePages(
   shownFolder: string,
 ): readonly Problem[] {
   return differences(folder, pages).map(({ name, state }) => ({
-    ...problem("", undefined, state, "run `npx strata reference`"),
+    ...problem({ message: state, fix: "run `npx strata reference`" }),
     file: `${shownFolder}/${name}`,
   }));
 }

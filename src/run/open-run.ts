@@ -1,24 +1,24 @@
 import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { InvalidInput, problem } from "../engine/problem";
-import type { Interruption } from "../runner/interruption";
-import type { Variables } from "../runner/process";
-import type { Terraform } from "../runner/terraform";
-import { isRunning } from "../sandbox/processes";
-import { againFolder, locksFolder, movingFolder, type RunContext, resultOf } from "./context";
-import { lockEnvironment } from "./environment-lock";
-import type { RunObserver } from "./events";
-import { Initialization } from "./initialization";
-import { Journal, newRunFolder, readJournal, runFolders } from "./journal";
-import { Masking } from "./masking";
-import { removeOverride } from "./override";
-import { defaultParallelism } from "./parallelism";
-import type { RunCommand, RunReport, UnitResult } from "./result";
-import type { RunUnits } from "./run-unit";
-import type { Selection } from "./selection";
-import { States } from "./states";
-import { UnitTerraform } from "./unit-terraform";
+import { UserError, problem } from "../engine/problem";
+import type { Interruption } from "../process/interruption";
+import type { Variables } from "../process/process";
+import type { Terraform } from "../terraform/terraform";
+import { isRunning } from "../process/background";
+import { againFolder, locksFolder, movingFolder, type RunContext, resultOf } from "./run-context";
+import { lockEnvironment } from "./locks/environment-lock";
+import type { RunObserver } from "./report/run-events";
+import { Initialization } from "./unit/initialization";
+import { Journal, newRunFolder, readJournal, runFolders } from "./journal/journal";
+import { Masking } from "./plans/masking";
+import { removeOverride } from "./values/override";
+import { defaultParallelism } from "./graph/parallelism";
+import type { RunCommand, RunReport, UnitResult } from "./report/unit-result";
+import type { RunUnits } from "./unit/run-unit";
+import type { Selection } from "./graph/selection";
+import { States } from "./values/state-cache";
+import { UnitTerraform } from "./unit/unit-terraform";
 
 export interface RunSettings {
   readonly command: RunCommand;
@@ -43,7 +43,7 @@ export const runsFolder = (root: string, environment: string): string => join(ro
 
 /**
  * Takes an environment for one command, from before its modules are written until all is done.
- * @throws InvalidInput when another run has it
+ * @throws UserError when another run has it
  */
 export async function holdEnvironment<T>(
   { root, environment, command }: Pick<RunSettings, "root" | "environment"> & { readonly command: string },
@@ -133,8 +133,10 @@ function openFolder({ root, command, environment, selection, observer }: RunSett
     );
     return { folder, journal };
   } catch (error) {
-    const rule = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-    throw new InvalidInput([problem(relative(root, above), undefined, rule, "make room for it, or make it writable")]);
+    const message = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new UserError([
+      problem({ path: relative(root, above), message, fix: "make room for it, or make it writable" }),
+    ]);
   }
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { sandboxAccount } from "./account";
 import { healthPaths } from "./gateway";
 import { mistake } from "./mistake";
-import { isRunning, startInBackground, type ProcessIdentity } from "./processes";
+import { isRunning, startInBackground, type ProcessIdentity } from "../process/background";
 import type { Emulator } from "./proxy";
 import type { EmulatorName } from "./routes";
 import { files } from "./state";

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { mistake } from "./mistake";
-import { isRunning, readPidFile, startOf } from "./processes";
+import { isRunning, readPidFile, startOf } from "../process/background";
 import { files } from "./state";
 
 /** One `up` or `down` at a time: two at once would each start emulators, and one set would be lost. */

@@ -6,7 +6,7 @@ import { gatewayOptionsVariable } from "./gateway-options";
 import { withLock } from "./lock";
 import { mistake } from "./mistake";
 import { sandboxPort } from "./port";
-import { startInBackground } from "./processes";
+import { startInBackground } from "../process/background";
 import { installEmulators } from "./python";
 import { files, removeState, writeState, type SandboxState } from "./state";
 import { sandboxStatus } from "./status";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { healthPath } from "./gateway";
-import { isRunning, readPidFile } from "./processes";
+import { isRunning, readPidFile } from "../process/background";
 import { files, processNames, readState, type ProcessName } from "./state";
 
 export interface ProcessStatus {

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { withLock } from "./lock";
-import { stopByPidFile } from "./processes";
+import { stopByPidFile } from "../process/background";
 import { files, processNames, removeState, type ProcessName } from "./state";
 
 /** Stops what runs of the sandbox and says what that was; nothing, if nothing ran. Logs and installation stay. */

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import type { EnvironmentDefinition } from "../engine/environment";
 import type { PlacedEnvironment, PlacedUnit } from "../engine/project";
 import { lockFile } from "../engine/unit-lock";
-import { lockFileOf } from "../locks/environment-locks";
+import { lockFileOf } from "../provider-locks/environment-locks";
 import type { NewFile } from "./new-files";
 import { importPath } from "./source";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { InvalidInput, type Problem, problem } from "../engine/problem";
+import { UserError, type Problem, problem } from "../engine/problem";
 import type { Emulator } from "../engine/environment";
 import { didYouMean, type PlacedEnvironment, type Project } from "../engine/project";
 import { s3State, type State } from "../engine/state";
@@ -26,7 +26,7 @@ interface Settings {
   readonly region: string;
   readonly deployRoleArn?: string;
   readonly state: State;
-  readonly protected?: false;
+  readonly deletionProtection?: false;
   readonly tags?: Readonly<Record<string, string>>;
   readonly emulator?: Emulator;
 }
@@ -35,7 +35,7 @@ interface Settings {
 export function planEnvironment(project: Project, root: string, path: string, options: EnvironmentOptions): Plan {
   const like = project.environments.find(({ name }) => name === options.like?.replaceAll("/", "-"));
   const problems = [...pathProblems(project, path), ...optionProblems(project, options, like)];
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (problems.length > 0) throw new UserError(problems);
 
   const folder = `environments/${path}`;
   const settings = settingsOf(options, like?.definition);
@@ -47,7 +47,7 @@ export function planEnvironment(project: Project, root: string, path: string, op
     ...copies,
   ];
   const taken = conflicts(root, files);
-  if (taken.length > 0) throw new InvalidInput(taken);
+  if (taken.length > 0) throw new UserError(taken);
 
   const name = path.replaceAll("/", "-");
   return {
@@ -73,7 +73,7 @@ function optionProblems(
 ): readonly Problem[] {
   if (like !== undefined && found === undefined) {
     const known = project.environments.map(({ name }) => name);
-    return [problem("--like", like, "must be an environment", didYouMean(like, known))];
+    return [problem({ path: "--like", value: like, must: "be an environment", fix: didYouMean(like, known) })];
   }
   const rules: readonly [string, string | undefined, RegExp, string, string][] = [
     ["--account", account, /^\d{12}$/, "must be the 12 digits of an AWS account", "aws sts get-caller-identity"],
@@ -87,14 +87,20 @@ function optionProblems(
     ],
   ];
   const problems = rules.flatMap(([flag, value, pattern, rule, fix]) => {
-    if (value !== undefined) return pattern.test(value) ? [] : [problem(flag, value, rule, fix)];
-    return found === undefined ? [problem(flag, undefined, "is missing", `${fix}; or --like <environment>`)] : [];
+    if (value !== undefined) return pattern.test(value) ? [] : [problem({ path: flag, value, message: rule, fix })];
+    return found === undefined
+      ? [problem({ path: flag, message: "is missing", fix: `${fix}; or --like <environment>` })]
+      : [];
   });
   if (stateRegion !== undefined && !regionName.test(stateRegion)) {
-    problems.push(problem("--state-region", stateRegion, "must be an AWS region", "e.g. eu-west-1"));
+    problems.push(
+      problem({ path: "--state-region", value: stateRegion, must: "be an AWS region", fix: "e.g. eu-west-1" }),
+    );
   }
   if (stateRegion !== undefined && stateBucket === undefined) {
-    problems.push(problem("--state-region", undefined, "says where the state bucket is", "add --state-bucket"));
+    problems.push(
+      problem({ path: "--state-region", message: "says where the state bucket is", fix: "add --state-bucket" }),
+    );
   }
   return problems;
 }
@@ -113,7 +119,7 @@ function settingsOf(options: EnvironmentOptions, like: PlacedEnvironment["defini
     region,
     deployRoleArn: like.deployRoleArn?.replaceAll(like.account, account),
     state,
-    protected: like.protected ? undefined : false,
+    deletionProtection: like.deletionProtection ? undefined : false,
     tags: Object.keys(like.tags).length === 0 ? undefined : like.tags,
     emulator: like.emulator,
   };

@@ -62,9 +62,18 @@ export function parseSettings(
   for (const setting of settings) {
     const [, name, text] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
     if (name === undefined || text === undefined) {
-      problems.push(problem("--set", setting, "must be <input>=<value>", "e.g. --set retentionDays=30"));
+      problems.push(
+        problem({ path: "--set", value: setting, must: "be <input>=<value>", fix: "e.g. --set retentionDays=30" }),
+      );
     } else if (Object.hasOwn(layer.needs, name)) {
-      problems.push(problem("--set", setting, `must name an input, and ${name} is a need`, `--need ${name}=<unit>`));
+      problems.push(
+        problem({
+          path: "--set",
+          value: setting,
+          must: `name an input, and ${name} is a need`,
+          fix: `--need ${name}=<unit>`,
+        }),
+      );
     } else values[name] = parseValue(Object.hasOwn(schemas(layer), name) ? schemas(layer)[name] : undefined, text);
   }
   // The engine's own words, without what is missing: that is left for the file. Its rules across units wait too, as

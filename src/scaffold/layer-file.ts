@@ -5,12 +5,12 @@ import { compileFunction } from "node:vm";
 import type * as Esbuild from "esbuild";
 import { compareNames } from "../engine/graph";
 import type { AnyLayer } from "../engine/layer";
-import { InvalidInput, problem } from "../engine/problem";
+import { UserError, problem } from "../engine/problem";
 import { didYouMean } from "../engine/project";
 
 /** A layer as its file exports it. */
 export interface LayerFile {
-  /** `src/layers/kafka-connect.ts` */
+  /** `src/layers/kafka/kafka-connect.ts` */
   readonly file: string;
   /** The name of the export: `kafkaConnect`. */
   readonly identifier: string;
@@ -25,7 +25,7 @@ export function loadLayer(root: string, name: string): LayerFile {
     .sort(compareNames);
   if (!known.includes(name)) {
     const fix = `${didYouMean(name, known)}; \`npx strata new layer ${name}\` makes it`;
-    throw new InvalidInput([problem(`layer "${name}"`, undefined, "does not exist", fix)]);
+    throw new UserError([problem({ path: `layer "${name}"`, message: "does not exist", fix })]);
   }
   const file = `src/layers/${name}.ts`;
   const found = Object.entries(loadModule(root, file)).find((entry): entry is [string, AnyLayer] =>
@@ -33,7 +33,7 @@ export function loadLayer(root: string, name: string): LayerFile {
   );
   if (found === undefined) {
     const fix = `export const … = layer({ name: "${name}", … })`;
-    throw new InvalidInput([{ file, path: "", rule: `must export a layer named "${name}"`, fix }]);
+    throw new UserError([{ file, path: "", rule: `must export a layer named "${name}"`, fix }]);
   }
   return { file, identifier: found[0], layer: found[1] };
 }
@@ -65,7 +65,7 @@ function loadModule(root: string, file: string): Readonly<Record<string, unknown
   } catch (error) {
     const { errors } = error as Partial<Esbuild.BuildFailure>;
     const reason = errors?.[0]?.text ?? (error as Error).message;
-    throw new InvalidInput([
+    throw new UserError([
       { file, path: "", rule: `cannot be loaded: ${reason}`, fix: "`npx tsc --noEmit` says where" },
     ]);
   }

@@ -8,9 +8,11 @@ export function nameProblem(what: string, name: string): Problem | undefined {
   if (!kebabCase.test(name)) {
     const suggestion = toKebabCase(name);
     const fix = kebabCase.test(suggestion) ? `did you mean "${suggestion}"?` : "e.g. kafka-connect";
-    return problem(what, name, "must be kebab-case", fix);
+    return problem({ path: what, value: name, must: "be kebab-case", fix });
   }
-  return name.length > longest ? problem(what, name, `must have at most ${longest} characters`) : undefined;
+  return name.length > longest
+    ? problem({ path: what, value: name, must: `have at most ${longest} characters` })
+    : undefined;
 }
 
 function toKebabCase(name: string): string {

@@ -25,7 +25,7 @@ export function wireNeeds(
     if (Object.hasOwn(layer.needs, name)) continue;
     const known = Object.keys(layer.needs);
     const fix = known.length === 0 ? `layer ${layer.name} needs nothing` : didYouMean(name, known);
-    problems.push(problem("--need", name, `must be a need of layer ${layer.name}`, fix));
+    problems.push(problem({ path: "--need", value: name, must: `be a need of layer ${layer.name}`, fix }));
   }
   for (const [name, need] of Object.entries(layer.needs)) {
     const found = choices.has(name)
@@ -52,16 +52,21 @@ function chosenUnit(
   );
   const unit = addresses.get(choice);
   if (unit === undefined) {
-    return problem(`--need ${name}`, choice, "must be a unit", didYouMean(choice, [...addresses.keys()]));
+    return problem({
+      path: `--need ${name}`,
+      value: choice,
+      must: "be a unit",
+      fix: didYouMean(choice, [...addresses.keys()]),
+    });
   }
   const missing = Object.keys(need.contract).filter((output) => !(output in unit.unit.outputs));
   if (missing.length === 0) return unit;
-  return problem(
-    `--need ${name}`,
-    choice,
-    `must have the output ${missing.join(", ")}`,
-    `a unit of layer ${need.layer}`,
-  );
+  return problem({
+    path: `--need ${name}`,
+    value: choice,
+    must: `have the output ${missing.join(", ")}`,
+    fix: `a unit of layer ${need.layer}`,
+  });
 }
 
 function fittingUnit(project: Project, environment: PlacedEnvironment, name: string, need: Need): PlacedUnit | Problem {
@@ -70,7 +75,11 @@ function fittingUnit(project: Project, environment: PlacedEnvironment, name: str
   if (first === undefined) {
     const outputs = Object.keys(need.contract).join(", ");
     const fix = `first \`npx strata new unit ${environment.path} ${need.layer}\`, or --need ${name}=<environment>/<unit>`;
-    return problem(`need ${name}`, undefined, `is met by no unit of ${environment.name}: none has ${outputs}`, fix);
+    return problem({
+      path: `need ${name}`,
+      message: `is met by no unit of ${environment.name}: none has ${outputs}`,
+      fix,
+    });
   }
   if (second === undefined) return first;
   // Of several, the one that goes by the need's name, or else the only one of its layer.
@@ -79,12 +88,11 @@ function fittingUnit(project: Project, environment: PlacedEnvironment, name: str
   const ofLayer = fitting.filter(({ unit }) => unit.layer.name === need.layer);
   if (ofLayer.length === 1) return ofLayer[0]!;
   const names = fitting.map((unit) => unit.name);
-  return problem(
-    `need ${name}`,
-    undefined,
-    `is met by ${names.join(" and by ")}`,
-    `choose: --need ${name}=${names[0]}`,
-  );
+  return problem({
+    path: `need ${name}`,
+    message: `is met by ${names.join(" and by ")}`,
+    fix: `choose: --need ${name}=${names[0]}`,
+  });
 }
 
 /** Whether a unit has the outputs, with the types that are needed. */

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { InvalidInput, type Problem } from "../engine/problem";
+import { UserError, type Problem } from "../engine/problem";
 
 /** A file that is not there yet. */
 export interface NewFile {
@@ -47,6 +47,6 @@ export function writeNewFiles(root: string, files: readonly NewFile[]): void {
     if (code === undefined) throw error;
     const blocked = code === "ENOTDIR" || code === "EEXIST";
     const fix = blocked ? "a file stands where a folder is needed" : "make its folder writable";
-    throw new InvalidInput([{ file: current, path: "", rule: `cannot be written: ${code}`, fix }]);
+    throw new UserError([{ file: current, path: "", rule: `cannot be written: ${code}`, fix }]);
   }
 }

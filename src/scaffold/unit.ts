@@ -1,4 +1,4 @@
-import { InvalidInput, type Problem, problem } from "../engine/problem";
+import { UserError, type Problem, problem } from "../engine/problem";
 import { didYouMean, type PlacedEnvironment, type PlacedUnit, type Project } from "../engine/project";
 import { parseSettings, requiredInputs } from "./inputs";
 import { type LayerFile, loadLayer } from "./layer-file";
@@ -32,7 +32,7 @@ export function planUnit(
   const { wired, problems: unmet } = wireNeeds(project, environment, loaded.layer, need);
   const { values, problems: unfit } = parseSettings(loaded.layer, set);
   const problems = [...wrong, ...unmet, ...unfit];
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (problems.length > 0) throw new UserError(problems);
 
   const path = `environments/${environment.path}/${name}.ts`;
   const missing = requiredInputs(loaded.layer).filter((input) => !Object.hasOwn(values, input.name));
@@ -49,8 +49,7 @@ export function planUnit(
   });
   const files = [{ path, content }];
   const taken = conflicts(root, files);
-  if (taken.length > 0)
-    throw new InvalidInput(taken.map((each) => ({ ...each, fix: "--name gives the unit another" })));
+  if (taken.length > 0) throw new UserError(taken.map((each) => ({ ...each, fix: "--name gives the unit another" })));
   return {
     files,
     notes: [
@@ -67,14 +66,21 @@ function findEnvironment(project: Project, wanted: string): PlacedEnvironment {
   if (found !== undefined) return found;
   const known = project.environments.map((environment) => environment.name);
   const fix = `${didYouMean(name, known)}; \`npx strata new environment ${wanted}\` makes it`;
-  throw new InvalidInput([problem(`environment "${wanted}"`, undefined, "does not exist", fix)]);
+  throw new UserError([problem({ path: `environment "${wanted}"`, message: "does not exist", fix })]);
 }
 
 function unitNameProblem(project: Project, environment: PlacedEnvironment, name: string): readonly Problem[] {
   const wrong = nameProblem("unit", name);
   if (wrong !== undefined) return [wrong];
   if (name === "environment") {
-    return [problem("unit", name, "must be another name: environment.ts declares the environment", "--name <unit>")];
+    return [
+      problem({
+        path: "unit",
+        value: name,
+        must: "be another name: environment.ts declares the environment",
+        fix: "--name <unit>",
+      }),
+    ];
   }
   const stack = `${environment.name}-${name}`;
   const twin = project.units.find((unit) => unit.stackName === stack);

@@ -6,7 +6,7 @@ const name = "acme-dev-terraform-state";
 const aws = new AwsStub();
 const bootstrap = (...args: string[]) => runCommand(root, "bootstrap", ...args);
 const error = (text: string) => `error ${text}\n\n1 problem; nothing was changed\n`;
-const file = "environments/dev/environment.ts";
+const file = "environments/streaming/dev/environment.ts";
 
 beforeAll(() => aws.start());
 afterAll(() => aws.stop());

@@ -27,11 +27,11 @@ const keys = layer({
 });
 const settings = {
   organization: { name: "acme", tags: { owner: "tests", "cost-center": "none" } },
-  protected: true,
+  deletionProtection: true,
 };
 
 function place(exports: Readonly<Record<string, unknown>>): void {
-  const all = { "environments/prod/environment.ts": testEnvironment(settings), ...exports };
+  const all = { "environments/streaming/prod/environment.ts": testEnvironment(settings), ...exports };
   placed.splice(0, placed.length);
   placed.push(...sourceFiles(all));
 }
@@ -57,7 +57,7 @@ waived    KMS-002  aws_kms_key.s3  holds nothing that lasts
 
 test("succeeds with warnings only", async () => {
   place({
-    "environments/prod/environment.ts": testEnvironment({ ...settings, protected: false }),
+    "environments/streaming/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
     "environments/prod/keys.ts": unit(keys, { rotates: true }),
   });
   const { code, out } = await check("prod", "keys");
@@ -128,7 +128,7 @@ test("synth writes nothing when an error is found, and says what and how to waiv
 
 test("synth counts warnings", async () => {
   place({
-    "environments/prod/environment.ts": testEnvironment({ ...settings, protected: false }),
+    "environments/streaming/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
     "environments/prod/keys.ts": unit(keys, { rotates: true }),
   });
   await inFolder(async (root) => {

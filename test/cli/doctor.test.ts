@@ -10,8 +10,8 @@ import { checkStateBuckets, type LookForBucket } from "../../src/doctor/state-bu
 import { environment, type EnvironmentDefinition } from "../../src/engine/environment";
 import type { PlacedEnvironment } from "../../src/engine/project";
 import { localState, s3State } from "../../src/engine/state";
-import { howToGet } from "../../src/runner/installation";
-import { satisfies } from "../../src/runner/version";
+import { howToGet } from "../../src/terraform/installation";
+import { satisfies } from "../../src/terraform/version";
 import { AwsStub } from "../support/aws-stub";
 import { projectOf } from "../support/temporary-project";
 
@@ -55,7 +55,7 @@ const providers = Object.fromEntries(
 
 const environments = (definition: Partial<EnvironmentDefinition> = {}): readonly PlacedEnvironment[] =>
   projectOf({
-    "environments/dev/environment.ts": environment({
+    "environments/streaming/dev/environment.ts": environment({
       organization: { name: "acme", tags: {} },
       account: "111111111111",
       region: "us-east-1",
@@ -294,7 +294,7 @@ describe("credentials", () => {
       {
         status: "wrong account",
         found:
-          "arn:aws:iam::111111111111:user/someone, but environments/dev/environment.ts says 222222222222 (profile dev)",
+          "arn:aws:iam::111111111111:user/someone, but environments/streaming/dev/environment.ts says 222222222222 (profile dev)",
         fix: "choose another profile (AWS_PROFILE), or correct the file",
       },
     ],

@@ -2,7 +2,7 @@ import { temporaryProject } from "../support/temporary-project";
 
 const values = (text: string) => `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../../test/support/piece";
+import { piece } from "../support/layers/one-resource";
 export default unit(piece, { text: "${text}" });
 `;
 const { write, read, strata } = temporaryProject({

@@ -15,10 +15,10 @@ describe("strata new", () => {
   test("an environment, a layer and units, from nothing to a root module", () => {
     const dev = ["--account", "111111111111", "--region", "us-east-1", "--state-bucket", "acme-dev-state"];
     expect(strataOk("new", "environment", "dev", ...dev)).toBe(
-      "wrote environments/dev/environment.ts\nnext: npx strata new unit dev <layer>\n",
+      "wrote environments/streaming/dev/environment.ts\nnext: npx strata new unit dev <layer>\n",
     );
     expect(strataOk("new", "unit", "dev", "kms", "--set", "rotationDays=180")).toBe(
-      "wrote environments/dev/kms.ts\nnext: npx strata synth dev kms\n",
+      "wrote environments/streaming/dev/kms.ts\nnext: npx strata synth dev kms\n",
     );
     expect(strataOk("new", "layer", "audit-trail")).toBe(
       `wrote src/layers/audit-trail.ts
@@ -85,7 +85,7 @@ next: npx strata synth dev-eu-west-1
     expect(strataOk("new", "unit", "dev", "kms", "--name", "keys", "--dry-run")).toBe(
       `environments/dev/keys.ts
 import { unit } from "../../src/engine/unit";
-import { kms } from "../../src/layers/kms";
+import { kms } from "../../src/layers/security/kms";
 
 export default unit(kms, {});
 

@@ -8,7 +8,7 @@ import { main } from "../../src/cli/main";
 import { environment } from "../../src/engine/environment";
 import { layer } from "../../src/engine/layer";
 import { output as declared } from "../../src/engine/output";
-import { formatProblem, InvalidInput } from "../../src/engine/problem";
+import { formatProblem, UserError } from "../../src/engine/problem";
 import { localState, s3State, type State } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
 import { projectOf } from "../support/temporary-project";
@@ -24,7 +24,7 @@ const silent = layer({ name: "silent", summary: "", inputs: z.strictObject({}), 
 
 const statesIn = (state: State) =>
   projectOf({
-    "environments/dev/environment.ts": environment({
+    "environments/streaming/dev/environment.ts": environment({
       organization: { name: "acme", tags: {} },
       account: "111111111111",
       region: "us-east-1",
@@ -81,7 +81,7 @@ async function run(
     try {
       await output({ root, terminal }, units, { environment: "dev", unit: unitName, name }, options);
     } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
+      if (!(error instanceof UserError)) throw error;
       err.push(...error.problems.map((each) => formatProblem(each).replaceAll(root, "<root>")));
     } finally {
       delete process.env["TERRAFORM_BINARY_NAME"];

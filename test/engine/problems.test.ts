@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { InvalidInput, problem } from "../../src/engine/problem";
+import { UserError, problem } from "../../src/engine/problem";
 import { layer, outputsOf } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
 import { assembleProject } from "../../src/engine/project";
 import { localState, s3State } from "../../src/engine/state";
 import { existing, unit } from "../../src/engine/unit";
-import { TerraformData } from "../support/terraform-data";
+import { TerraformData } from "../support/layers/terraform-data";
 import { problemsOf, synthFiles, testEnvironment } from "../support/synth";
 
 const network = layer({
@@ -38,14 +38,14 @@ const kafka = layer({
     ({ brokers, network: { subnetIds } }) =>
       brokers % subnetIds.length === 0
         ? undefined
-        : problem(
-            "brokers",
-            brokers,
-            `must be a multiple of the ${subnetIds.length} private subnets`,
-            `${subnetIds.length} or ${2 * subnetIds.length}`,
-          ),
+        : problem({
+            path: "brokers",
+            value: brokers,
+            must: `be a multiple of the ${subnetIds.length} private subnets`,
+            fix: `${subnetIds.length} or ${2 * subnetIds.length}`,
+          }),
     ({ name, network: { subnetIds } }) =>
-      subnetIds[0] === name ? problem("name", name, "must not be a subnet's") : undefined,
+      subnetIds[0] === name ? problem({ path: "name", value: name, must: "not be a subnet's" }) : undefined,
   ],
   build: () => ({}),
 });
@@ -135,10 +135,10 @@ describe("a mistake", () => {
       ["environments/dev/network.ts: must export a unit (export default unit(layer, { … }))."],
     ],
     "in an environment": [
-      { "environments/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
+      { "environments/streaming/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
       [
-        'environments/dev/environment.ts: account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
-        'environments/dev/environment.ts: region is "dublin", but must be an AWS region (e.g. eu-west-1).',
+        'environments/streaming/dev/environment.ts: account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
+        'environments/streaming/dev/environment.ts: region is "dublin", but must be an AWS region (e.g. eu-west-1).',
       ],
     ],
     "by two environments of one name": [
@@ -175,7 +175,7 @@ describe("a mistake", () => {
       ...kafka,
       checks: [
         ...kafka.checks,
-        ({ brokers }) => (brokers > 60 ? problem("brokers", brokers, "must be at most 60") : []),
+        ({ brokers }) => (brokers > 60 ? problem({ path: "brokers", value: brokers, must: "be at most 60" }) : []),
       ],
     });
     const files = {
@@ -206,7 +206,7 @@ describe("a mistake", () => {
       inputs: z.strictObject({ size: z.int().default(1) }),
       outputs: {},
       build: (_stack, { size }) => {
-        throw new InvalidInput([problem("size", size, "must be 2")]);
+        throw new UserError([problem({ path: "size", value: size, must: "be 2" })]);
       },
     });
     expect(problemsOf(() => synthFiles({ "environments/dev/picky.ts": unit(picky, untyped({ szie: 1 })) }))).toEqual([
@@ -223,7 +223,10 @@ describe("a mistake", () => {
       inputs: z.strictObject({}),
       outputs: {},
       build: () => {
-        throw new InvalidInput([problem("size", 1, "must be 2"), problem("days", 3, "must be 4")]);
+        throw new UserError([
+          problem({ path: "size", value: 1, must: "be 2" }),
+          problem({ path: "days", value: 3, must: "be 4" }),
+        ]);
       },
     });
     expect(problemsOf(() => synthFiles({ "environments/dev/picky.ts": unit(picky, {}) }))).toEqual([
@@ -234,7 +237,7 @@ describe("a mistake", () => {
 
   test("in loading one file does not hide those of another", () => {
     const files = [
-      { path: "environments/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
+      { path: "environments/streaming/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
       {
         path: "environments/dev/a.ts",
         load: () => {

@@ -5,11 +5,11 @@ import { z } from "zod";
 import { closure, findCycle, topologicalOrder } from "../../src/engine/graph";
 import { layer, type Need } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
-import { InvalidInput } from "../../src/engine/problem";
+import { UserError } from "../../src/engine/problem";
 import { assembleProject } from "../../src/engine/project";
 import { type Unit, unit } from "../../src/engine/unit";
-import { synthesizeTo } from "../../src/main";
-import { TerraformData } from "../support/terraform-data";
+import { synthesizeTo } from "../../src/cli/project";
+import { TerraformData } from "../support/layers/terraform-data";
 import { inTemporaryFolder, testEnvironment } from "../support/synth";
 
 /** A graph without cycles: each node names some of those before it. */
@@ -66,7 +66,7 @@ function files(graph: readonly Node[]) {
     made.push(unit(node, { ...values, ...producers } as never));
   });
   return [
-    { path: "environments/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
+    { path: "environments/streaming/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
     ...made.map((each, index) => ({ path: `environments/dev/unit${index}.ts`, load: () => ({ default: each }) })),
   ];
 }
@@ -81,8 +81,8 @@ test("random graphs with random inputs end in valid modules or in named problems
           const project = assembleProject(files(graph));
           synthesizeTo({ root, outdir: "out" }, project, project.units, () => undefined);
         } catch (error) {
-          expect(error).toBeInstanceOf(InvalidInput);
-          for (const { file, rule } of (error as InvalidInput).problems) {
+          expect(error).toBeInstanceOf(UserError);
+          for (const { file, rule } of (error as UserError).problems) {
             expect(file).toMatch(/^environments\/dev\/unit\d\.ts$/);
             expect(rule).not.toBe("");
           }

@@ -6,8 +6,8 @@ import { layer, outputsOf } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
 import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
-import { selectUnits, synthesizeTo } from "../../src/main";
-import { TerraformData } from "../support/terraform-data";
+import { selectUnits, synthesizeTo } from "../../src/cli/project";
+import { TerraformData } from "../support/layers/terraform-data";
 import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/synth";
 
 const base = layer({
@@ -225,7 +225,7 @@ test("what a module carries beside it is published under its content's hash, and
   });
   const charts = assembleProject(
     sourceFiles({
-      "environments/dev/environment.ts": testEnvironment(),
+      "environments/streaming/dev/environment.ts": testEnvironment(),
       "environments/dev/carrier.ts": unit(carrier, {}),
     }),
   );

@@ -3,7 +3,7 @@ import { layer, outputsOf } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
 import { existing, unit } from "../../src/engine/unit";
 import { cloudState, localState, s3State, type State } from "../../src/engine/state";
-import { reader, source } from "../support/kinds";
+import { reader, source } from "../support/layers/every-output-type";
 import { resources, synthFiles, testEnvironment } from "../support/synth";
 
 const dataSource = (module: { data?: Readonly<Record<string, unknown>> }) => module.data?.["terraform_remote_state"];

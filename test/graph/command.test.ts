@@ -27,7 +27,7 @@ test("shows one environment, as JSON", async () => {
   expect(model.environments.map(({ name }) => name)).toEqual(["dev"]);
   expect(model.units.find(({ id }) => id === "dev-kms")).toMatchObject({
     layer: "kms",
-    file: "environments/dev/kms.ts",
+    file: "environments/streaming/dev/kms.ts",
   });
 });
 

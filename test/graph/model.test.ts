@@ -16,7 +16,7 @@ test("a unit says what it is, what it makes and where its state is", () => {
     layer: "kafka",
     summary: hostile,
     file: "environments/prod/kafka.ts",
-    protected: true,
+    deletionProtection: true,
     state: "s3://acme-test-state/prod/kafka/terraform.tfstate",
     resources: { terraform_data: 2 },
     outputs: {

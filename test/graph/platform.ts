@@ -4,7 +4,7 @@ import { output } from "../../src/engine/output";
 import { existing, unit } from "../../src/engine/unit";
 import { graphModel, type GraphModel } from "../../src/graph/model";
 import { synthFiles, testEnvironment } from "../support/synth";
-import { TerraformData } from "../support/terraform-data";
+import { TerraformData } from "../support/layers/terraform-data";
 
 /** What a page, a diagram or a shell must not take for its own. */
 export const hostile = `</script><script>alert(1)</script> "quoted" \\ back\\slash & <b>bold</b> | end; %%{init}%% \`code\` #quot; [x] {y}`;
@@ -75,7 +75,7 @@ const prodKafka = unit(kafka, { network: unit(network, {}), keys: prodKeys, doma
 
 /** Two environments; dev mirrors prod's Kafka and uses its keys, and both know a domain that exists already. */
 export const platformFiles: Readonly<Record<string, unknown>> = {
-  "environments/dev/environment.ts": testEnvironment(),
+  "environments/streaming/dev/environment.ts": testEnvironment(),
   "environments/dev/network.ts": devNetwork,
   "environments/dev/kafka.ts": unit(kafka, {
     network: devNetwork,
@@ -83,7 +83,7 @@ export const platformFiles: Readonly<Record<string, unknown>> = {
     domain: dns.outputs.zone,
     mirror: prodKafka.outputs.bootstrapBrokers,
   }),
-  "environments/prod/environment.ts": testEnvironment({ protected: true, account: "222222222222" }),
+  "environments/streaming/prod/environment.ts": testEnvironment({ deletionProtection: true, account: "222222222222" }),
   "environments/prod/network.ts": prodKafka.values["network"],
   "environments/prod/keys.ts": prodKeys,
   "environments/prod/kafka.ts": prodKafka,

@@ -1,6 +1,6 @@
 import { compareNames } from "../../src/engine/graph";
 import { synthesize, type SynthesizedUnit } from "../../src/engine/synthesis";
-import { loadProject } from "../../src/main";
+import { loadProject } from "../../src/cli/project";
 import { evaluate } from "../../src/policy/evaluate";
 import { inTemporaryFolder } from "../support/synth";
 

@@ -24,17 +24,17 @@ test("ids are unique and never end in a period's sentence", () => {
 describe.each(rules.map(({ id }) => id))("%s", (id) => {
   const { bad, good } = cases[id]!;
   test.each(bad.map((blocks) => [label(blocks), blocks] as const))("finds %s", (_, blocks) => {
-    expect(findingsOf(id, blocks, { protected: true })).not.toEqual([]);
+    expect(findingsOf(id, blocks, { deletionProtection: true })).not.toEqual([]);
   });
   test.each(good.map((blocks) => [label(blocks), blocks] as const))("accepts %s", (_, blocks) => {
-    expect(findingsOf(id, blocks, { protected: true })).toEqual([]);
+    expect(findingsOf(id, blocks, { deletionProtection: true })).toEqual([]);
   });
 });
 
 test.each(["DEL-001", "DEL-002", "DEL-003", "S3-008", "KMS-002", "LOG-001"])(
   "%s holds in protected environments only",
   (id) => {
-    for (const blocks of cases[id]!.bad) expect(findingsOf(id, blocks, { protected: false })).toEqual([]);
+    for (const blocks of cases[id]!.bad) expect(findingsOf(id, blocks, { deletionProtection: false })).toEqual([]);
   },
 );
 
@@ -71,5 +71,5 @@ test.each([
     "aws_db_instance.x password must not hold a literal (read it from Secrets Manager, or let AWS manage it).",
   ],
 ])("%s says where, what it is and what it must be", (id, blocks, message) => {
-  expect(findingsOf(id, blocks, { protected: true })).toEqual([message]);
+  expect(findingsOf(id, blocks, { deletionProtection: true })).toEqual([message]);
 });

@@ -32,7 +32,7 @@ export const stackOf = (props: Partial<PrometheusStackProps> = {}) =>
       replicas: 2,
       adminPasswordVersion: 1,
       longTermStore: false,
-      protected: true,
+      deletionProtection: true,
       ...props,
     });
   });

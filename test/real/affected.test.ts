@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 
 const unitFile = (values: string, imports = "") => `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../../test/support/piece";
+import { piece } from "../support/layers/one-resource";
 ${imports}
 export default unit(piece, ${values});
 `;

@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { unit } from "../../src/engine/unit";
-import { applyGraph, nothingReviewed, planForReview } from "../../src/run/apply-graph";
-import type { Difference } from "../../src/run/compare";
-import type { RunContext } from "../../src/run/context";
-import { checkDestroy, destroyGraph } from "../../src/run/destroy-graph";
+import { applyGraph, nothingReviewed, planForReview } from "../../src/run/graph/apply-graph";
+import type { Difference } from "../../src/run/plans/plan-comparison";
+import type { RunContext } from "../../src/run/run-context";
+import { checkDestroy, destroyGraph } from "../../src/run/graph/destroy-graph";
 import { runsFolder } from "../../src/run/open-run";
-import { planGraph } from "../../src/run/plan-graph";
-import { resume } from "../../src/run/resume";
-import { InvalidInput } from "../../src/engine/problem";
+import { planGraph } from "../../src/run/graph/plan-graph";
+import { resume } from "../../src/run/journal/resume";
+import { UserError } from "../../src/engine/problem";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
-import { piece } from "../support/piece";
+import { piece } from "../support/layers/one-resource";
 
 jest.setTimeout(120_000);
 
@@ -261,7 +261,7 @@ describe("an apply of several units", () => {
   test("destroy: readers first, and only what is named", async () => {
     await apply(diamond());
     await expect(destroy(diamond(), { names: ["b"] })).rejects.toThrow(
-      new InvalidInput([
+      new UserError([
         {
           path: "unit lab-d",
           rule: "still has resources and reads lab-b",
@@ -279,14 +279,14 @@ describe("an apply of several units", () => {
   });
 
   test("a protected environment is not destroyed", async () => {
-    const guarded = new Lab({ protected: true });
+    const guarded = new Lab({ deletionProtection: true });
     try {
       const run = guarded.run("destroy", diamond(), async (context) => {
         await checkDestroy(context);
         return [];
       });
       await expect(run).rejects.toThrow(
-        /^environment lab is protected \(set protected: false in environments\/lab\/environment\.ts/,
+        /^environment lab is protected \(set deletionProtection: false in environments\/lab\/environment\.ts/,
       );
     } finally {
       guarded.remove();

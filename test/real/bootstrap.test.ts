@@ -17,14 +17,14 @@ const project = temporaryProject({
 import { environment } from "../../src/engine/environment";
 import { s3State } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, ${settings}, protected: false });
+export default environment({ organization, ${settings}, deletionProtection: false });
 `,
 });
 const place = (text: string) =>
   project.write({
     "environments/lab/a.ts": `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../../test/support/piece";
+import { piece } from "../support/layers/one-resource";
 export default unit(piece, { text: "${text}" });
 `,
   });

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { helmYaml, mergeValues, type Values } from "../../modules/helm/chart-values";
 import { type ChartName, charts } from "../../modules/helm/chart-versions";
 import { isPlainObject } from "../../src/engine/reference";
-import { loadProject, synthesizeAside } from "../../src/main";
+import { loadProject, synthesizeAside } from "../../src/cli/project";
 import { ApiServer, type KubernetesObject } from "../support/api-server";
 import {
   exampleReferences,

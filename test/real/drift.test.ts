@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { unit } from "../../src/engine/unit";
-import { driftGraph } from "../../src/run/drift-graph";
-import { exitCode } from "../../src/run/result";
-import { piece } from "../support/piece";
+import { driftGraph } from "../../src/run/graph/drift-graph";
+import { exitCode } from "../../src/run/report/unit-result";
+import { piece } from "../support/layers/one-resource";
 import { succeed } from "../support/programs";
 import { Lab, outcomes } from "../support/run-lab";
 

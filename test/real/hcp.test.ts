@@ -1,24 +1,24 @@
 import { existsSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { InvalidInput } from "../../src/engine/problem";
+import { UserError } from "../../src/engine/problem";
 import { cloudState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { applyGraph, nothingReviewed, planForReview } from "../../src/run/apply-graph";
-import type { RunContext } from "../../src/run/context";
-import { checkDestroy, destroyGraph } from "../../src/run/destroy-graph";
-import { type MoveOutcome, moveResources } from "../../src/run/move-resources";
-import { readMoveRequest } from "../../src/run/move-request";
-import { planGraph } from "../../src/run/plan-graph";
-import { unlockUnit } from "../../src/run/unlock-unit";
-import { Interruption } from "../../src/runner/interruption";
-import { readOutputs } from "../../src/runner/outputs";
-import { run } from "../../src/runner/process";
-import { findTerraform } from "../../src/runner/terraform";
-import { bag } from "../support/bag";
+import { applyGraph, nothingReviewed, planForReview } from "../../src/run/graph/apply-graph";
+import type { RunContext } from "../../src/run/run-context";
+import { checkDestroy, destroyGraph } from "../../src/run/graph/destroy-graph";
+import { type MoveOutcome, moveResources } from "../../src/run/move/move-resources";
+import { readMoveRequest } from "../../src/run/move/move-request";
+import { planGraph } from "../../src/run/graph/plan-graph";
+import { unlockUnit } from "../../src/run/locks/force-unlock";
+import { Interruption } from "../../src/process/interruption";
+import { readOutputs } from "../../src/terraform/outputs";
+import { run } from "../../src/process/process";
+import { findTerraform } from "../../src/terraform/terraform";
+import { bag } from "../support/layers/several-resources";
 import { HcpRuns } from "../support/hcp-runs";
 import { HcpServer } from "../support/hcp-server";
 import { HcpWorkspaces } from "../support/hcp-workspaces";
-import { piece } from "../support/piece";
+import { piece } from "../support/layers/one-resource";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
 
 jest.setTimeout(120_000);
@@ -209,7 +209,7 @@ describe("a move between two workspaces", () => {
     workspace("b").executionMode = "remote";
     const rule = "is planned in HCP Terraform";
     const fix = "set the execution mode of its workspace to local for as long as the move takes";
-    await expect(move(place({}, { raw: "1" }))).rejects.toEqual(new InvalidInput([{ path: "unit lab-b", rule, fix }]));
+    await expect(move(place({}, { raw: "1" }))).rejects.toEqual(new UserError([{ path: "unit lab-b", rule, fix }]));
   });
 });
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import dev from "../../environments/dev/kafka-connect";
+import dev from "../../environments/streaming/dev/kafka-connect";
 import { ApiServer, type KubernetesObject } from "../support/api-server";
 import { lintChart, releasesIn, renderChart, upstreamCharts } from "../support/charts";
 import { type ConnectInputs, synthConnect } from "../support/kafka-connect";

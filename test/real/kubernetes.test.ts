@@ -8,7 +8,7 @@ import { layer } from "../../src/engine/layer";
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { synthesizeTo } from "../../src/main";
+import { synthesizeTo } from "../../src/cli/project";
 import { run, succeed } from "../support/programs";
 import { sourceFiles, testEnvironment } from "../support/synth";
 

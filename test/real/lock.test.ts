@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { runFolders } from "../../src/run/journal";
+import { runFolders } from "../../src/run/journal/journal";
 import { temporaryProject } from "../support/temporary-project";
 import { run } from "../support/programs";
 import { providerMirror } from "../support/provider-mirror";

@@ -1,22 +1,27 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { formatProblem, InvalidInput } from "../../src/engine/problem";
+import { formatProblem, UserError } from "../../src/engine/problem";
 import { s3State } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { applyGraph, nothingReviewed } from "../../src/run/apply-graph";
-import type { RunContext } from "../../src/run/context";
-import { type MoveOptions, type MoveOutcome, moveResources, type MoveProposal } from "../../src/run/move-resources";
-import { readMoveRequest } from "../../src/run/move-request";
-import { resultOf } from "../../src/run/context";
-import { planGraph } from "../../src/run/plan-graph";
-import type { UnitResult } from "../../src/run/result";
+import { applyGraph, nothingReviewed } from "../../src/run/graph/apply-graph";
+import type { RunContext } from "../../src/run/run-context";
+import {
+  type MoveOptions,
+  type MoveOutcome,
+  moveResources,
+  type MoveProposal,
+} from "../../src/run/move/move-resources";
+import { readMoveRequest } from "../../src/run/move/move-request";
+import { resultOf } from "../../src/run/run-context";
+import { planGraph } from "../../src/run/graph/plan-graph";
+import type { UnitResult } from "../../src/run/report/unit-result";
 import { healthUrl, type RunningEmulator, startEmulator, waitUntilHealthy } from "../../src/sandbox/emulators";
-import { stopProcess } from "../../src/sandbox/processes";
+import { stopProcess } from "../../src/process/background";
 import { installEmulators } from "../../src/sandbox/python";
 import { signedAs } from "../../src/sandbox/signature";
-import { bag } from "../support/bag";
-import { piece } from "../support/piece";
+import { bag } from "../support/layers/several-resources";
+import { piece } from "../support/layers/one-resource";
 import { succeed } from "../support/programs";
 import { Lab, type LabUnits, outcomes } from "../support/run-lab";
 import { temporaryProject } from "../support/temporary-project";
@@ -58,7 +63,7 @@ async function problemsOf(work: Promise<unknown>): Promise<string[]> {
   try {
     await work;
   } catch (error) {
-    if (error instanceof InvalidInput) return error.problems.map(formatProblem);
+    if (error instanceof UserError) return error.problems.map(formatProblem);
     throw error;
   }
   throw new Error("expected a mistake to be found, but there was none");
@@ -248,7 +253,7 @@ describe("the command", () => {
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), protected: false });
+export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), deletionProtection: false });
 `,
     // Stops the run that started it, or interrupts it, in the moment that a test names.
     "wrapper.sh": `#!/bin/sh
@@ -268,7 +273,7 @@ exec terraform "$@"
     write({
       [`environments/lab/${name}.ts`]: [
         `import { unit } from "../../src/engine/unit";`,
-        `import { bag } from "../../test/support/bag";`,
+        `import { bag } from "../support/layers/several-resources";`,
         `export default unit(bag, { items: ${JSON.stringify(items)} });`,
       ].join("\n"),
     });

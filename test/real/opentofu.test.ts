@@ -1,4 +1,4 @@
-import { findExecutable } from "../../src/runner/process";
+import { findExecutable } from "../../src/process/process";
 import { EmulatedAws } from "../support/emulated-aws";
 import { sandboxProject } from "../support/sandbox-project";
 import { existing, inStates, resourcesIn } from "../support/sandbox-states";

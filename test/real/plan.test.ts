@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unit } from "../../src/engine/unit";
-import { planGraph } from "../../src/run/plan-graph";
-import { overrideFile } from "../../src/run/run-unit";
+import { planGraph } from "../../src/run/graph/plan-graph";
+import { overrideFile } from "../../src/run/unit/run-unit";
 import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/run-lab";
-import { piece } from "../support/piece";
+import { piece } from "../support/layers/one-resource";
 import { succeed } from "../support/programs";
 
 interface PlanOptions extends LabOptions {

@@ -1,10 +1,10 @@
 import { copyFileSync, lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { unit } from "../../src/engine/unit";
-import type { RunContext } from "../../src/run/context";
-import { Initialization } from "../../src/run/initialization";
-import { planGraph } from "../../src/run/plan-graph";
-import { cluster } from "../support/cluster";
+import type { RunContext } from "../../src/run/run-context";
+import { Initialization } from "../../src/run/unit/initialization";
+import { planGraph } from "../../src/run/graph/plan-graph";
+import { cluster } from "../support/layers/kubernetes-cluster";
 import { succeed } from "../support/programs";
 import { providerMirror } from "../support/provider-mirror";
 import { Lab, outcomes } from "../support/run-lab";

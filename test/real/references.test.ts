@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { localState } from "../../src/engine/state";
 import { assembleProject } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
-import { synthesizeTo } from "../../src/main";
-import { reader, source } from "../support/kinds";
+import { synthesizeTo } from "../../src/cli/project";
+import { reader, source } from "../support/layers/every-output-type";
 import { run, succeed } from "../support/programs";
 import { sourceFiles, testEnvironment } from "../support/synth";
 

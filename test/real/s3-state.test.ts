@@ -3,11 +3,11 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { s3State } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { applyGraph, planForReview } from "../../src/run/apply-graph";
-import { planGraph } from "../../src/run/plan-graph";
-import { unlockUnit } from "../../src/run/unlock-unit";
-import { run } from "../../src/runner/process";
-import { piece } from "../support/piece";
+import { applyGraph, planForReview } from "../../src/run/graph/apply-graph";
+import { planGraph } from "../../src/run/graph/plan-graph";
+import { unlockUnit } from "../../src/run/locks/force-unlock";
+import { run } from "../../src/process/process";
+import { piece } from "../support/layers/one-resource";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
 import { startTestSandbox } from "../support/test-sandbox";
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import type { RunReport } from "../../src/run/result";
+import type { RunReport } from "../../src/run/report/unit-result";
 import { EmulatedAws } from "../support/emulated-aws";
 import { referencesOf } from "../support/run-lab";
 import { ended, RunningStrata, until } from "../support/running-strata";
@@ -98,7 +98,7 @@ describe("a zone more", () => {
   test("is planned with the old ids, which the report says", () => {
     edit("vpc", '["a", "b"]', '["a", "b", "c"]');
     expect(strata("plan", "sandbox").err).toContain(
-      "error environments/sandbox/msk.ts: brokers is 2, but must be a multiple of the 3 subnets (3).",
+      "error environments/streaming/sandbox/msk.ts: brokers is 2, but must be a multiple of the 3 subnets (3).",
     );
     edit("msk", "brokers: 2", "brokers: 3");
     const before = states();

@@ -2,7 +2,7 @@ import pico from "picocolors";
 import { liveObserver } from "../../src/cli/run/live";
 import { groupedObserver } from "../../src/cli/run/grouped";
 import { unitText } from "../../src/cli/run/unit-text";
-import type { UnitResult } from "../../src/run/result";
+import type { UnitResult } from "../../src/run/report/unit-result";
 import { runUnits } from "./units";
 
 const [vpc, kms] = [...runUnits({ "dev-vpc": [], "dev-kms": [] }).values()];

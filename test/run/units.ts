@@ -1,4 +1,4 @@
-import type { RunUnit, RunUnits } from "../../src/run/run-unit";
+import type { RunUnit, RunUnits } from "../../src/run/unit/run-unit";
 
 /** Units as synthesis would have written them, by stack name with the stacks that they read. */
 export function runUnits(
@@ -17,7 +17,7 @@ export function runUnits(
         file: `environments/${environment}/${unit}.ts`,
         account: "111111111111",
         region: "us-east-1",
-        protected: false,
+        deletionProtection: false,
         state: { kind: "local", path: `.strata/state/${environment}/${unit}/terraform.tfstate` },
         stateAddress: "",
         needs: Object.fromEntries(read.map((need) => [need, ["id"]])),

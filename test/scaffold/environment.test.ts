@@ -11,23 +11,23 @@ const plain = layer({ name: "plain", summary: "", inputs: z.strictObject({}), ou
 const organization = { name: "acme", tags: {} };
 
 const { root } = temporaryProject({
-  "environments/dev/environment.ts": `import { organization } from "../organization";\n`,
-  "environments/dev/vpc.ts": `import { unit } from "../../src/engine/unit";
-import { vpc } from "../../src/layers/vpc";
+  "environments/streaming/dev/environment.ts": `import { organization } from "../organization";\n`,
+  "environments/streaming/dev/vpc.ts": `import { unit } from "../../src/engine/unit";
+import { vpc } from "../../src/layers/network/vpc";
 import prodVpc from "../prod/vpc";
 import kms from "./kms";
 
 export default unit(vpc, { kms, zones: ["us-east-1a"], peer: "arn:aws:iam::111111111111:role/a" }); // "../../kept"
 `,
-  "environments/dev/kms.ts": `import { unit } from "../../src/engine/unit";\n`,
+  "environments/streaming/dev/kms.ts": `import { unit } from "../../src/engine/unit";\n`,
   "environments/cloud/environment.ts": `import { organization } from "../teams/media";\n`,
   "environments/cloud/.terraform.lock.hcl": "locks",
   "environments/taken/environment.ts": "",
   "environments/taken/vpc.ts": "",
 });
 const project = projectOf({
-  "environments/dev/vpc.ts": unit(plain, {}),
-  "environments/dev/kms.ts": unit(plain, {}),
+  "environments/streaming/dev/vpc.ts": unit(plain, {}),
+  "environments/streaming/dev/kms.ts": unit(plain, {}),
   "environments/cloud/environment.ts": environment({
     organization,
     account: "222222222222",
@@ -36,7 +36,7 @@ const project = projectOf({
     state: cloudState({ organization: "acme", project: "media" }),
     tags: { tier: "one" },
   }),
-  "environments/sandbox/environment.ts": environment({
+  "environments/streaming/sandbox/environment.ts": environment({
     organization,
     account: "123456789012",
     region: "us-east-1",
@@ -93,7 +93,7 @@ import kms from "./kms";
 
 export default unit(vpc, { kms, zones: ["us-east-1a"], peer: "arn:aws:iam::111111111111:role/a" }); // "../../kept"
 `);
-    expect(files[0]!.content).toContain("  protected: false,\n");
+    expect(files[0]!.content).toContain("  deletionProtection: false,\n");
     expect(notes).toEqual([
       "shares account 111111111111 and state bucket acme-state with dev",
       "the units have the values of dev: CIDRs, sizes and names are yours to change",
@@ -135,7 +135,7 @@ export default environment({
 
   test("--like sandbox is a sandbox too", () => {
     const planned = planEnvironment(
-      projectOf({ "environments/dev/environment.ts": project.environments[2]!.definition }),
+      projectOf({ "environments/streaming/dev/environment.ts": project.environments[2]!.definition }),
       root,
       "sandbox-2",
       { like: "dev" },
@@ -194,7 +194,7 @@ export default environment({
       "an environment that is there",
       "dev",
       complete,
-      ["environments/dev/environment.ts: is environment dev already (choose another name)."],
+      ["environments/streaming/dev/environment.ts: is environment dev already (choose another name)."],
     ],
     [
       "files that are there",

@@ -23,13 +23,13 @@ describe("new layer", () => {
     ["AuditTrail", 'layer is "AuditTrail", but must be kebab-case (did you mean "audit-trail"?).'],
     ["import", 'layer is "import", but must not be a word of TypeScript or of the engine (e.g. import-store).'],
     ["output", 'layer is "output", but must not be a word of TypeScript or of the engine (e.g. output-store).'],
-    ["kms", "src/layers/kms.ts: exists already (choose another name, or remove it)."],
+    ["kms", "src/layers/security/kms.ts: exists already (choose another name, or remove it)."],
   ])("refuses %s", (name, message) => expect(problemsOf(() => planLayer(root, name))).toEqual([message]));
 
   test("says when there is no layer of keys to need", () => {
-    rmSync(join(root, "src/layers/kms.ts"));
+    rmSync(join(root, "src/layers/security/kms.ts"));
     expect(problemsOf(() => planLayer(root, "audit-trail"))).toEqual([
-      "src/layers/kms.ts: is missing, and the new layer would import it (copy another layer instead).",
+      "src/layers/security/kms.ts: is missing, and the new layer would import it (copy another layer instead).",
     ]);
   });
 });

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import type { ResolvedTopic } from "../../modules/kafka/kafka-topics";
 import type { Referable } from "../../src/engine/reference";
 import { existing, unit } from "../../src/engine/unit";
-import { kafkaConnect } from "../../src/layers/kafka-connect";
+import { kafkaConnect } from "../../src/layers/kafka/kafka-connect";
 import { synthFiles, testEnvironment } from "./synth";
 
 type Written = z.input<typeof kafkaConnect.inputs>;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { existing, unit } from "../../src/engine/unit";
-import { kubernetesPlatform } from "../../src/layers/kubernetes-platform";
+import { kubernetesPlatform } from "../../src/layers/kubernetes/kubernetes-platform";
 import { synthFiles, testEnvironment } from "./synth";
 
 export type PlatformInputs = z.input<typeof kubernetesPlatform.inputs>;

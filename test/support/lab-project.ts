@@ -26,7 +26,7 @@ export function labProject(): LabProject {
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), protected: false });
+export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), deletionProtection: false });
 `,
   });
   const stateFile = (unit: string) => join(project.root, ".strata", "state", "lab", unit, "terraform.tfstate");
@@ -50,7 +50,7 @@ export default environment({ organization, account: "111111111111", region: "us-
 const unitFile = ({ text = "one", needs = [], command = "true" }: LabPiece): string =>
   [
     `import { unit } from "../../src/engine/unit";`,
-    `import { piece } from "../../test/support/piece";`,
+    `import { piece } from "./layers/one-resource";`,
     ...needs.map((need) => `import ${need} from "./${need}";`),
     `export default unit(piece, { text: "${text}", command: ${JSON.stringify(command)}, reads: [${needs.map((need) => `${need}.outputs.id`).join()}] });`,
   ].join("\n");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Environment, environment, type EnvironmentDefinition } from "../../src/engine/environment";
 import { layer } from "../../src/engine/layer";
-import { formatProblem, InvalidInput } from "../../src/engine/problem";
+import { formatProblem, UserError } from "../../src/engine/problem";
 import { assembleProject, type SourceFile } from "../../src/engine/project";
 import { s3State } from "../../src/engine/state";
 import { type SynthesizedUnit, synthesize, type TerraformModule } from "../../src/engine/synthesis";
@@ -18,7 +18,7 @@ export function testEnvironment(overrides: Partial<EnvironmentDefinition> = {}):
     account: "111111111111",
     region: "us-east-1",
     state: s3State({ bucket: "acme-test-state", region: "us-east-1" }),
-    protected: false,
+    deletionProtection: false,
     ...overrides,
   });
 }
@@ -39,7 +39,7 @@ export function sourceFiles(exports: Readonly<Record<string, unknown>>): SourceF
 }
 
 /**
- * Synthesizes what files would export: `{ "environments/dev/vpc.ts": unit(vpc, …) }`. An `environment.ts` is added
+ * Synthesizes what files would export: `{ "environments/streaming/dev/vpc.ts": unit(vpc, …) }`. An `environment.ts` is added
  * to folders that have none. Charts, values and images are those of this project, or of another `folder`.
  */
 export function synthFiles(
@@ -61,7 +61,7 @@ export function problemsOf(work: () => unknown): string[] {
   try {
     work();
   } catch (error) {
-    if (error instanceof InvalidInput) return error.problems.map(formatProblem);
+    if (error instanceof UserError) return error.problems.map(formatProblem);
     throw error;
   }
   throw new Error("expected a mistake to be found, but there was none");

@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 import { environment } from "../../src/engine/environment";
 import { assembleProject, type Project } from "../../src/engine/project";
 import { s3State } from "../../src/engine/state";
-import { sourceFiles } from "../support/synth";
+import { sourceFiles } from "./synth";
 
 const projectRoot = join(__dirname, "..", "..");
 const organization = { name: "acme", tags: { owner: "tests" } };
@@ -83,7 +83,7 @@ export function projectOf(exports: Readonly<Record<string, unknown>>): Project {
       account: "111111111111",
       region: "us-east-1",
       state: s3State({ bucket: "acme-state", region: "us-east-1" }),
-      protected: false,
+      deletionProtection: false,
     });
   }
   return assembleProject(sourceFiles(all));

@@ -1,4 +1,4 @@
-import type { Finding } from "../../bootstrap/survey";
+import type { Finding } from "../../bootstrap/inspect-bucket";
 import { table, type Terminal } from "../terminal";
 
 /** The settings of a bucket, each with what it is and what it must be. */

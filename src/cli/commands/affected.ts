@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { loadProject, selectUnits, synthesizeTo } from "../../main";
+import { loadProject, selectUnits, synthesizeTo } from "../project";
 import { enforcePolicy } from "../../policy/enforce";
-import { affectedUnits } from "../../run/affected";
-import { withBase } from "../../run/base-synthesis";
-import { loadUnits } from "../../run/run-unit";
+import { affectedUnits } from "../../run/graph/affected";
+import { withBase } from "../../run/graph/base-synthesis";
+import { loadUnits } from "../../run/unit/run-unit";
 import { outputFolder, type RegisterCommand } from "../command";
 import { table } from "../terminal";
 

@@ -1,4 +1,4 @@
-import { loadProject, selectUnits, synthesizeTo } from "../../main";
+import { loadProject, selectUnits, synthesizeTo } from "../project";
 import { enforcePolicy } from "../../policy/enforce";
 import { outputFolder, type RegisterCommand } from "../command";
 

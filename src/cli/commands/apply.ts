@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { InvalidInput, problem } from "../../engine/problem";
-import { applyGraph, nothingReviewed, planForReview } from "../../run/apply-graph";
-import { planFiles } from "../../run/plan-stamp";
-import { exitCode, type UnitResult } from "../../run/result";
-import type { Selection } from "../../run/selection";
+import { UserError, problem } from "../../engine/problem";
+import { applyGraph, nothingReviewed, planForReview } from "../../run/graph/apply-graph";
+import { planFiles } from "../../run/plans/plan-stamp";
+import { exitCode, type UnitResult } from "../../run/report/unit-result";
+import type { Selection } from "../../run/graph/selection";
 import type { RegisterCommand } from "../command";
 import { acceptDifferences, askAbout, notAccepted, requireConsent } from "../run/consent";
 import { checkResume, type RunOptions, withRunOptions } from "../run/options";
-import { performRun } from "../run/perform";
+import { performRun } from "../run/execute-run";
 
 interface Options extends RunOptions {
   readonly autoApprove?: boolean;
@@ -67,5 +67,5 @@ function checkPlans(environment: string, { units }: Selection, { outDir }: Optio
   );
   if (has) return;
   const fix = `make them with \`npx strata plan ${environment} --out-dir ${outDir}\``;
-  throw new InvalidInput([problem(`--out-dir ${outDir}`, undefined, "holds no plan of these units", fix)]);
+  throw new UserError([problem({ path: `--out-dir ${outDir}`, message: "holds no plan of these units", fix })]);
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { mend } from "../../bootstrap/mend";
+import { mend } from "../../bootstrap/configure-bucket";
 import { openSession, type Session } from "../../bootstrap/session";
 import { type StateBucket, stateBucketOf, stateBucketProblems } from "../../bootstrap/state-bucket";
-import { type Finding, isWork, survey } from "../../bootstrap/survey";
+import { type Finding, isWork, survey } from "../../bootstrap/inspect-bucket";
 import { assertValid } from "../../engine/problem";
 import type { PlacedEnvironment } from "../../engine/project";
 import type { State } from "../../engine/state";
-import { loadProject, selectUnits } from "../../main";
+import { loadProject, selectUnits } from "../project";
 import { holdEnvironment } from "../../run/open-run";
-import { Interruption } from "../../runner/interruption";
+import { Interruption } from "../../process/interruption";
 import { findingsTable } from "../bootstrap/findings-table";
 import type { Context, RegisterCommand } from "../command";
 import { askPerson, requireConsent } from "../run/consent";

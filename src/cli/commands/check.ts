@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import packageJson from "../../../package.json";
 import type { PlacedUnit } from "../../engine/project";
 import { writeWhole } from "../../engine/write-whole";
-import { loadProject, selectUnits, synthesizeAside } from "../../main";
+import { loadProject, selectUnits, synthesizeAside } from "../project";
 import { evaluate, type Finding, type PolicyReport } from "../../policy/evaluate";
 import { allRules } from "../../policy/rules";
 import { toSarif } from "../../policy/sarif";

@@ -1,11 +1,11 @@
-import { InvalidInput, problem } from "../../engine/problem";
-import { checkDestroy, destroyGraph } from "../../run/destroy-graph";
-import { planGraph } from "../../run/plan-graph";
-import { exitCode } from "../../run/result";
+import { UserError, problem } from "../../engine/problem";
+import { checkDestroy, destroyGraph } from "../../run/graph/destroy-graph";
+import { planGraph } from "../../run/graph/plan-graph";
+import { exitCode } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
 import { askAbout, notAccepted, requireConsent } from "../run/consent";
 import { checkResume, type RunOptions, withRunOptions } from "../run/options";
-import { performRun } from "../run/perform";
+import { performRun } from "../run/execute-run";
 
 interface Options extends RunOptions {
   readonly autoApprove?: boolean;
@@ -48,5 +48,5 @@ export const registerDestroy: RegisterCommand = (program, context, done) => {
 function requireNames(environment: string, names: readonly string[], { all, resume }: Options): void {
   if (names.length > 0 || all === true || resume === true) return;
   const fix = `npx strata destroy ${environment} <unit>…, or --all for every unit`;
-  throw new InvalidInput([problem("", undefined, "destroy takes only what is named", fix)]);
+  throw new UserError([problem({ message: "destroy takes only what is named", fix })]);
 }

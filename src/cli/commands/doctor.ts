@@ -1,8 +1,8 @@
 import { examine } from "../../doctor/doctor";
 import { isBad, type Row } from "../../doctor/row";
-import { InvalidInput } from "../../engine/problem";
+import { UserError } from "../../engine/problem";
 import type { PlacedEnvironment } from "../../engine/project";
-import { loadProject, selectUnits } from "../../main";
+import { loadProject, selectUnits } from "../project";
 import { type Context, outputFolder, type RegisterCommand } from "../command";
 import { table } from "../terminal";
 
@@ -42,7 +42,7 @@ function findEnvironments(name: string | undefined): {
     const environments = project.environments.filter((each) => wanted === undefined || each.name === wanted);
     return { environments, broken: false };
   } catch (error) {
-    if (name !== undefined || !(error instanceof InvalidInput)) throw error;
+    if (name !== undefined || !(error instanceof UserError)) throw error;
     return { environments: [], broken: true };
   }
 }

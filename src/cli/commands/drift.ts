@@ -1,8 +1,8 @@
-import { driftGraph } from "../../run/drift-graph";
-import { exitCode } from "../../run/result";
+import { driftGraph } from "../../run/graph/drift-graph";
+import { exitCode } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
 import { type RunOptions, withRunOptions } from "../run/options";
-import { performRun } from "../run/perform";
+import { performRun } from "../run/execute-run";
 
 export const registerDrift: RegisterCommand = (program, context, done) => {
   const command = program

@@ -4,7 +4,7 @@ import type { PlacedUnit, Project } from "../../engine/project";
 import { chooseFormat, draw, formats } from "../../graph/formats";
 import { counted, graphModel, withNeighbours } from "../../graph/model";
 import { writeWhole } from "../../engine/write-whole";
-import { loadProject, selectUnits, synthesizeAside } from "../../main";
+import { loadProject, selectUnits, synthesizeAside } from "../project";
 import type { Context, RegisterCommand } from "../command";
 
 interface Options {

@@ -1,5 +1,5 @@
 import { describeState } from "../../engine/state";
-import { loadProject, selectUnits, synthesizeAside } from "../../main";
+import { loadProject, selectUnits, synthesizeAside } from "../project";
 import type { RegisterCommand } from "../command";
 import { table } from "../terminal";
 

@@ -1,13 +1,13 @@
-import { resultOf } from "../../run/context";
-import { moveResources, type MoveOutcome } from "../../run/move-resources";
-import { readMoveRequest } from "../../run/move-request";
+import { resultOf } from "../../run/run-context";
+import { moveResources, type MoveOutcome } from "../../run/move/move-resources";
+import { readMoveRequest } from "../../run/move/move-request";
 import { openRun } from "../../run/open-run";
-import type { UnitResult } from "../../run/result";
+import type { UnitResult } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
 import { ask, requireConsent } from "../run/consent";
 import { type ProposedMove, proposalText, proposedMoves, tellOutcome } from "../run/move-text";
 import { notesObserver } from "../run/notes";
-import { prepareRun } from "../run/prepare";
+import { prepareRun } from "../run/prepare-run";
 
 interface Options {
   readonly autoApprove?: boolean;

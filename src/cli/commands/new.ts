@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadProject } from "../../main";
+import { loadProject } from "../project";
 import { type EnvironmentOptions, planEnvironment } from "../../scaffold/environment";
 import { planLayer } from "../../scaffold/layer";
 import { writeNewFiles } from "../../scaffold/new-files";

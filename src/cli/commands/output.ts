@@ -1,10 +1,10 @@
-import { InvalidInput, problem } from "../../engine/problem";
+import { UserError, problem } from "../../engine/problem";
 import { didYouMean, type PlacedUnit } from "../../engine/project";
-import { loadProject, selectUnits } from "../../main";
-import { readOutputs, type StateOutput, type StateOutputs } from "../../runner/outputs";
-import { inParallel } from "../../runner/parallel";
-import { showValue } from "../../runner/show-value";
-import { findTerraform, type Terraform } from "../../runner/terraform";
+import { loadProject, selectUnits } from "../project";
+import { readOutputs, type StateOutput, type StateOutputs } from "../../terraform/outputs";
+import { inParallel } from "../../process/parallel";
+import { showValue } from "../../terraform/show-value";
+import { findTerraform, type Terraform } from "../../terraform/terraform";
 import { type Context, outputFolder, type RegisterCommand } from "../command";
 
 interface Selection {
@@ -38,10 +38,10 @@ export const registerOutput: RegisterCommand = (program, context, done) => {
 
 function checkOptions({ environment, unit, name }: Selection, { json, raw }: Options): void {
   if (raw !== true) return;
-  if (json === true) throw new InvalidInput([problem("", undefined, "--raw and --json exclude each other")]);
+  if (json === true) throw new UserError([problem({ message: "--raw and --json exclude each other" })]);
   if (name === undefined) {
     const fix = `npx strata output ${environment} ${unit ?? "<unit>"} <name> --raw`;
-    throw new InvalidInput([problem("", undefined, "--raw prints one output, which must be named", fix)]);
+    throw new UserError([problem({ message: "--raw prints one output, which must be named", fix })]);
   }
 }
 
@@ -56,7 +56,9 @@ export async function output(
   const [first] = read;
   if (selection.unit === undefined || first === undefined) printAll(context, selection, read, options);
   else if (first.outputs === undefined) {
-    throw new InvalidInput([problem(`unit ${first.placed.stackName}`, undefined, "has no state yet", apply(first))]);
+    throw new UserError([
+      problem({ path: `unit ${first.placed.stackName}`, message: "has no state yet", fix: apply(first) }),
+    ]);
   } else if (selection.name !== undefined) printOne(context, first.placed, first.outputs, selection.name, options);
   else if (options.json === true) context.terminal.out(JSON.stringify(withoutSecrets(first.outputs), undefined, 2));
   else context.terminal.out(outputLines(first.outputs).join("\n"));
@@ -84,12 +86,12 @@ async function readAll(
   });
   const problems = results.flatMap((result) => {
     if (result.status === "fulfilled") return [];
-    if (result.reason instanceof InvalidInput) return result.reason.problems;
+    if (result.reason instanceof UserError) return result.reason.problems;
     throw result.reason;
   });
   // A missing Terraform is one problem, however many units wait for it.
   const distinct = new Map(problems.map((each) => [JSON.stringify(each), each]));
-  if (distinct.size > 0) throw new InvalidInput([...distinct.values()]);
+  if (distinct.size > 0) throw new UserError([...distinct.values()]);
   return results.map((result) => (result as PromiseFulfilledResult<Read>).value);
 }
 
@@ -115,7 +117,7 @@ function printOne(
   { json, raw }: Options,
 ): void {
   const found = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
-  if (found === undefined) throw new InvalidInput([unknownOutput(placed, outputs, name)]);
+  if (found === undefined) throw new UserError([unknownOutput(placed, outputs, name)]);
   if (json === true) terminal.out(JSON.stringify(found.value, undefined, 2));
   else if (raw === true) terminal.out(rawValue(placed, name, found));
   else {
@@ -127,15 +129,19 @@ function printOne(
 function unknownOutput({ stackName, unit }: PlacedUnit, outputs: StateOutputs, name: string) {
   const subject = `output "${name}"`;
   return Object.hasOwn(unit.layer.outputs, name)
-    ? problem(subject, undefined, `is not in the state of ${stackName} yet`, applyCommand(stackName))
-    : problem(subject, undefined, `does not exist in ${stackName}`, didYouMean(name, Object.keys(outputs)));
+    ? problem({ path: subject, message: `is not in the state of ${stackName} yet`, fix: applyCommand(stackName) })
+    : problem({
+        path: subject,
+        message: `does not exist in ${stackName}`,
+        fix: didYouMean(name, Object.keys(outputs)),
+      });
 }
 
 function rawValue({ stackName }: PlacedUnit, name: string, { value }: StateOutput): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  const rule = `of ${stackName} is not one string, number or boolean, as --raw prints it`;
-  throw new InvalidInput([problem(`output "${name}"`, undefined, rule, "use --json")]);
+  const message = `of ${stackName} is not one string, number or boolean, as --raw prints it`;
+  throw new UserError([problem({ path: `output "${name}"`, message, fix: "use --json" })]);
 }
 
 function outputLines(outputs: StateOutputs): string[] {

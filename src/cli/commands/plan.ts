@@ -1,8 +1,8 @@
-import { planGraph } from "../../run/plan-graph";
-import { exitCode } from "../../run/result";
+import { planGraph } from "../../run/graph/plan-graph";
+import { exitCode } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
 import { type RunOptions, withRunOptions } from "../run/options";
-import { performRun } from "../run/perform";
+import { performRun } from "../run/execute-run";
 
 interface Options extends RunOptions {
   readonly mocks?: boolean;

@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from "node:path";
 import type { AnyLayer } from "../../engine/layer";
 import { assertValid } from "../../engine/problem";
 import type { PlacedUnit } from "../../engine/project";
-import { loadProject } from "../../main";
+import { loadProject } from "../project";
 import { stalePages, writePages } from "../../reference/folder";
 import { referencePages } from "../../reference/pages";
 import { loadLayer } from "../../scaffold/layer-file";

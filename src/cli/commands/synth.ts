@@ -1,6 +1,6 @@
 import type { SynthesizedUnit } from "../../engine/synthesis";
 import { describeState } from "../../engine/state";
-import { loadProject, selectUnits, synthesizeTo } from "../../main";
+import { loadProject, selectUnits, synthesizeTo } from "../project";
 import { enforcePolicy } from "../../policy/enforce";
 import { type Context, outputFolder, type RegisterCommand } from "../command";
 import { table } from "../terminal";

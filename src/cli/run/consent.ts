@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
-import { InvalidInput, problem } from "../../engine/problem";
-import { resultOf, type RunContext } from "../../run/context";
-import type { UnitResult } from "../../run/result";
-import type { AcceptDifferences } from "../../run/apply-unit";
-import type { Interruption } from "../../runner/interruption";
+import { UserError, problem } from "../../engine/problem";
+import { resultOf, type RunContext } from "../../run/run-context";
+import type { UnitResult } from "../../run/report/unit-result";
+import type { AcceptDifferences } from "../../run/unit/apply-unit";
+import type { Interruption } from "../../process/interruption";
 import type { Terminal } from "../terminal";
 import { type ReportedUnits, reportTable } from "./report-table";
 import { lastPlanText } from "./unit-text";
@@ -11,11 +11,11 @@ import { lastPlanText } from "./unit-text";
 /** Whether someone is there who can be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stdout.isTTY && process.env["CI"] === undefined;
 
-/** @throws InvalidInput when no one can be asked, and no flag says yes: before anything is begun */
+/** @throws UserError when no one can be asked, and no flag says yes: before anything is begun */
 export function requireConsent(given: boolean, command: string): void {
   if (given || canAsk()) return;
-  const rule = "asks before it changes anything, and there is no one to ask (no terminal, or CI is set)";
-  throw new InvalidInput([problem(`strata ${command}`, undefined, rule, "say yes with --auto-approve")]);
+  const message = "asks before it changes anything, and there is no one to ask (no terminal, or CI is set)";
+  throw new UserError([problem({ path: `strata ${command}`, message, fix: "say yes with --auto-approve" })]);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { describeChanges, describeDuration, describeRemarks } from "../../run/describe";
-import type { RunObserver, UnitLog } from "../../run/events";
-import type { UnitResult } from "../../run/result";
+import { describeChanges, describeDuration, describeRemarks } from "../../run/report/result-text";
+import type { RunObserver, UnitLog } from "../../run/report/run-events";
+import type { UnitResult } from "../../run/report/unit-result";
 import type { Terminal } from "../terminal";
 import { unitText } from "./unit-text";
 import { reportTable } from "./report-table";

@@ -1,5 +1,5 @@
-import { readableLine } from "../../run/diagnostics";
-import type { RunObserver } from "../../run/events";
+import { readableLine } from "../../run/unit/diagnostics";
+import type { RunObserver } from "../../run/report/run-events";
 import type { Terminal } from "../terminal";
 
 /** For programs: every event as one line of JSON on standard output. The last one is the report. */

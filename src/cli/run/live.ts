@@ -1,7 +1,7 @@
-import { describeChanges, describeDuration, describeRemarks } from "../../run/describe";
-import { readableLine } from "../../run/diagnostics";
-import type { Phase, RunObserver, UnitLog } from "../../run/events";
-import type { UnitResult } from "../../run/result";
+import { describeChanges, describeDuration, describeRemarks } from "../../run/report/result-text";
+import { readableLine } from "../../run/unit/diagnostics";
+import type { Phase, RunObserver, UnitLog } from "../../run/report/run-events";
+import type { UnitResult } from "../../run/report/unit-result";
 import type { Terminal } from "../terminal";
 import { unitText } from "./unit-text";
 import { colourOf, reportTable } from "./report-table";

@@ -1,6 +1,6 @@
-import type { MoveOutcome, MoveProposal } from "../../run/move-resources";
-import { plannedFor } from "../../run/move-plans";
-import type { MoveRequest } from "../../run/move-request";
+import type { MoveOutcome, MoveProposal } from "../../run/move/move-resources";
+import { plannedFor } from "../../run/move/move-plans";
+import type { MoveRequest } from "../../run/move/move-request";
 import { table, type Terminal } from "../terminal";
 
 /** One resource of a proposal, for people and programs. */

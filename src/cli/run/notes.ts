@@ -1,4 +1,4 @@
-import type { RunObserver } from "../../run/events";
+import type { RunObserver } from "../../run/report/run-events";
 import type { Terminal } from "../terminal";
 
 const nothing = () => undefined;

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { InvalidInput, problem } from "../../engine/problem";
-import { type ReportFormat, reportFormats } from "../../run/report-formats";
+import { UserError, problem } from "../../engine/problem";
+import { type ReportFormat, reportFormats } from "../../run/report/report-formats";
 
 /** What every command that runs over units understands. */
 export interface RunOptions {
@@ -51,21 +51,24 @@ function parseParallelism(text: string): number {
   return value;
 }
 
-/** @throws InvalidInput for options that contradict each other */
+/** @throws UserError for options that contradict each other */
 export function checkRunOptions(
   names: readonly string[],
   { all, affected, reportFile, reportFormat }: RunOptions,
 ): void {
   if (affected !== undefined && (all === true || names.length > 0)) {
     const fix = "leave one out; --exclude takes units away";
-    throw new InvalidInput([problem("", undefined, "--affected and other choices of units exclude each other", fix)]);
+    throw new UserError([problem({ message: "--affected and other choices of units exclude each other", fix })]);
   }
   if (all === true && names.length > 0) {
-    throw new InvalidInput([problem("", undefined, "--all and names of units exclude each other", "leave one out")]);
+    throw new UserError([problem({ message: "--all and names of units exclude each other", fix: "leave one out" })]);
   }
   if (reportFormat !== undefined && reportFile === undefined) {
-    throw new InvalidInput([
-      problem("", undefined, "--report-format says how a report is written, but not where", "add --report-file <file>"),
+    throw new UserError([
+      problem({
+        message: "--report-format says how a report is written, but not where",
+        fix: "add --report-file <file>",
+      }),
     ]);
   }
 }
@@ -78,7 +81,7 @@ export function checkResume(names: readonly string[], options: RunOptions & { re
   );
   if (options.resume !== true || (names.length === 0 && !selects)) return;
   const fix = "leave the units out; the journal of the last run names them";
-  throw new InvalidInput([problem("", undefined, "--resume and a selection of units exclude each other", fix)]);
+  throw new UserError([problem({ message: "--resume and a selection of units exclude each other", fix })]);
 }
 
 /** The format of a report: as said, else as the file's name ends. */

@@ -1,5 +1,5 @@
-import { describeChanges, describeDuration, describeRemarks, describeReport } from "../../run/describe";
-import type { RunReport, UnitResult } from "../../run/result";
+import { describeChanges, describeDuration, describeRemarks, describeReport } from "../../run/report/result-text";
+import type { RunReport, UnitResult } from "../../run/report/unit-result";
 import { table, type Terminal } from "../terminal";
 
 /** What of a report the table shows. */

@@ -1,4 +1,4 @@
-import { readableLine } from "../../run/diagnostics";
+import { readableLine } from "../../run/unit/diagnostics";
 
 const beginsPlan = (line: string): boolean =>
   /^(Terraform|OpenTofu) (used|will perform|planned)|^Changes to Outputs:/.test(line);

@@ -159,7 +159,7 @@ function details(unit) {
       ["Environment", unit.environment],
       ["Account", account],
       ["Region", region],
-      ["Protected", unit.protected ? "yes: what holds data is not destroyed" : "no"],
+      ["Protected", unit.deletionProtection ? "yes: what holds data is not destroyed" : "no"],
       ["File", path(unit.file)],
       ["State", path(unit.state)],
     ]),

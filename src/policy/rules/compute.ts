@@ -14,7 +14,7 @@ export const computeRules = rules(
       const { http_tokens: tokens, http_endpoint: endpoint } = blocks(values, "metadata_options")[0] ?? {};
       return tokens === "required" || endpoint === "disabled"
         ? undefined
-        : problem("metadata_options http_tokens", tokens, "must be required");
+        : problem({ path: "metadata_options http_tokens", value: tokens, must: "be required" });
     },
   },
   {
@@ -33,7 +33,7 @@ export const computeRules = rules(
       if (type === "aws_instance" && blocks(values, "root_block_device").length === 0) disks.push({});
       return disks
         .filter(({ encrypted }) => !isTrue(encrypted))
-        .map(({ encrypted }) => problem("encrypted", encrypted, "must be true"));
+        .map(({ encrypted }) => problem({ path: "encrypted", value: encrypted, must: "be true" }));
     },
   },
   {
@@ -46,7 +46,7 @@ export const computeRules = rules(
       const mutability = values["image_tag_mutability"] ?? "MUTABLE";
       return typeof mutability === "string" && mutability.startsWith("IMMUTABLE")
         ? undefined
-        : problem("image_tag_mutability", mutability, "must be IMMUTABLE");
+        : problem({ path: "image_tag_mutability", value: mutability, must: "be IMMUTABLE" });
     },
   },
   {
@@ -59,8 +59,10 @@ export const computeRules = rules(
       const scan = blocks(values, "image_scanning_configuration")[0]?.["scan_on_push"];
       const type = blocks(values, "encryption_configuration")[0]?.["encryption_type"] ?? "AES256";
       return [
-        ...(isTrue(scan) ? [] : [problem("scan_on_push", scan, "must be true")]),
-        ...(type === "KMS" || type === "KMS_DSSE" ? [] : [problem("encryption_type", type, "must be KMS")]),
+        ...(isTrue(scan) ? [] : [problem({ path: "scan_on_push", value: scan, must: "be true" })]),
+        ...(type === "KMS" || type === "KMS_DSSE"
+          ? []
+          : [problem({ path: "encryption_type", value: type, must: "be KMS" })]),
       ];
     },
   },

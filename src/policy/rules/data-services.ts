@@ -16,7 +16,7 @@ const storeEncryption: Readonly<Record<string, (values: Arguments) => Problem | 
   aws_dynamodb_table: (values) =>
     trueOf(blocks(values, "server_side_encryption")[0] ?? {}, "enabled", "server_side_encryption enabled"),
   aws_kinesis_stream: ({ encryption_type: type }) =>
-    type === "KMS" ? undefined : problem("encryption_type", type, "must be KMS"),
+    type === "KMS" ? undefined : problem({ path: "encryption_type", value: type, must: "be KMS" }),
 };
 
 export const dataServiceRules = rules(
@@ -39,7 +39,7 @@ export const dataServiceRules = rules(
       const { kms_master_key_id: key } = values;
       return isSet(key) && key !== "alias/aws/sns"
         ? undefined
-        : problem("kms_master_key_id", key ?? undefined, "must be a key of yours");
+        : problem({ path: "kms_master_key_id", value: key ?? undefined, must: "be a key of yours" });
     },
   },
   {
@@ -49,7 +49,9 @@ export const dataServiceRules = rules(
     reason: "An http subscription sends every message in plain text through the internet.",
     types: ["aws_sns_topic_subscription"],
     check: ({ values: { protocol } }) =>
-      protocol === "http" ? problem("protocol", protocol, "must not be http", "https") : undefined,
+      protocol === "http"
+        ? problem({ path: "protocol", value: protocol, must: "not be http", fix: "https" })
+        : undefined,
   },
   {
     id: "SQS-001",
@@ -61,7 +63,7 @@ export const dataServiceRules = rules(
       const { kms_master_key_id: key, sqs_managed_sse_enabled: managed } = values;
       return isSet(key) || isTrue(managed)
         ? undefined
-        : problem("", undefined, "must have kms_master_key_id, or sqs_managed_sse_enabled true");
+        : problem({ must: "have kms_master_key_id, or sqs_managed_sse_enabled true" });
     },
   },
   {
@@ -72,7 +74,7 @@ export const dataServiceRules = rules(
       "Other accounts, and MSK's SCRAM, cannot read a secret under the default key; and a key of yours logs every read.",
     types: ["aws_secretsmanager_secret"],
     check: ({ values }) =>
-      isSet(values["kms_key_id"]) ? undefined : problem("kms_key_id", undefined, "must be a key's ARN"),
+      isSet(values["kms_key_id"]) ? undefined : problem({ path: "kms_key_id", must: "be a key's ARN" }),
   },
   {
     id: "LOG-001",
@@ -82,9 +84,9 @@ export const dataServiceRules = rules(
       "Logs hold names, addresses and now and then a password. Without a key AWS's own encrypts them; with one, the key decides who reads them.",
     types: ["aws_cloudwatch_log_group"],
     check: ({ values }, module) =>
-      isSet(values["kms_key_id"]) || !module.protected
+      isSet(values["kms_key_id"]) || !module.deletionProtection
         ? undefined
-        : problem("kms_key_id", undefined, "must be a key's ARN"),
+        : problem({ path: "kms_key_id", must: "be a key's ARN" }),
   },
   {
     id: "LOG-002",
@@ -93,12 +95,14 @@ export const dataServiceRules = rules(
     reason: "Without a retention logs are kept, and paid for, for ever.",
     types: ["aws_cloudwatch_log_group"],
     check({ values: { retention_in_days: days } }) {
-      return isSet(days) && days !== 0 ? undefined : problem("retention_in_days", days ?? undefined, "must be set");
+      return isSet(days) && days !== 0
+        ? undefined
+        : problem({ path: "retention_in_days", value: days ?? undefined, must: "be set" });
     },
   },
 );
 
 function trueOf(values: Arguments, argument: string, path = argument): Problem | undefined {
   const value = values[argument];
-  return isTrue(value) ? undefined : problem(path, value ?? undefined, "must be true");
+  return isTrue(value) ? undefined : problem({ path, value: value ?? undefined, must: "be true" });
 }

@@ -29,9 +29,11 @@ export const deletionRules = rules(
       "aws_s3_bucket",
     ],
     check({ values }, module) {
-      if (!module.protected) return;
+      if (!module.deletionProtection) return;
       const prevent = blocks(values, "lifecycle")[0]?.["prevent_destroy"];
-      return isTrue(prevent) ? undefined : problem("lifecycle prevent_destroy", prevent, "must be true");
+      return isTrue(prevent)
+        ? undefined
+        : problem({ path: "lifecycle prevent_destroy", value: prevent, must: "be true" });
     },
   },
   {
@@ -42,8 +44,8 @@ export const deletionRules = rules(
     types: Object.keys(deletionProtection),
     check({ type, values }, module) {
       const argument = deletionProtection[type]!;
-      if (!module.protected || isTrue(values[argument])) return;
-      return problem(argument, values[argument] ?? undefined, "must be true");
+      if (!module.deletionProtection || isTrue(values[argument])) return;
+      return problem({ path: argument, value: values[argument] ?? undefined, must: "be true" });
     },
   },
   {
@@ -54,13 +56,13 @@ export const deletionRules = rules(
       "force_destroy and its kin turn one wrong destroy into lost data. Without them AWS refuses while there is any.",
     types: "every",
     check({ type, values }, module) {
-      if (!module.protected) return;
+      if (!module.deletionProtection) return;
       const forced = ["force_destroy", "force_delete", "skip_final_snapshot"].filter((name) => isTrue(values[name]));
       const days = values["recovery_window_in_days"];
       return [
-        ...forced.map((name) => problem(name, values[name], "must be false")),
+        ...forced.map((name) => problem({ path: name, value: values[name], must: "be false" })),
         ...(type === "aws_secretsmanager_secret" && days === 0
-          ? [problem("recovery_window_in_days", days, "must be 7 to 30")]
+          ? [problem({ path: "recovery_window_in_days", value: days, must: "be 7 to 30" })]
           : []),
       ];
     },

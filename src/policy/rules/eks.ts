@@ -20,7 +20,7 @@ export const eksRules = rules(
           stringsOf(each["resources"]).includes("secrets") &&
           blocks(each, "provider").some(({ key_arn: key }) => isSet(key)),
       );
-      return encrypted ? undefined : problem("encryption_config", undefined, "must encrypt secrets with a key");
+      return encrypted ? undefined : problem({ path: "encryption_config", must: "encrypt secrets with a key" });
     },
   },
   {
@@ -34,10 +34,12 @@ export const eksRules = rules(
       if (isFalse(open)) return;
       const ranges = stringsOf(cidrs);
       if (ranges.length === 0)
-        return problem("endpoint_public_access", open, "must be false, or have public_access_cidrs");
+        return problem({ path: "endpoint_public_access", value: open, must: "be false, or have public_access_cidrs" });
       return ranges
         .filter((cidr) => /\/0$/.test(cidr))
-        .map((cidr) => problem("public_access_cidrs", cidr, "must be the ranges of your offices and runners"));
+        .map((cidr) =>
+          problem({ path: "public_access_cidrs", value: cidr, must: "be the ranges of your offices and runners" }),
+        );
     },
   },
   {
@@ -49,7 +51,9 @@ export const eksRules = rules(
     types: ["aws_eks_cluster"],
     check({ values }) {
       const endpoint = blocks(values, "vpc_config")[0]?.["endpoint_private_access"];
-      return isTrue(endpoint) ? undefined : problem("endpoint_private_access", endpoint, "must be true");
+      return isTrue(endpoint)
+        ? undefined
+        : problem({ path: "endpoint_private_access", value: endpoint, must: "be true" });
     },
   },
   {
@@ -63,7 +67,7 @@ export const eksRules = rules(
       const missing = requiredLogs.filter((type) => !enabled.includes(type));
       return missing.length === 0
         ? undefined
-        : problem("enabled_cluster_log_types", enabled, `must have ${missing.join(", ")}`);
+        : problem({ path: "enabled_cluster_log_types", value: enabled, must: `have ${missing.join(", ")}` });
     },
   },
   {
@@ -77,8 +81,10 @@ export const eksRules = rules(
       const { authentication_mode: mode, bootstrap_cluster_creator_admin_permissions: creator = true } =
         blocks(values, "access_config")[0] ?? {};
       return [
-        ...(mode === "API" ? [] : [problem("authentication_mode", mode, "must be API")]),
-        ...(isFalse(creator) ? [] : [problem("bootstrap_cluster_creator_admin_permissions", creator, "must be false")]),
+        ...(mode === "API" ? [] : [problem({ path: "authentication_mode", value: mode, must: "be API" })]),
+        ...(isFalse(creator)
+          ? []
+          : [problem({ path: "bootstrap_cluster_creator_admin_permissions", value: creator, must: "be false" })]),
       ];
     },
   },
@@ -95,7 +101,12 @@ export const eksRules = rules(
       const days = Math.ceil((Date.parse(until) - Date.now()) / 86_400_000);
       if (!(days < warningDays)) return; // nor can a date be compared that Terraform computes
       const left = days < 0 ? `its support ended on ${until}` : `its support ends on ${until}, in ${days} days`;
-      return problem("version", values["version"], `must be upgraded: ${left}`, "docs/runbooks/eks.md");
+      return problem({
+        path: "version",
+        value: values["version"],
+        must: `be upgraded: ${left}`,
+        fix: "docs/runbooks/eks.md",
+      });
     },
   },
 );

@@ -86,7 +86,9 @@ export const iamRules = rules(
     check(resource, module) {
       return policiesOf(resource)
         .filter(({ policy }) => readPolicy(policy, module) === undefined)
-        .map(({ argument, policy }) => problem(argument, policy, "must be readable in the unit's code"));
+        .map(({ argument, policy }) =>
+          problem({ path: argument, value: policy, must: "be readable in the unit's code" }),
+        );
     },
   },
   {
@@ -128,7 +130,7 @@ export const iamRules = rules(
     reason:
       "An access key or a console password stands in the state and works until somebody remembers it. Roles do not.",
     types: ["aws_iam_access_key", "aws_iam_user_login_profile"],
-    check: () => problem("", undefined, "must not exist"),
+    check: () => problem({ must: "not exist" }),
   },
   {
     id: "IAM-007",
@@ -139,7 +141,7 @@ export const iamRules = rules(
     check({ values }) {
       const { policy_arn: arn } = values;
       return typeof arn === "string" && /:aws:policy\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(arn)
-        ? problem("policy_arn", arn, "must be a policy for what is needed")
+        ? problem({ path: "policy_arn", value: arn, must: "be a policy for what is needed" })
         : undefined;
     },
   },
@@ -164,9 +166,9 @@ function eachStatement(
     .filter(({ attachedTo }) => kinds.includes(attachedTo))
     .flatMap(({ argument, attachedTo, policy }) =>
       (readPolicy(policy, module) ?? []).flatMap((statement, index) => {
-        const rule = check(statement, attachedTo);
+        const message = check(statement, attachedTo);
         const where = `${argument} statement ${statement.sid === "" ? index + 1 : statement.sid}`;
-        return rule === undefined ? [] : [problem(where, undefined, rule)];
+        return message === undefined ? [] : [problem({ path: where, message })];
       }),
     );
 }

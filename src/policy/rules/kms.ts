@@ -14,7 +14,7 @@ export const kmsRules = rules(
       const { customer_master_key_spec: spec = "SYMMETRIC_DEFAULT", key_usage: usage = "ENCRYPT_DECRYPT" } = values;
       if (spec !== "SYMMETRIC_DEFAULT" || usage !== "ENCRYPT_DECRYPT") return; // KMS cannot rotate the others
       const rotates = values["enable_key_rotation"];
-      return isTrue(rotates) ? undefined : problem("enable_key_rotation", rotates, "must be true");
+      return isTrue(rotates) ? undefined : problem({ path: "enable_key_rotation", value: rotates, must: "be true" });
     },
   },
   {
@@ -25,7 +25,9 @@ export const kmsRules = rules(
     types: ["aws_kms_key"],
     check({ values }, module) {
       const days = values["deletion_window_in_days"] ?? 30;
-      return !module.protected || days === 30 ? undefined : problem("deletion_window_in_days", days, "must be 30");
+      return !module.deletionProtection || days === 30
+        ? undefined
+        : problem({ path: "deletion_window_in_days", value: days, must: "be 30" });
     },
   },
   {
@@ -37,7 +39,9 @@ export const kmsRules = rules(
     types: ["aws_kms_key", "aws_kms_key_policy"],
     check({ values }) {
       const bypass = values["bypass_policy_lockout_safety_check"];
-      return isTrue(bypass) ? problem("bypass_policy_lockout_safety_check", bypass, "must be false") : undefined;
+      return isTrue(bypass)
+        ? problem({ path: "bypass_policy_lockout_safety_check", value: bypass, must: "be false" })
+        : undefined;
     },
   },
 );

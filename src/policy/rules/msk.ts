@@ -13,8 +13,8 @@ export const mskRules = rules(
       const transit = blocks(values, "encryption_info", "encryption_in_transit")[0] ?? {};
       const { client_broker: clients = "TLS", in_cluster: brokers = true } = transit;
       return [
-        ...(clients === "TLS" ? [] : [problem("client_broker", clients, "must be TLS")]),
-        ...(isTrue(brokers) ? [] : [problem("in_cluster", brokers, "must be true")]),
+        ...(clients === "TLS" ? [] : [problem({ path: "client_broker", value: clients, must: "be TLS" })]),
+        ...(isTrue(brokers) ? [] : [problem({ path: "in_cluster", value: brokers, must: "be true" })]),
       ];
     },
   },
@@ -26,7 +26,7 @@ export const mskRules = rules(
     types: ["aws_msk_cluster"],
     check({ values }) {
       const key = blocks(values, "encryption_info")[0]?.["encryption_at_rest_kms_key_arn"];
-      return isSet(key) ? undefined : problem("encryption_at_rest_kms_key_arn", undefined, "must be a key's ARN");
+      return isSet(key) ? undefined : problem({ path: "encryption_at_rest_kms_key_arn", must: "be a key's ARN" });
     },
   },
   {
@@ -39,7 +39,9 @@ export const mskRules = rules(
     check({ values }) {
       const access = blocks(values, "broker_node_group_info", "connectivity_info", "public_access")[0];
       const type = access?.["type"] ?? "DISABLED";
-      return type === "DISABLED" ? undefined : problem("public_access type", type, "must be DISABLED");
+      return type === "DISABLED"
+        ? undefined
+        : problem({ path: "public_access type", value: type, must: "be DISABLED" });
     },
   },
   {
@@ -56,11 +58,11 @@ export const mskRules = rules(
         (each) => isTrue(each["iam"]) || blocks(each, "iam").some(({ enabled }) => isTrue(enabled)),
       );
       const known = iam || sasl.some(({ scram }) => isTrue(scram)) || blocks(authentication, "tls").length > 0;
-      if (!known) return problem("client_authentication", undefined, "must enable IAM, SCRAM or mutual TLS");
+      if (!known) return problem({ path: "client_authentication", must: "enable IAM, SCRAM or mutual TLS" });
       const { unauthenticated } = authentication;
       return unauthenticated === undefined || unauthenticated === null || isFalse(unauthenticated)
         ? undefined
-        : problem("unauthenticated", unauthenticated, "must be false");
+        : problem({ path: "unauthenticated", value: unauthenticated, must: "be false" });
     },
   },
   {
@@ -77,7 +79,7 @@ export const mskRules = rules(
       const enabled = ["cloudwatch_logs", "firehose", "s3"].some((target) =>
         blocks(logs, target).some((each) => isTrue(each["enabled"])),
       );
-      return enabled ? undefined : problem("broker_logs", undefined, "must go to CloudWatch, Firehose or S3");
+      return enabled ? undefined : problem({ path: "broker_logs", must: "go to CloudWatch, Firehose or S3" });
     },
   },
 );

@@ -21,7 +21,7 @@ export const networkRules = rules(
         ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"].flatMap((argument) =>
           stringsOf(source[argument])
             .filter(isWide)
-            .map((cidr) => problem(`ingress ${argument}`, cidr, "must be narrower than /8")),
+            .map((cidr) => problem({ path: `ingress ${argument}`, value: cidr, must: "be narrower than /8" })),
         ),
       );
     },
@@ -36,11 +36,11 @@ export const networkRules = rules(
     check(resource, module) {
       if (resource.type === "aws_vpc") {
         const owned = module.companions(resource, "aws_default_security_group", "vpc_id").length > 0;
-        return owned ? undefined : problem("", undefined, "must have an aws_default_security_group without rules");
+        return owned ? undefined : problem({ must: "have an aws_default_security_group without rules" });
       }
       return ["ingress", "egress"]
         .filter((direction) => blocks(resource.values, direction).length > 0)
-        .map((direction) => problem(direction, undefined, "must be empty"));
+        .map((direction) => problem({ path: direction, must: "be empty" }));
     },
   },
   {
@@ -57,7 +57,9 @@ export const networkRules = rules(
       for (const { associate_public_ip_address: value } of blocks(values, "network_interfaces")) {
         found.push(["associate_public_ip_address", value]);
       }
-      return found.filter(([, value]) => isTrue(value)).map(([name, value]) => problem(name, value, "must be false"));
+      return found
+        .filter(([, value]) => isTrue(value))
+        .map(([name, value]) => problem({ path: name, value, must: "be false" }));
     },
   },
   {
@@ -68,9 +70,11 @@ export const networkRules = rules(
     types: ["aws_vpc"],
     check(resource, module) {
       const logs = module.companions(resource, "aws_flow_log", "vpc_id");
-      if (logs.length === 0) return problem("", undefined, "must have an aws_flow_log");
+      if (logs.length === 0) return problem({ must: "have an aws_flow_log" });
       const kinds = logs.map(({ values }) => values["traffic_type"] ?? "ALL");
-      return kinds.includes("ALL") ? undefined : problem("traffic_type of its flow log", kinds[0], "must be ALL");
+      return kinds.includes("ALL")
+        ? undefined
+        : problem({ path: "traffic_type of its flow log", value: kinds[0], must: "be ALL" });
     },
   },
   {
@@ -85,12 +89,19 @@ export const networkRules = rules(
       if (protocol === "HTTP") {
         const [action] = blocks(values, "default_action");
         const redirect = action?.["type"] === "redirect" && blocks(action, "redirect")[0]?.["protocol"] === "HTTPS";
-        return redirect ? undefined : problem("protocol", protocol, "must be HTTPS, or redirect to it");
+        return redirect
+          ? undefined
+          : problem({ path: "protocol", value: protocol, must: "be HTTPS, or redirect to it" });
       }
       if (protocol !== "HTTPS" && protocol !== "TLS") return; // TCP and UDP: the protocol above brings its own
       return isSet(policy) && /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(String(policy))
         ? undefined
-        : problem("ssl_policy", policy, "must be one for TLS 1.2 and newer", "ELBSecurityPolicy-TLS13-1-2-2021-06");
+        : problem({
+            path: "ssl_policy",
+            value: policy,
+            must: "be one for TLS 1.2 and newer",
+            fix: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+          });
     },
   },
 );

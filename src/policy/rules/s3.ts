@@ -17,7 +17,7 @@ export const s3Rules = rules(
       if (resource.type === "aws_s3_bucket") return mustHave(resource, module, "aws_s3_bucket_public_access_block");
       return publicAccess
         .filter((setting) => !isTrue(resource.values[setting]))
-        .map((setting) => problem(setting, resource.values[setting], "must be true"));
+        .map((setting) => problem({ path: setting, value: resource.values[setting], must: "be true" }));
     },
   },
   {
@@ -34,9 +34,9 @@ export const s3Rules = rules(
       const { kms_master_key_id: key, sse_algorithm: algorithm } = defaultEncryption(resource) ?? {};
       if (algorithm === "AES256" && !isSet(key) && receivesLogs(bucketOf(resource, module), module)) return;
       if (algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse") {
-        return problem("sse_algorithm", algorithm, "must be aws:kms or aws:kms:dsse");
+        return problem({ path: "sse_algorithm", value: algorithm, must: "be aws:kms or aws:kms:dsse" });
       }
-      return isSet(key) ? undefined : problem("kms_master_key_id", undefined, "must be a key's ARN");
+      return isSet(key) ? undefined : problem({ path: "kms_master_key_id", must: "be a key's ARN" });
     },
   },
   {
@@ -49,7 +49,7 @@ export const s3Rules = rules(
     check(resource) {
       if (defaultEncryption(resource)?.["sse_algorithm"] !== "aws:kms") return;
       const enabled = blocks(resource.values, "rule")[0]?.["bucket_key_enabled"];
-      return isTrue(enabled) ? undefined : problem("bucket_key_enabled", enabled, "must be true");
+      return isTrue(enabled) ? undefined : problem({ path: "bucket_key_enabled", value: enabled, must: "be true" });
     },
   },
   {
@@ -85,12 +85,12 @@ export const s3Rules = rules(
       "ACLs give access that no policy shows. With BucketOwnerEnforced they are off, and the owner owns every object.",
     types: ["aws_s3_bucket", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_acl"],
     check(resource, module) {
-      if (resource.type === "aws_s3_bucket_acl") return problem("", undefined, "must not exist");
+      if (resource.type === "aws_s3_bucket_acl") return problem({ must: "not exist" });
       if (resource.type === "aws_s3_bucket") return mustHave(resource, module, "aws_s3_bucket_ownership_controls");
       const ownership = blocks(resource.values, "rule")[0]?.["object_ownership"];
       return ownership === "BucketOwnerEnforced"
         ? undefined
-        : problem("object_ownership", ownership, "must be BucketOwnerEnforced");
+        : problem({ path: "object_ownership", value: ownership, must: "be BucketOwnerEnforced" });
     },
   },
   {
@@ -112,21 +112,21 @@ export const s3Rules = rules(
       "An overwrite or a delete by mistake is final without versioning. Lifecycle rules bound what old versions cost.",
     types: ["aws_s3_bucket", "aws_s3_bucket_versioning"],
     check(resource, module) {
-      if (!module.protected) return;
+      if (!module.deletionProtection) return;
       if (resource.type === "aws_s3_bucket") {
         if (receivesLogs(resource, module)) return;
         return mustHave(resource, module, "aws_s3_bucket_versioning");
       }
       if (receivesLogs(bucketOf(resource, module), module)) return;
       const status = blocks(resource.values, "versioning_configuration")[0]?.["status"];
-      return status === "Enabled" ? undefined : problem("status", status, "must be Enabled");
+      return status === "Enabled" ? undefined : problem({ path: "status", value: status, must: "be Enabled" });
     },
   },
 );
 
 function mustHave(bucket: Resource, module: ModuleView, type: string): Problem | undefined {
   if (module.companions(bucket, type, "bucket").length > 0) return undefined;
-  return problem("", undefined, `must have an ${type} in its unit`);
+  return problem({ must: `have an ${type} in its unit` });
 }
 
 function bucketOf(companion: Resource, module: ModuleView): Resource | undefined {
@@ -167,7 +167,7 @@ function bucketPolicyMust(
 ): Problem | undefined {
   const policies = policiesOf(bucket, module);
   const found = policies.some((statements) => statements === undefined || statements.some(denies));
-  return found ? undefined : problem("", undefined, `must have a policy that ${what}`);
+  return found ? undefined : problem({ must: `have a policy that ${what}` });
 }
 
 /** Whether a statement denies anyone anything that meets the condition, for the bucket and its objects. */

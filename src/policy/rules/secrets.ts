@@ -98,7 +98,7 @@ function scan(
 
 /** The secret itself is never shown. */
 function mustNot(path: string, what: string): Problem {
-  return problem(path, undefined, `must not hold ${what}`, "read it from Secrets Manager, or let AWS manage it");
+  return problem({ path, must: `not hold ${what}`, fix: "read it from Secrets Manager, or let AWS manage it" });
 }
 
 /** The names in a text of several settings (properties, a script, JSON) that are given a literal secret. */

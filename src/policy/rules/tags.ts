@@ -17,7 +17,7 @@ export const tagRules = rules(
     check({ values }) {
       const tags = blocks(values, "default_tags", "tags")[0] ?? {};
       const missing = requiredTags.filter((tag) => !isSet(tags[tag]));
-      return missing.length === 0 ? undefined : problem("default_tags", undefined, `must have ${missing.join(", ")}`);
+      return missing.length === 0 ? undefined : problem({ path: "default_tags", must: `have ${missing.join(", ")}` });
     },
   },
   {
@@ -31,7 +31,7 @@ export const tagRules = rules(
       if (!type.startsWith("aws_") || !isPlainObject(tags)) return;
       return requiredTags
         .filter((tag) => tag in tags)
-        .map((tag) => problem(`tags.${tag}`, tags[tag], "must be left to the environment"));
+        .map((tag) => problem({ path: `tags.${tag}`, value: tags[tag], must: "be left to the environment" }));
     },
   },
   {
@@ -48,7 +48,7 @@ export const tagRules = rules(
         const missing = requiredTags.filter((tag) => !(isPlainObject(tags) && isSet(tags[tag])));
         return missing.length === 0 || typeof tags === "string"
           ? []
-          : [problem(`tag_specifications of ${type}`, undefined, `must have ${missing.join(", ")}`)];
+          : [problem({ path: `tag_specifications of ${type}`, must: `have ${missing.join(", ")}` })];
       });
     },
   },

@@ -11,8 +11,20 @@ type Options = Partial<Omit<EncryptedBucketProps, "home" | "keyArn" | "logs">>;
 
 const synthBucket = (options: Options = {}) =>
   synthModule((stack) => {
-    const logs = new LogBucket(stack, "logs", { home, name: "acme-logs", sources: ["acme-media"], protected: false });
-    new EncryptedBucket(stack, "media", { home, keyArn, logs, name: "acme-media", protected: false, ...options });
+    const logs = new LogBucket(stack, "logs", {
+      home,
+      name: "acme-logs",
+      sources: ["acme-media"],
+      deletionProtection: false,
+    });
+    new EncryptedBucket(stack, "media", {
+      home,
+      keyArn,
+      logs,
+      name: "acme-media",
+      deletionProtection: false,
+      ...options,
+    });
   });
 const problems = (options: Options) => problemsOf(() => synthBucket(options));
 const policyOf = (module: ReturnType<typeof synthBucket>) =>
@@ -122,8 +134,8 @@ describe("the policy", () => {
     }));
 });
 
-test("protected: Terraform refuses to destroy it", () =>
-  expect(resources(synthBucket({ protected: true }), "aws_s3_bucket").media).toMatchObject({
+test("deletionProtection: Terraform refuses to destroy it", () =>
+  expect(resources(synthBucket({ deletionProtection: true }), "aws_s3_bucket").media).toMatchObject({
     lifecycle: { prevent_destroy: true },
   }));
 
@@ -277,7 +289,7 @@ test.each<[string, Options, string]>([
   ],
   [
     "forceDestroy of a protected bucket",
-    { protected: true, forceDestroy: true },
+    { deletionProtection: true, forceDestroy: true },
     "forceDestroy is true, but must be false while the bucket is protected (unprotect it first).",
   ],
   [

@@ -6,7 +6,7 @@ const props: LogBucketProps = {
   home: { account: "111111111111", region: "us-east-1" },
   name: "acme-logs",
   sources: ["acme-raw", "acme-archive"],
-  protected: false,
+  deletionProtection: false,
 };
 const synthLogs = (more: Partial<LogBucketProps> = {}) =>
   synthModule((stack) => new LogBucket(stack, "logs", { ...props, ...more }));

@@ -5,7 +5,7 @@ import { charts } from "../../../modules/helm/chart-versions";
 import { kafkaConnectVersion } from "../../../modules/connect/connect-release";
 import { connectUnit, synthConnect } from "../../support/kafka-connect";
 import { problemsOf, synthFiles } from "../../support/synth";
-import dev from "../../../environments/dev/kafka-connect";
+import dev from "../../../environments/streaming/dev/kafka-connect";
 
 const images = join(__dirname, "..", "..", "..", "images");
 const read = (file: string): string => readFileSync(join(images, file), "utf8");
@@ -30,7 +30,7 @@ function tag(): string {
   return sha256(files.map((file) => `${sha256(readFileSync(join(images, file)))}  ${file}\n`).join("")).slice(0, 12);
 }
 
-test("dev runs the images of this checkout: run images/tag and write it into environments/dev/kafka-connect.ts", () =>
+test("dev runs the images of this checkout: run images/tag and write it into environments/streaming/dev/kafka-connect.ts", () =>
   expect(dev.values["imageTag"]).toBe(tag()));
 
 test("the images, the operator and Kafka's version go together", () => {

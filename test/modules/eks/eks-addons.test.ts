@@ -8,7 +8,7 @@ import {
 import { formatProblem } from "../../../src/engine/problem";
 import { statements } from "../../support/policy";
 import { resources, synthModule } from "../../support/synth";
-import { TerraformData } from "../../support/terraform-data";
+import { TerraformData } from "../../support/layers/terraform-data";
 
 const keyArn = "arn:aws:kms:us-east-1:111111111111:key/ebs";
 const addonsOf = (choice: AddonChoice = {}, compute: Compute = "karpenter") =>

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mergeValues, readValues } from "../../../modules/helm/chart-values";
-import { loadProject } from "../../../src/main";
+import { loadProject } from "../../../src/cli/project";
 import { inTemporaryFolder, problemsOf } from "../../support/synth";
 
 /** Reads files of a chart in a project of their own. */

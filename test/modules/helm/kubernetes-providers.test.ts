@@ -41,8 +41,10 @@ const from = (output: string) => `data.terraform_remote_state.eks.outputs.${outp
 test("EKS: both providers take the cluster from the eks unit's state and ask aws for a token", () => {
   const cluster = unit(eks, {});
   const { module } = synthFiles({
-    "environments/prod/environment.ts": testEnvironment({ deployRoleArn: "arn:aws:iam::111111111111:role/deploy" }),
-    "environments/prod/eks.ts": cluster,
+    "environments/streaming/prod/environment.ts": testEnvironment({
+      deployRoleArn: "arn:aws:iam::111111111111:role/deploy",
+    }),
+    "environments/streaming/prod/eks.ts": cluster,
     "environments/prod/platform.ts": unit(platform, { eks: cluster }),
   }).get("prod-platform")!;
   const settings = {

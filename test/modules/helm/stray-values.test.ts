@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { strayValues } from "../../../modules/helm/stray-values";
 import { formatProblem } from "../../../src/engine/problem";
-import { loadProject, synthesizeAside } from "../../../src/main";
+import { loadProject, synthesizeAside } from "../../../src/cli/project";
 import { inTemporaryFolder, problemsOf } from "../../support/synth";
 
 const write = (project: string, files: readonly string[]): void =>

@@ -6,7 +6,7 @@ const props: EncryptionKeyProps = {
   home: { account: "111111111111", region: "eu-west-1" },
   description: "Data",
   alias: "acme-test-data",
-  protected: false,
+  deletionProtection: false,
 };
 const synthKey = (more: Partial<EncryptionKeyProps> = {}) =>
   synthModule((stack) => new EncryptionKey(stack, "data", { ...props, ...more }));
@@ -48,8 +48,8 @@ describe("by default", () => {
   test("it can be destroyed", () => expect(keyOf(module)).not.toHaveProperty("lifecycle"));
 });
 
-test("protected: Terraform refuses to destroy it", () =>
-  expect(keyOf(synthKey({ protected: true }))).toMatchObject({ lifecycle: { prevent_destroy: true } }));
+test("deletionProtection: Terraform refuses to destroy it", () =>
+  expect(keyOf(synthKey({ deletionProtection: true }))).toMatchObject({ lifecycle: { prevent_destroy: true } }));
 
 test("rotationDays", () =>
   expect(keyOf(synthKey({ rotationDays: 90 }))).toMatchObject({ rotation_period_in_days: 90 }));

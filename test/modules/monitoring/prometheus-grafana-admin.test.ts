@@ -39,6 +39,6 @@ describe("Grafana's admin", () => {
 
   it("lets the secret go at once where nothing is protected, so that it can be made again", () =>
     expect(
-      resources(stackOf({ protected: false }), "aws_secretsmanager_secret")["prometheus_grafana_admin"],
+      resources(stackOf({ deletionProtection: false }), "aws_secretsmanager_secret")["prometheus_grafana_admin"],
     ).toMatchObject({ recovery_window_in_days: 0 }));
 });

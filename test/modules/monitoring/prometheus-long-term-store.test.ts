@@ -33,7 +33,7 @@ describe("the long-term store", () => {
 
   it("can go where nothing is protected", () =>
     expect(
-      resources(stackOf({ longTermStore: true, protected: false }), "aws_prometheus_workspace")[
+      resources(stackOf({ longTermStore: true, deletionProtection: false }), "aws_prometheus_workspace")[
         "prometheus_long_term_store"
       ],
     ).not.toHaveProperty("lifecycle"));

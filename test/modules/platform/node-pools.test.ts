@@ -1,5 +1,5 @@
 import { zoneProblems } from "../../../modules/platform/node-pools";
-import { kubernetesPlatform } from "../../../src/layers/kubernetes-platform";
+import { kubernetesPlatform } from "../../../src/layers/kubernetes/kubernetes-platform";
 import { formatProblem } from "../../../src/engine/problem";
 
 test("a zone that the network has not would leave pods waiting for ever", () => {

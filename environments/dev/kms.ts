@@ -1,7 +1,0 @@
-import { unit } from "../../src/engine/unit";
-import { kms } from "../../src/layers/kms";
-
-export default unit(kms, {
-  deletionProtection: false, // dev is torn down and set up again
-  deletionWindowDays: 7,
-});

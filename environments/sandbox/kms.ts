@@ -1,4 +1,0 @@
-import { unit } from "../../src/engine/unit";
-import { kms } from "../../src/layers/kms";
-
-export default unit(kms, { deletionProtection: false, deletionWindowDays: 7 });

@@ -1,0 +1,19 @@
+import { unit } from "../../../src/engine/unit";
+import { eks } from "../../../src/layers/kubernetes/eks";
+import kms from "./kms";
+import vpc from "./vpc";
+
+export default unit(eks, {
+  vpc,
+  kms,
+  deletionProtection: false, // dev is torn down and set up again
+  endpointAccess: "private-and-public", // no VPN leads into dev
+  publicAccessCidrs: ["203.0.113.0/24"], // the office
+  accessEntries: {
+    admins: { principalArn: "arn:aws:iam::111111111111:role/platform-admin", policy: "cluster-admin" },
+    developers: { principalArn: "arn:aws:iam::111111111111:role/developer", policy: "edit", namespaces: ["media"] },
+  },
+  systemNodes: { instanceTypes: ["t4g.large"], diskGib: 30 }, // $98 a month for two; Karpenter adds what is missing
+  logTypes: ["api", "audit", "authenticator"], // what an incident needs
+  logRetentionDays: 7,
+});

@@ -1,0 +1,11 @@
+import { environment } from "../../../src/engine/environment";
+import { s3State } from "../../../src/engine/state";
+import { organization } from "../../organization";
+
+export default environment({
+  organization,
+  account: "111111111111",
+  region: "us-east-1",
+  state: s3State({ bucket: "acme-dev-terraform-state", region: "us-east-1" }),
+  deletionProtection: false,
+});

@@ -1,0 +1,7 @@
+import { unit } from "../../../src/engine/unit";
+import { kms } from "../../../src/layers/security/kms";
+
+export default unit(kms, {
+  deletionProtection: false, // dev is torn down and set up again
+  deletionWindowDays: 7,
+});

@@ -1,0 +1,16 @@
+import { unit } from "../../../src/engine/unit";
+import { kubernetesPlatform } from "../../../src/layers/kubernetes/kubernetes-platform";
+import eks from "./eks";
+import kms from "./kms";
+import msk from "./msk";
+import vpc from "./vpc";
+
+export default unit(kubernetesPlatform, {
+  eks,
+  vpc,
+  kms,
+  kafkaUi: {
+    clusterArn: msk.outputs.clusterArn,
+    bootstrapBrokers: msk.outputs.bootstrapBrokersIam,
+  },
+});

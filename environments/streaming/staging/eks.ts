@@ -1,0 +1,16 @@
+import { unit } from "../../../src/engine/unit";
+import { eks } from "../../../src/layers/kubernetes/eks";
+import kms from "./kms";
+import vpc from "./vpc";
+
+export default unit(eks, {
+  vpc,
+  kms,
+  apiClientCidrs: ["10.100.0.0/16"], // VPN and runners, as in prod
+  accessEntries: {
+    admins: { principalArn: "arn:aws:iam::222222222222:role/platform-admin", policy: "cluster-admin" },
+    developers: { principalArn: "arn:aws:iam::222222222222:role/developer", policy: "edit", namespaces: ["media"] },
+  },
+  systemNodes: { instanceTypes: ["t4g.large"] }, // $98 a month for two; prod's three cost $179
+  logRetentionDays: 30,
+});

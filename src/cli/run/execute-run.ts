@@ -1,0 +1,92 @@
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { writeWhole } from "../../engine/write-whole";
+import { affectedUnits } from "../../run/graph/affected";
+import { withBase } from "../../run/graph/base-synthesis";
+import type { RunContext } from "../../run/run-context";
+import type { RunObserver } from "../../run/report/run-events";
+import { openRun, runsFolder } from "../../run/open-run";
+import { formatReport } from "../../run/report/report-formats";
+import type { RunCommand, RunReport, UnitResult } from "../../run/report/unit-result";
+import { resume } from "../../run/journal/resume";
+import type { RunUnits } from "../../run/unit/run-unit";
+import { select, type Selection, type SelectionOptions } from "../../run/graph/selection";
+import type { Context } from "../command";
+import { groupedObserver } from "./grouped";
+import { jsonObserver } from "./json-events";
+import { liveObserver } from "./live";
+import { checkRunOptions, formatOf, type RunOptions } from "./options";
+import { prepareRun } from "./prepare-run";
+
+export interface RunRequest {
+  readonly command: RunCommand;
+  readonly environment: string;
+  readonly names: readonly string[];
+  readonly options: RunOptions & { readonly outDir?: string; readonly resume?: boolean };
+  /** What else must be true before anything is written. */
+  readonly check?: (units: RunUnits, selection: Selection) => void;
+}
+
+/** Synthesizes an environment, runs a command over units of it, and writes the reports that were asked for. */
+export async function performRun(
+  context: Context,
+  { command, environment: named, names, options, check }: RunRequest,
+  work: (run: RunContext) => Promise<readonly UnitResult[]>,
+): Promise<RunReport> {
+  const { root, terminal } = context;
+  checkRunOptions(names, options);
+  const observer = observerFor(context, options);
+  const report = await prepareRun(
+    context,
+    { command, environment: named, names, output: options.output, skipSynth: options.skipSynth, observer },
+    async (prepared) => {
+      const { environment, all, interruption } = prepared;
+      const selection: Selection =
+        options.resume === true
+          ? resume(runsFolder(root, environment), command, environment, all)
+          : await selectAffected(root, all, { environment, names, ...options });
+      if (selection.remark !== undefined) observer.note(selection.remark);
+      check?.(all, selection);
+      const { parallelism, failFast, outDir } = options;
+      const settings = { ...prepared, selection, parallelism, failFast };
+      return interruption.during(() =>
+        openRun({ ...settings, outDir: outDir === undefined ? undefined : resolve(outDir) }, work),
+      );
+    },
+  );
+  writeReports(report, options);
+  if (options.json !== true) terminal.err(`logs: ${report.folder}`);
+  return report;
+}
+
+/** The units that were named; with `--affected` those that the work since its base reaches. */
+async function selectAffected(
+  root: string,
+  all: RunUnits,
+  { affected, ...options }: SelectionOptions & Pick<RunOptions, "affected">,
+): Promise<Selection> {
+  if (affected === undefined || affected === false) return select(all, options);
+  const reached = await withBase(root, affected === true ? undefined : affected, (base) => affectedUnits(base, all));
+  const names = reached.flatMap(({ unit }) =>
+    unit?.record.environment === options.environment ? [unit.record.unit] : [],
+  );
+  return names.length === 0
+    ? { units: [], excluded: [], remark: "no unit is affected" }
+    : select(all, { ...options, names });
+}
+
+function observerFor({ terminal }: Context, { json }: RunOptions): RunObserver {
+  if (json === true) return jsonObserver(terminal);
+  if (!terminal.interactive) return groupedObserver(terminal, process.env);
+  const screen = { write: (text: string) => void process.stderr.write(text), columns: () => process.stderr.columns };
+  return liveObserver(terminal, screen);
+}
+
+function writeReports(report: RunReport, options: RunOptions): void {
+  if (options.reportFile !== undefined) {
+    const content = formatReport(report, formatOf(options));
+    writeWhole(resolve(options.reportFile), content, `--report-file ${options.reportFile}`);
+  }
+  const summary = process.env["GITHUB_STEP_SUMMARY"];
+  if (summary) appendFileSync(summary, formatReport(report, "markdown"));
+}

@@ -1,0 +1,242 @@
+import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
+import { z } from "zod";
+import { connectStatements, topicStatements } from "../../../modules/connect/connect-access";
+import { imageProblems } from "../../../modules/connect/connect-image";
+import { BrokerRules } from "../../../modules/connect/connect-broker-rules";
+import { ConnectRelease, metricsPort, workerConfigInputs } from "../../../modules/connect/connect-release";
+import { ImageRepository } from "../../../modules/connect/connect-repository";
+import {
+  authenticationProblem,
+  connectionProblems,
+  loadProblems,
+  platformProblems,
+  workerConfigProblems,
+  workerProblems,
+} from "../../../modules/connect/connect-problems";
+import { TopicsRelease } from "../../../modules/connect/connect-topics";
+import { bucketProblems, type Buckets } from "../../../modules/connect/connector-bucket";
+import { connectorProblems } from "../../../modules/connect/connector-problems";
+import { topicUseProblems } from "../../../modules/connect/connector-topics";
+import { resolveConnectors } from "../../../modules/connect/connectors";
+import type { BrokerType } from "../../../modules/msk/msk-limits";
+import { addHelmProvider } from "../../../modules/helm/kubernetes-providers";
+import { literalProblems } from "../../engine/literals";
+import { PodIdentityRole } from "../../../modules/aws/pod-identity";
+import { policyDocument } from "../../../modules/aws/policy-document";
+import { layer, outputsOf } from "../../engine/layer";
+import { output } from "../../engine/output";
+import { assertValid } from "../../engine/problem";
+import { eks } from "../kubernetes/eks";
+import * as connector from "./connector-inputs";
+import { workers } from "./kafka-connect-inputs";
+import { kms } from "../security/kms";
+import { kubernetesPlatform } from "../kubernetes/kubernetes-platform";
+import { msk } from "./msk";
+import { s3 } from "../storage/s3";
+
+export const kafkaConnect = layer({
+  name: "kafka-connect",
+  summary: "Kafka Connect on EKS: workers, typed connectors with their rights, their image, and the declared topics",
+  needs: {
+    msk: outputsOf(
+      msk,
+      "clusterArn",
+      "clusterName",
+      "securityGroupId",
+      "clientPorts",
+      "monitoringPorts",
+      "authentication",
+      "bootstrapBrokersIam",
+      "topics",
+      "topicArnPrefix",
+      "groupArnPrefix",
+      "transactionalIdArnPrefix",
+      "brokers",
+      "instanceType",
+    ),
+    eks: outputsOf(eks, "clusterName", "clusterEndpoint", "clusterCertificateAuthorityData", "nodeSecurityGroupId"),
+    s3: outputsOf(
+      s3,
+      "rawBucketName",
+      "rawBucketArn",
+      "processedBucketName",
+      "processedBucketArn",
+      "archiveBucketName",
+      "archiveBucketArn",
+      "deadLetterBucketName",
+      "deadLetterBucketArn",
+    ),
+    kms: outputsOf(kms, "s3KeyArn", "eksKeyArn"),
+    platform: outputsOf(kubernetesPlatform, "strimziVersion", "strimziNamespaces", "kedaVersion"),
+  },
+  inputs: z.strictObject({
+    namespace: z
+      .string()
+      .default("kafka-connect")
+      .describe("Namespace of the workers")
+      .meta({ limit: "one that Strimzi watches; a Topic Operator of its own in each" }),
+    imageTag: z
+      .string()
+      .regex(/^[0-9a-f]{12}$/, "must be the 12 digits that images/tag prints")
+      .optional()
+      .describe(
+        "The images' tag, a hash of images/. Left out: repositories, roles and rules alone, to push the first to",
+      ),
+    ...workers,
+    icebergSinks: connector.icebergSinks,
+    s3Sinks: connector.s3Sinks,
+    connectors: connector.connectors,
+    database: z
+      .string()
+      .regex(/^[a-z0-9_]{1,255}$/, "must have 1 to 255 lower-case letters, digits and underscores")
+      .optional()
+      .describe("Glue's database of the tables; <org>_<env> if left out")
+      .meta({ limit: "a new name makes a new database, and the tables stay in the old one" }),
+    createsTopics: z
+      .boolean()
+      .default(true)
+      .describe("Runs the operator that makes the topics which msk declares; one unit for each cluster of Kafka"),
+    keepImages: z
+      .int()
+      .min(2)
+      .max(1000)
+      .default(20)
+      .describe("Images that each repository keeps")
+      .meta({ cost: "$0.10 per GB and month; an image has about 1 GB" }),
+    deletionProtection: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Terraform refuses to destroy Glue's database and repositories with images; lifted only where the environment is unprotected too",
+      ),
+  }),
+  checks: [
+    ({ msk: { authentication } }) => authenticationProblem(authentication),
+    ({ namespace, autoscaling, platform }) => platformProblems(namespace, autoscaling, platform),
+    workerProblems,
+    ({ workerConfig }) => workerConfigProblems(workerConfig, workerConfigInputs),
+    connectorProblems,
+    (values) => topicUseProblems(values, values.msk.topics),
+    (values) => loadProblems(values, values),
+    (values) => connectionProblems(values, values, values.msk.instanceType as BrokerType),
+  ],
+  outputs: {
+    namespace: output("Namespace of the workers", "kafka-connect"),
+    connectName: output("Name of the KafkaConnect object", "kafka-connect"),
+    restUrl: output(
+      "Where Kafka Connect's REST interface is, within the cluster",
+      "http://kafka-connect-connect-api.kafka-connect.svc:8083",
+    ),
+    groupId: output("The workers' own group", "acme-prod-kafka-connect"),
+    connectors: output("Names of the connectors", ["media-events"]),
+    consumerGroups: output("Groups of the sinks, whose lag says how far behind they are", ["connect-media-events"]),
+    deadLetterTopics: output("Topics of records that could not be read", ["media-events-dead-letter"]),
+    roleArn: output("Role of the workers", "arn:aws:iam::111111111111:role/acme-prod-kafka-connect"),
+    databaseName: output("Glue's database of the tables", "acme_prod"),
+    imageRepositoryUrl: output(
+      "Repository of the workers' image",
+      "111111111111.dkr.ecr.us-east-1.amazonaws.com/acme-prod/kafka-connect",
+    ),
+    topicOperatorRepositoryUrl: output(
+      "Repository of the Topic Operator's image",
+      "111111111111.dkr.ecr.us-east-1.amazonaws.com/acme-prod/topic-operator",
+    ),
+    metricsPort: output("Port at which Prometheus reads a worker", 9404),
+  },
+  build(stack, { msk, eks, s3, kms, platform, imageTag, icebergSinks, s3Sinks, connectors, namespace, ...inputs }) {
+    const buckets: Buckets = {
+      raw: { name: s3.rawBucketName, arn: s3.rawBucketArn },
+      processed: { name: s3.processedBucketName, arn: s3.processedBucketArn },
+      archive: { name: s3.archiveBucketName, arn: s3.archiveBucketArn },
+      deadLetter: { name: s3.deadLetterBucketName, arn: s3.deadLetterBucketArn },
+    };
+    assertValid([
+      // From these names, policies and resources are made; only the buckets may wait for an apply.
+      ...literalProblems({ namespace, ...inputs }, ["namespace", "database", "createsTopics", "workerConfig"]),
+      ...bucketProblems({ icebergSinks, s3Sinks, connectors }, buckets),
+      ...imageProblems(stack.projectFolder, s3Sinks),
+    ]);
+
+    const { environment: home, unitPrefix, unitName } = stack;
+    const isDeletionProtected = stack.isDeletionProtected(inputs.deletionProtection);
+    const groupId = `${stack.prefix}-${unitName}`;
+    const database = inputs.database ?? unitPrefix.replaceAll("-", "_");
+    const namePrefix = unitPrefix === stack.prefix ? "" : `${unitName}-`;
+    const all = resolveConnectors(
+      { icebergSinks, s3Sinks, connectors },
+      { home, namePrefix, database, bootstrapBrokers: msk.bootstrapBrokersIam, buckets },
+    );
+
+    addHelmProvider(stack, eks);
+    const rules = new BrokerRules(stack, "brokers", {
+      securityGroupId: msk.securityGroupId,
+      nodeSecurityGroupId: eks.nodeSecurityGroupId,
+      clientPorts: msk.clientPorts,
+      monitoringPorts: msk.monitoringPorts,
+    });
+    const tables = new GlueCatalogDatabase(stack, "tables", {
+      name: database,
+      description: `Tables that Kafka Connect of ${unitPrefix} writes`,
+      lifecycle: isDeletionProtected ? { preventDestroy: true } : undefined,
+    });
+    const [image, topicOperatorImage] = (["kafka-connect", "topic-operator"] as const).map(
+      (name) =>
+        new ImageRepository(stack, `${name}-image`, {
+          name: `${unitPrefix}/${name}`,
+          keyArn: kms.eksKeyArn,
+          keepImages: inputs.keepImages,
+          deletionProtection: isDeletionProtected,
+        }),
+    ) as [ImageRepository, ImageRepository];
+    const role = new PodIdentityRole(stack, "workers", {
+      home,
+      name: groupId,
+      clusterName: eks.clusterName,
+      namespace,
+      serviceAccount: `${unitName}-connect`, // Strimzi's name for it
+      policy: policyDocument(connectStatements({ home, kafka: msk, groupId, connectors: all, keyArn: kms.s3KeyArn })),
+    });
+    const shared = { namespace, region: home.region, bootstrapServers: msk.bootstrapBrokersIam };
+    const topics = inputs.createsTopics
+      ? new TopicsRelease(stack, "topics", {
+          ...shared,
+          home,
+          name: `${unitName}-topics`,
+          roleName: `${groupId}-topics`,
+          clusterName: eks.clusterName,
+          policy: policyDocument(topicStatements(msk)),
+          image: imageTag && `${topicOperatorImage.url}:${imageTag}`,
+          topics: msk.topics,
+          dependsOn: rules.ready,
+        })
+      : undefined;
+    if (imageTag !== undefined) {
+      new ConnectRelease(stack, "connect", {
+        ...shared,
+        ...inputs,
+        name: unitName,
+        groupId,
+        strimziVersion: platform.strimziVersion,
+        image: `${image.url}:${imageTag}`,
+        connectors: all,
+        // Topics first: a sink whose topic is not there fails and waits.
+        dependsOn: [tables, role.ready, ...rules.ready, ...(topics?.ready ?? [])],
+      });
+    }
+
+    return {
+      namespace,
+      connectName: unitName,
+      restUrl: `http://${unitName}-connect-api.${namespace}.svc:8083`,
+      groupId,
+      connectors: all.map(({ name }) => name),
+      consumerGroups: all.flatMap(({ consumerGroup }) => consumerGroup ?? []),
+      deadLetterTopics: [...new Set(all.flatMap(({ deadLetterTopic }) => deadLetterTopic ?? []))],
+      roleArn: role.roleArn,
+      databaseName: tables.name,
+      imageRepositoryUrl: image.url,
+      topicOperatorRepositoryUrl: topicOperatorImage.url,
+      metricsPort,
+    };
+  },
+});

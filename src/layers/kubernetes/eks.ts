@@ -1,0 +1,254 @@
+import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
+import { z } from "zod";
+import {
+  AccessEntries,
+  type AccessEntry,
+  accessProblems,
+  administrator,
+  deployer,
+} from "../../../modules/eks/eks-access";
+import { addonProblems, ClusterAddons, resolveAddons } from "../../../modules/eks/eks-addons";
+import { KubernetesCluster } from "../../../modules/eks/eks-cluster";
+import { KarpenterSupport } from "../../../modules/eks/eks-karpenter";
+import { NodeGroup } from "../../../modules/eks/eks-node-group";
+import { NodeRole } from "../../../modules/eks/eks-node-role";
+import type { NodeGroupChoice } from "../../../modules/eks/eks-node-types";
+import {
+  computeProblems,
+  controlPlaneProblems,
+  endpointProblems,
+  nameProblems,
+  systemNodes,
+} from "../../../modules/eks/eks-problems";
+import { defaultVersion, kubernetesVersions, versionProblems } from "../../../modules/eks/eks-versions";
+import { literalProblems } from "../../engine/literals";
+import { nodeAddressProblems } from "../../../modules/network/subnet-capacity";
+import { resourceTags } from "../../../modules/aws/aws-provider";
+import { layer, outputsOf } from "../../engine/layer";
+import { output } from "../../engine/output";
+import { assertValid } from "../../engine/problem";
+import * as input from "./eks-inputs";
+import { kms } from "../security/kms";
+import { vpc } from "../network/vpc";
+
+export const eks = layer({
+  name: "eks",
+  summary: "Kubernetes: an EKS cluster, who may call it, its system nodes, add-ons, and what Karpenter needs of AWS",
+  needs: {
+    vpc: outputsOf(vpc, "vpcId", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs", "karpenterDiscovery"),
+    kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
+  },
+  inputs: z.strictObject({
+    name: z
+      .string()
+      .optional()
+      .describe("The cluster's name, for one that has another than <org>-<env>-<unit>")
+      .meta({ limit: "1 to 36 characters, as rules and roles are named after it; a new name replaces the cluster" }),
+    kubernetesVersion: z
+      .enum(kubernetesVersions)
+      .default(defaultVersion)
+      .describe("Kubernetes' version; control plane first, then nodes, in one apply")
+      .meta({ limit: "up one version at a time, and never down (EKS)" }),
+    supportType: z
+      .enum(["standard", "extended"])
+      .default("standard")
+      .describe("What EKS does when standard support ends: upgrade the cluster by itself, or charge for another year")
+      .meta({ cost: "extended: $438 a month instead of $73, from the end of standard support on" }),
+    endpointAccess: z
+      .enum(["private", "private-and-public"])
+      .default("private")
+      .describe("Where the Kubernetes API can be called from; with private, runs must come from within the network")
+      .meta({ limit: "private-and-public needs publicAccessCidrs" }),
+    publicAccessCidrs: z
+      .array(z.string())
+      .default([])
+      .describe("Networks that call the public endpoint: offices, runners")
+      .meta({ limit: "never /0" }),
+    apiClientCidrs: z
+      .array(z.string())
+      .default([])
+      .describe("Networks that call the private endpoint, beside the nodes: a VPN, runners, peered networks")
+      .meta({ limit: "never /0" }),
+    ...input.logs,
+    accessEntries: input.accessEntries,
+    compute: z
+      .enum(["karpenter", "auto-mode", "managed-nodes"])
+      .default("karpenter")
+      .describe(
+        "Who launches nodes: Karpenter, installed by the platform unit; EKS itself; nobody, beyond the managed groups",
+      )
+      .meta({ cost: "auto-mode: about 12% on top of each node", limit: "another one moves every pod" }),
+    systemNodes: input.systemNodes,
+    nodeGroups: input.nodeGroups,
+    addons: input.addons,
+    zonalShift: z
+      .boolean()
+      .default(true)
+      .describe("Lets you move traffic and new pods out of a zone that fails (ARC zonal shift)"),
+    controlPlaneTier: z
+      .enum(["standard", "tier-xl", "tier-2xl", "tier-4xl"])
+      .optional()
+      .describe("Capacity of the control plane that is always there; it grows with use if left out")
+      .meta({ cost: "a price per hour beside the cluster's for each tier beyond standard" }),
+    deletionProtection: z
+      .boolean()
+      .default(true)
+      .describe("AWS and Terraform refuse to delete the cluster; lifted only where the environment is unprotected too"),
+  }),
+  checks: [
+    ({ vpc: { controlPlaneSubnetIds } }) => controlPlaneProblems(controlPlaneSubnetIds.length),
+    ({ kubernetesVersion, supportType }) => versionProblems(kubernetesVersion, supportType),
+    endpointProblems,
+    ({ compute, systemNodes, nodeGroups }) => computeProblems(compute, systemNodes, nodeGroups),
+    ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs } }) =>
+      compute === "auto-mode" ? [] : nodeAddressProblems({ ...nodeGroups, systemNodes }, subnetCidrs.private),
+    ({ compute, addons }) => addonProblems(compute, addons),
+  ],
+  outputs: {
+    clusterName: output("The cluster's name", "acme-prod-eks"),
+    clusterArn: output("The cluster's ARN", "arn:aws:eks:us-east-1:111111111111:cluster/acme-prod-eks"),
+    clusterEndpoint: output(
+      "URL of the Kubernetes API",
+      "https://0A1B2C3D4E5F60718293A4B5C6D7E8F9.gr7.us-east-1.eks.amazonaws.com",
+    ),
+    clusterCertificateAuthorityData: output("Certificate authority of the Kubernetes API, base64", "LS0tLS1CRUdJTi0t"),
+    kubernetesVersion: output("Kubernetes' version", "1.35"),
+    oidcIssuerUrl: output(
+      "Issuer of service account tokens, for what cannot use Pod Identity",
+      "https://oidc.eks.us-east-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9",
+    ),
+    nodeSecurityGroupId: output(
+      "The security group that all nodes carry, for rules that let them in elsewhere",
+      "sg-0a1b2c3d4e5f67892",
+    ),
+    apiSecurityGroupId: output(
+      "Security group of the control plane, for rules that let callers of the API in",
+      "sg-0a1b2c3d4e5f67893",
+    ),
+    nodeRoleArn: output(
+      "Role of the nodes that Karpenter, Auto Mode or managed groups launch",
+      "arn:aws:iam::111111111111:role/acme-prod-eks-karpenter-node",
+    ),
+    nodeRoleName: output("Name of that role", "acme-prod-eks-karpenter-node"),
+    compute: output<"karpenter" | "auto-mode" | "managed-nodes">("Who launches nodes", "karpenter"),
+    karpenterQueueName: output(
+      "Queue that tells Karpenter of nodes that end; empty without Karpenter",
+      "acme-prod-eks-karpenter",
+    ),
+    karpenterDiscovery: output("Value of the tag karpenter.sh/discovery on subnets and the nodes' group", "acme-prod"),
+    logGroupName: output("Log group of the control plane", "/aws/eks/acme-prod-eks/cluster"),
+  },
+  build(stack, { vpc, kms, nodeGroups, accessEntries, compute, deletionProtection, ...inputs }) {
+    const { environment: home } = stack;
+    const name = inputs.name ?? `${stack.prefix}-${stack.unitName}`;
+    // From these resources are made, and rules are checked that only a literal can pass.
+    assertValid([
+      ...literalProblems({ ...inputs, nodeGroups, compute }, [
+        "name",
+        "kubernetesVersion",
+        "supportType",
+        "publicAccessCidrs",
+        "apiClientCidrs",
+        "compute",
+        "systemNodes",
+        "nodeGroups",
+        "addons",
+      ]),
+      ...nameProblems(name),
+      ...accessProblems(accessEntries, home.deployRoleArn),
+    ]);
+    // Another address for Auto Mode's: rights that change in place would wait for the nodes, which wait for them.
+    const [nodes, rights] =
+      compute === "auto-mode" ? (["auto-node", "minimal"] as const) : (["node", "standard"] as const);
+    const nodeRole = new NodeRole(stack, `${nodes}-role`, {
+      home,
+      name: `${name}-${nodes}`,
+      clusterName: name,
+      rights,
+    });
+    const cluster = new KubernetesCluster(stack, "cluster", {
+      home,
+      name,
+      kubernetesVersion: inputs.kubernetesVersion,
+      supportType: inputs.supportType,
+      vpcId: vpc.vpcId,
+      subnetIds: vpc.controlPlaneSubnetIds,
+      apiClientCidrs: inputs.apiClientCidrs,
+      publicAccessCidrs: inputs.publicAccessCidrs,
+      keyArn: kms.eksKeyArn,
+      logsKeyArn: kms.logsKeyArn,
+      logTypes: inputs.logTypes,
+      logRetentionDays: inputs.logRetentionDays,
+      autoMode: compute === "auto-mode" ? { nodeRoleArn: nodeRole.arn, keyArn: kms.ebsKeyArn } : undefined,
+      zonalShift: inputs.zonalShift,
+      controlPlaneTier: inputs.controlPlaneTier,
+      deletionProtection: stack.isDeletionProtected(deletionProtection),
+    });
+    const deployers: Record<string, AccessEntry> =
+      home.deployRoleArn === undefined ? {} : { [deployer]: administrator(home.deployRoleArn) };
+    new AccessEntries(stack, "access", {
+      home,
+      clusterName: cluster.name,
+      entries: { ...accessEntries, ...deployers },
+    });
+    const addons = new ClusterAddons(stack, "addons", {
+      home,
+      clusterName: cluster.name,
+      name,
+      ebsKeyArn: kms.ebsKeyArn,
+      addons: resolveAddons(compute, inputs.addons),
+    });
+    const groups: Record<string, NodeGroupChoice> =
+      compute === "auto-mode" ? {} : { [systemNodes]: inputs.systemNodes, ...nodeGroups };
+    const [system] = Object.entries(groups).map(
+      ([group, choice]) =>
+        new NodeGroup(stack, `${group}-nodes`, {
+          ...choice,
+          name: group,
+          clusterName: cluster.name,
+          kubernetesVersion: cluster.version,
+          roleArn: nodeRole.arn,
+          subnetIds: vpc.privateSubnetIds,
+          keyArn: kms.ebsKeyArn,
+          tags: resourceTags(stack),
+          dependsOn: [...nodeRole.ready, ...addons.beforeNodes],
+        }),
+    );
+    addons.installOn(system === undefined ? [] : [system.ready]);
+    const karpenter =
+      compute === "karpenter"
+        ? new KarpenterSupport(stack, "karpenter", {
+            home,
+            clusterName: cluster.name,
+            name,
+            ebsKeyArn: kms.ebsKeyArn,
+          })
+        : undefined;
+    if (compute !== "managed-nodes") {
+      // Node pools find the nodes' group by it. On this group and no other: with two groups that are owned by a cluster,
+      // load balancers take neither.
+      new Ec2Tag(stack, "discovery", {
+        resourceId: cluster.nodeSecurityGroupId,
+        key: "karpenter.sh/discovery",
+        value: vpc.karpenterDiscovery,
+      });
+    }
+
+    return {
+      clusterName: cluster.name,
+      clusterArn: cluster.arn,
+      clusterEndpoint: cluster.endpoint,
+      clusterCertificateAuthorityData: cluster.certificateAuthorityData,
+      kubernetesVersion: inputs.kubernetesVersion,
+      oidcIssuerUrl: cluster.oidcIssuerUrl,
+      nodeSecurityGroupId: cluster.nodeSecurityGroupId,
+      apiSecurityGroupId: cluster.apiSecurityGroupId,
+      nodeRoleArn: karpenter?.nodeRoleArn ?? nodeRole.arn,
+      nodeRoleName: karpenter?.nodeRoleName ?? nodeRole.name,
+      compute,
+      karpenterQueueName: karpenter?.queueName ?? "",
+      karpenterDiscovery: vpc.karpenterDiscovery,
+      logGroupName: cluster.logGroupName,
+    };
+  },
+});

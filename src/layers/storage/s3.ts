@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { EncryptedBucket } from "../../../modules/buckets/encrypted-bucket";
+import { LogBucket } from "../../../modules/buckets/log-bucket";
+import { bucketDefaults } from "../../../modules/buckets/private-bucket";
+import { layer, outputsOf } from "../../engine/layer";
+import { output } from "../../engine/output";
+import { assertValid, problem, type Problem } from "../../engine/problem";
+import { dataBucket, logBucket } from "./bucket-inputs";
+import { kms } from "../security/kms";
+
+export const s3 = layer({
+  name: "s3",
+  summary: "Buckets for raw, processed and archived media, for dead letters and for logs",
+  needs: { kms: outputsOf(kms, "s3KeyArn") },
+  inputs: z.strictObject({
+    nameSuffix: z
+      .string()
+      .regex(/^[a-z0-9-]+$/, "must have only lower-case letters, digits and hyphens")
+      .optional()
+      .describe(
+        "Makes the bucket names unique in the world: <org>-<env>[-<unit>]-<suffix>-<purpose>; the account by default",
+      )
+      .meta({ limit: "a new suffix replaces the buckets" }),
+    raw: dataBucket("Media as it was uploaded", { instantArchiveAfterDays: 30 }),
+    processed: dataBucket("What jobs made of it", { intelligentTieringAfterDays: 30 }),
+    archive: dataBucket("What is kept and hardly ever read", { deepArchiveAfterDays: 30 }),
+    deadLetter: dataBucket("Records that Kafka Connect could not write", { expireAfterDays: 30 }),
+    logs: logBucket("Access logs, inventories, flow logs, broker logs", { expireAfterDays: 90 }),
+    deletionProtection: z
+      .boolean()
+      .default(true)
+      .describe("Terraform refuses to destroy the buckets; lifted only where the environment is unprotected too"),
+    forceDestroy: z
+      .boolean()
+      .default(bucketDefaults.forceDestroy)
+      .describe("Destroys buckets with all that is in them; without it only empty ones")
+      .meta({ limit: "only where nothing is protected" }),
+  }),
+  outputs: {
+    rawBucketName: output("Bucket of uploaded media", "acme-prod-111111111111-raw"),
+    rawBucketArn: output("ARN of the bucket of uploaded media", "arn:aws:s3:::acme-prod-111111111111-raw"),
+    rawBucketRegionalDomainName: output(
+      "Host name of the bucket of uploaded media, for presigned URLs and CloudFront",
+      "acme-prod-111111111111-raw.s3.us-east-1.amazonaws.com",
+    ),
+    processedBucketName: output("Bucket of processed media", "acme-prod-111111111111-processed"),
+    processedBucketArn: output("ARN of the bucket of processed media", "arn:aws:s3:::acme-prod-111111111111-processed"),
+    archiveBucketName: output("Bucket of archived media", "acme-prod-111111111111-archive"),
+    archiveBucketArn: output("ARN of the bucket of archived media", "arn:aws:s3:::acme-prod-111111111111-archive"),
+    deadLetterBucketName: output("Bucket of dead letters", "acme-prod-111111111111-connect-dlq"),
+    deadLetterBucketArn: output("ARN of the bucket of dead letters", "arn:aws:s3:::acme-prod-111111111111-connect-dlq"),
+    logBucketName: output("Bucket to which AWS delivers logs", "acme-prod-111111111111-logs"),
+    logBucketArn: output("ARN of the bucket to which AWS delivers logs", "arn:aws:s3:::acme-prod-111111111111-logs"),
+  },
+  build(stack, { kms, nameSuffix, deletionProtection, forceDestroy, ...inputs }) {
+    const { environment: home, unitPrefix: prefix } = stack;
+    const isDeletionProtected = stack.isDeletionProtected(deletionProtection);
+    const name = (given: string | undefined, purpose: string): string =>
+      given ?? `${prefix}-${nameSuffix ?? home.account}-${purpose}`;
+
+    const dataProps = (bucket: (typeof inputs)["raw"], purpose: string) => ({
+      home,
+      keyArn: kms.s3KeyArn,
+      name: name(bucket.name, purpose),
+      lifecycle: bucket.lifecycle,
+      corsOrigins: bucket.corsOrigins,
+      eventBridge: bucket.eventBridge,
+      inventory: bucket.inventory,
+      requestMetrics: bucket.requestMetrics,
+      replication: bucket.replication,
+      objectLock: bucket.objectLock,
+      archiveTiers: bucket.archiveTiers,
+      deletionProtection: isDeletionProtected,
+      forceDestroy: forceDestroy && !isDeletionProtected, // reported once, not for each bucket
+    });
+    const data = {
+      raw: dataProps(inputs.raw, "raw"),
+      processed: dataProps(inputs.processed, "processed"),
+      archive: dataProps(inputs.archive, "archive"),
+      deadLetter: dataProps(inputs.deadLetter, "connect-dlq"),
+    };
+    const logProps = {
+      home,
+      name: name(inputs.logs.name, "logs"),
+      lifecycle: inputs.logs.lifecycle,
+      eventBridge: inputs.logs.eventBridge,
+      sources: Object.values(data).map((each) => each.name),
+      deletionProtection: isDeletionProtected,
+      forceDestroy: forceDestroy && !isDeletionProtected,
+    };
+    assertValid([
+      ...forceDestroyProblems(forceDestroy, isDeletionProtected),
+      ...Object.entries(data).flatMap(([bucket, props]) => below(bucket, EncryptedBucket.problems(props))),
+      ...below("logs", LogBucket.problems(logProps)),
+    ]);
+
+    const logs = new LogBucket(stack, "logs", logProps);
+    const raw = new EncryptedBucket(stack, "raw", { ...data.raw, logs });
+    const processed = new EncryptedBucket(stack, "processed", { ...data.processed, logs });
+    const archive = new EncryptedBucket(stack, "archive", { ...data.archive, logs });
+    const deadLetter = new EncryptedBucket(stack, "dead-letter", { ...data.deadLetter, logs });
+
+    return {
+      rawBucketName: raw.name,
+      rawBucketArn: raw.arn,
+      rawBucketRegionalDomainName: raw.regionalDomainName,
+      processedBucketName: processed.name,
+      processedBucketArn: processed.arn,
+      archiveBucketName: archive.name,
+      archiveBucketArn: archive.arn,
+      deadLetterBucketName: deadLetter.name,
+      deadLetterBucketArn: deadLetter.arn,
+      logBucketName: logs.name,
+      logBucketArn: logs.arn,
+    };
+  },
+});
+
+/** A module's problems, at the input from which its props came. */
+function below(input: string, problems: readonly Problem[]): Problem[] {
+  return problems.map(({ path, ...rest }) => ({
+    ...rest,
+    path: `${input}.${path}`,
+    fix: path === "name" ? `write ${input}.name, or another nameSuffix` : rest.fix,
+  }));
+}
+
+function forceDestroyProblems(forceDestroy: boolean, isDeletionProtected: boolean): Problem[] {
+  if (!forceDestroy || !isDeletionProtected) return [];
+  const fix = "or set deletionProtection: false here and deletionProtection: false in environment.ts";
+  return [problem({ path: "forceDestroy", value: true, must: "be false while the buckets are protected", fix })];
+}

@@ -1,0 +1,74 @@
+import { type RunContext, resultOf } from "../run-context";
+import { planUnit, type PlanOutcome, type Wanted } from "../unit/plan-unit";
+import type { PlanMode } from "../plans/plan-stamp";
+import { readsOf } from "../values/state-reads";
+import { type Resolution, resolveReferences } from "../values/resolve-references";
+import type { UnitResult } from "../report/unit-result";
+import type { RunUnit } from "../unit/run-unit";
+import { schedule } from "./scheduler";
+
+export interface PlanGraphOptions {
+  readonly mode: PlanMode;
+  /** Whether a contract's example may stand in for what no state holds. */
+  readonly mocks: boolean;
+  /** Whether plans are kept as JSON too. */
+  readonly keepJson: boolean;
+  /** What must be known of each plan; of those that another unit of the run reads, the values always. */
+  readonly wanted: Wanted;
+  /** Whether the command itself holds the locks of the states. */
+  readonly locked?: boolean;
+  /** Receives the plans as JSON, secrets included, as far as they were shown. */
+  readonly shown?: (unit: RunUnit, json: unknown) => void;
+  /** Called with each unit's result as soon as there is one. */
+  readonly settled: (unit: RunUnit, result: UnitResult) => void;
+}
+
+/** Plans the units of a run, each after those that it reads, with the values that their plans foresee. */
+export async function planGraph(context: RunContext, options: PlanGraphOptions): Promise<readonly UnitResult[]> {
+  const { units, interruption } = context;
+  const outcomes = new Map<string, PlanOutcome>();
+  const results = new Map<string, UnitResult>();
+  let failedFast = false;
+  const settle = (unit: RunUnit, result: UnitResult): void => {
+    results.set(unit.stack, result);
+    options.settled(unit, result);
+  };
+  const resolve = async (unit: RunUnit): Promise<Resolution> => {
+    // Only a plan that changes things is made with values of other plans.
+    if (options.mode !== "normal") return { status: "ready", references: [], standIns: new Map() };
+    const standIns = unit.record.state.kind !== "cloud";
+    return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks, standIns });
+  };
+  const wantedOf = (unit: RunUnit): Wanted => {
+    const isRead = options.mode === "normal" && units.some(({ needs }) => needs.includes(unit.stack));
+    return isRead || options.keepJson ? "values" : options.wanted;
+  };
+  await schedule({
+    nodes: units,
+    needs: (unit) => (options.mode === "normal" ? units.filter(({ stack }) => unit.needs.includes(stack)) : []),
+    limit: context.parallelism,
+    prepare: (unit) => context.initialization.ensure(unit),
+    work: async (unit) => {
+      const shown = (json: unknown) => options.shown?.(unit, json);
+      const outcome = await planUnit(unit, context, { ...options, wanted: wantedOf(unit), resolve, shown });
+      outcomes.set(unit.stack, outcome);
+      settle(unit, outcome.result);
+      const failed = outcome.producer === undefined;
+      failedFast ||= failed && context.failFast;
+      return failed ? "failed" : "done";
+    },
+    skip: (unit, failed) => settle(unit, notBegun(unit, failed, interruption.requested)),
+    stopped: () => failedFast || interruption.requested,
+  });
+  return units.map(({ stack }) => results.get(stack)!);
+}
+
+/** The result of a unit whose turn never came. */
+export function notBegun(unit: RunUnit, failed: RunUnit | undefined, interrupted: boolean): UnitResult {
+  const result = { ...resultOf(unit), result: "early exit" as const };
+  if (failed !== undefined)
+    return { ...result, reason: "ancestor error", cause: `needs ${failed.stack}, which failed` };
+  return interrupted
+    ? { ...result, reason: "interrupted", cause: "the run was interrupted" }
+    : { ...result, reason: "fail fast", cause: "another unit failed" };
+}

@@ -1,0 +1,73 @@
+import type { ChangeCounts } from "../plans/plan-summary";
+import type { Reference } from "../values/resolve-references";
+import type { RunReport, UnitResult } from "./unit-result";
+
+/** `+2 ~1 -0`, or what stands for it. Without counts the resources are those that drifted. */
+export function describeChanges({ result, changed, counts, resources }: UnitResult): string {
+  if (result !== "succeeded" || changed === undefined) return "-";
+  if (!changed) return "no changes";
+  if (counts === undefined) return `${resources.length} drifted`;
+  return isEmpty(counts) ? "outputs only" : describeCounts(counts);
+}
+
+export const describeCounts = ({ add, change, destroy }: ChangeCounts): string => `+${add} ~${change} -${destroy}`;
+
+const isEmpty = ({ add, change, destroy }: ChangeCounts): boolean => add + change + destroy === 0;
+
+/** The references that are not real, with where each comes from: `provisional: dev-vpc.vpcId, dev-kms.dataKeyArn`. */
+export function describeReferences(references: readonly Reference[]): string {
+  const kinds = [...new Set(references.map(({ kind }) => kind))];
+  return kinds
+    .map((kind) => {
+      const names = references
+        .filter((each) => each.kind === kind)
+        .map(({ producer, output }) => `${producer}.${output}`);
+      return `${kind}: ${names.join(", ")}`;
+    })
+    .join("; ");
+}
+
+/** Why a unit ended as it did, and with what it was planned; empty where there is nothing to say. */
+export function describeRemarks({ reason, cause, references, run }: UnitResult): string {
+  const why =
+    reason === "run error" || cause === undefined ? cause : reason === undefined ? cause : `${reason}: ${cause}`;
+  const where = run === undefined ? undefined : `plan is run ${run} in HCP Terraform`;
+  return [why ?? reason, describeReferences(references), where]
+    .filter((part) => part !== undefined && part !== "")
+    .join("; ");
+}
+
+/** `1 min 5 s`, `0.4 s`; undefined for a unit that was never begun. */
+export function describeDuration({ started, ended }: Pick<UnitResult, "started" | "ended">): string {
+  if (started === undefined || ended === undefined) return "-";
+  const seconds = (Date.parse(ended) - Date.parse(started)) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  return seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** `5 units: 3 with changes (+4 ~1 -0), 1 unchanged, 1 failed`. */
+export function describeReport({ command, units }: Pick<RunReport, "command" | "units">): string {
+  const count = (test: (unit: UnitResult) => boolean) => units.filter(test).length;
+  const total = units.reduce(
+    (sum, { counts }) => ({
+      add: sum.add + (counts?.add ?? 0),
+      change: sum.change + (counts?.change ?? 0),
+      destroy: sum.destroy + (counts?.destroy ?? 0),
+    }),
+    { add: 0, change: 0, destroy: 0 },
+  );
+  const parts: readonly (readonly [number, string])[] = [
+    [
+      count(({ changed }) => changed === true),
+      command === "drift" ? "with drift" : `with changes (${describeCounts(total)})`,
+    ],
+    [count(({ result, changed }) => result === "succeeded" && changed === false), "unchanged"],
+    [count(({ result, changed }) => result === "succeeded" && changed === undefined), "done"],
+    [count(({ result }) => result === "deferred"), "deferred"],
+    [count(({ result }) => result === "failed"), "failed"],
+    [count(({ result }) => result === "early exit"), "not run"],
+    [count(({ result }) => result === "excluded"), "excluded"],
+  ];
+  const shown = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  return `${units.length} ${units.length === 1 ? "unit" : "units"}${shown.length === 0 ? "" : `: ${shown.join(", ")}`}`;
+}

@@ -1,0 +1,230 @@
+import { join, relative } from "node:path";
+import { attempt, type StepEnd } from "./retry";
+import { againFolder, type RunContext } from "../run-context";
+import {
+  compareWithReviewed,
+  type Difference,
+  replacementsBetween,
+  type ReviewedPlan,
+  reviewedPlan,
+} from "../plans/plan-comparison";
+import { deadProvider } from "./dead-provider";
+import { errorSummary, parseEvent } from "./diagnostics";
+import { noteChange } from "../journal/journal";
+import { learnSecrets, mayHoldSecrets } from "../plans/plan-secrets";
+import { planFiles, type PlanStamp, readStamp } from "../plans/plan-stamp";
+import type { ChangeCounts } from "../plans/plan-summary";
+import { planUnit, showPlan, type Wanted } from "./plan-unit";
+import { appliedInText, cancelQuestion, notApplied, remoteRun } from "./remote-run";
+import { resolveReferences } from "../values/resolve-references";
+import type { UnitResult } from "../report/unit-result";
+import { fingerprint, type RunUnit } from "./run-unit";
+import { readsOf } from "../values/state-reads";
+import { attempts, backOffMs } from "./transient-errors";
+import { Turn } from "./unit-outcome";
+import { unwrittenState } from "./unwritten-state";
+
+/** Asks whether what was not reviewed may be done. */
+export type AcceptDifferences = (unit: RunUnit, differences: readonly Difference[]) => Promise<boolean>;
+
+export interface ApplyUnitOptions {
+  /** Undefined where whatever a plan does is accepted. */
+  readonly accept: AcceptDifferences | undefined;
+  /** Whether the unit was planned in this run. */
+  readonly planned: boolean;
+  /** Its plan, if that was shown in this run. */
+  readonly review?: ReviewedPlan;
+}
+
+/**
+ * Applies what was reviewed of a unit. A plan that was made with other units' real values, of the same module and
+ * locks, is applied as it is. Any other is made again, now that what the unit reads is applied, and applied if it does
+ * nothing that was not reviewed; else only if someone accepts that.
+ */
+export async function applyUnit(unit: RunUnit, context: RunContext, options: ApplyUnitOptions): Promise<UnitResult> {
+  const turn = new Turn(unit, context);
+  try {
+    return await applyReviewed(unit, context, options, turn);
+  } catch (error) {
+    return turn.caught(error);
+  }
+}
+
+async function applyReviewed(
+  unit: RunUnit,
+  context: RunContext,
+  { accept, planned, review }: ApplyUnitOptions,
+  turn: Turn,
+): Promise<UnitResult> {
+  const reviewed = context.planFolder(unit);
+  const stamp = readStamp(reviewed);
+  if (stamp.status === "altered") {
+    const file = relative(context.root, join(reviewed, planFiles.binary));
+    return turn.failed(`${file} is not what \`strata plan\` wrote there; make the plan again and review it`);
+  }
+  // The plan may have been made on another machine: the lock file that its stamp knows comes with the initialization.
+  const initialized = await attempt(context, unit, () => initializeUnit(unit, context));
+  if (!initialized.ok) return turn.failed(initialized.message);
+  let folder = reviewed;
+  let again = stamp.status === "missing" || !isStillTrue(unit, context, stamp.stamp);
+  if (!again && stamp.status === "ok" && !stamp.stamp.changed) return turn.end({ result: "succeeded", changed: false });
+
+  // A plan of another run has secrets that this one has not met.
+  let learned = planned;
+  let lastError: string | undefined;
+  for (let count = 1; ; count++) {
+    if (again) {
+      folder = join(context.folder, againFolder, unit.stack);
+      const replan = await planAgain(unit, context, folder, accept === undefined ? "changes" : "values");
+      if (replan.result.result !== "succeeded") return replan.result;
+      if (replan.result.changed !== true) return turn.end({ result: "succeeded", changed: false });
+      if (accept === undefined) {
+        learned = !mayHoldSecrets(context.terraform.readLog(unit).join("\n"), unit, context.all);
+      } else {
+        learned = true;
+        const before =
+          stamp.status === "ok" ? (review ?? reviewedPlan(await showPlan(unit, context, reviewed))) : undefined;
+        const found = differencesFrom(before, reviewedPlan(replan.json));
+        if (found.length > 0 && !(await accept(unit, found))) {
+          const why = lastError === undefined ? "" : `${lastError}; `;
+          return turn.end({ result: "failed", reason: "not accepted", cause: why + describeDifferences(found) });
+        }
+      }
+    }
+    const applied = await applyPlan(
+      unit,
+      context,
+      folder,
+      learned ? undefined : () => learnFrom(unit, context, folder),
+    );
+    learned = true;
+    context.states.forget(unit);
+    if (applied.ok) {
+      const { counts, resources, run } = applied;
+      return turn.end({
+        result: "succeeded",
+        reason: count > 1 ? "retry succeeded" : undefined,
+        changed: true,
+        counts,
+        resources,
+        run,
+      });
+    }
+    // A plan that became stale, or was half applied, is made again; what is left of it was reviewed.
+    again = true;
+    lastError = applied.message;
+    if (applied.stale && count === 1) continue;
+    if (!applied.transient || count >= attempts || context.interruption.requested) return turn.failed(applied.message);
+    context.observer.phase(unit, "wait");
+    await context.pause(backOffMs(count));
+  }
+}
+
+async function initializeUnit(unit: RunUnit, { initialization, observer }: RunContext): Promise<StepEnd<undefined>> {
+  observer.phase(unit, "init");
+  const failure = await initialization.ensure(unit);
+  return failure === undefined ? { ok: true, value: undefined } : { ok: false, ...failure };
+}
+
+function isStillTrue(unit: RunUnit, { terraform }: RunContext, stamp: PlanStamp): boolean {
+  return (
+    stamp.stack === unit.stack &&
+    stamp.mode === "normal" &&
+    stamp.fingerprint === fingerprint(unit) &&
+    stamp.terraform === terraform.version &&
+    stamp.references.every(({ kind }) => kind === "real")
+  );
+}
+
+/** Plans with real values only: everything that the unit reads is applied by now. */
+async function planAgain(
+  unit: RunUnit,
+  context: RunContext,
+  folder: string,
+  wanted: Wanted,
+): Promise<{ readonly result: UnitResult; readonly json: unknown }> {
+  let json: unknown;
+  const { result } = await planUnit(
+    unit,
+    { ...context, planFolder: () => folder },
+    {
+      mode: "normal",
+      keepJson: false,
+      wanted,
+      resolve: async (each) =>
+        resolveReferences(await readsOf(each, context, new Map()), { mocks: false, standIns: false }),
+      shown: (plan) => (json = plan),
+    },
+  );
+  return { result, json };
+}
+
+/** Learns what must not be printed while a plan is applied, which goes on meanwhile. */
+async function learnFrom(unit: RunUnit, context: RunContext, folder: string): Promise<void> {
+  learnSecrets(await showPlan(unit, context, folder), unit, context.all, context.masking);
+}
+
+/** What a plan would do that the reviewed one, if there is one, would not. */
+const differencesFrom = (reviewed: ReviewedPlan | undefined, now: ReviewedPlan): Difference[] =>
+  reviewed === undefined
+    ? compareWithReviewed(undefined, now.summary)
+    : compareWithReviewed(reviewed.summary, now.summary, replacementsBetween(reviewed.read, now.read));
+
+export const describeDifferences = (differences: readonly Difference[]): string =>
+  differences.map(({ address, what }) => `${address} ${what}`).join("; ");
+
+type Applied =
+  | {
+      readonly ok: true;
+      readonly counts: ChangeCounts;
+      readonly resources: UnitResult["resources"];
+      readonly run?: string;
+    }
+  | { readonly ok: false; readonly message: string; readonly transient: boolean; readonly stale: boolean };
+
+/**
+ * Applies a saved plan, and notes in the journal which process does it.
+ * @param learn learns the secrets that may be printed; begun with the apply, never without it
+ */
+export async function applyPlan(
+  unit: RunUnit,
+  context: RunContext,
+  folder: string,
+  learn?: () => Promise<void>,
+): Promise<Applied> {
+  const { terraform, journal, observer, command } = context;
+  const unwritten = unwrittenState(unit, context);
+  if (unwritten !== undefined) return { ok: false, message: unwritten, transient: false, stale: false };
+  observer.phase(unit, command === "destroy" ? "destroy" : "apply");
+  const onStart = noteChange(journal, unit.stack);
+  const binary = join(folder, planFiles.binary);
+  const run = remoteRun(binary);
+  const answering = run === undefined ? undefined : cancelQuestion;
+  const args = ["apply", "-input=false", "-json", binary] as const;
+  const secretsKnown = learn?.();
+  const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown, answering });
+  terraform.readLog(unit);
+  if (code !== 0) {
+    const stale = /Saved plan is stale|saved plan is stale/.test(text);
+    const killed = code === undefined ? "Terraform was killed; " : "";
+    const dead = deadProvider(text, `npx strata ${command} ${context.environment} --resume`);
+    const message = killed + (dead ?? errorSummary(text, unit));
+    return { ok: false, message, transient: transient && dead === undefined, stale };
+  }
+  if (run !== undefined) {
+    const done = appliedInText(text);
+    if (done !== undefined) return { ok: true, run, ...done };
+    return { ok: false, message: notApplied(run, text), transient: false, stale: false };
+  }
+  const events = text.split("\n").map(parseEvent);
+  const sum = events.findLast((event) => event?.type === "change_summary")?.changes;
+  return {
+    ok: true,
+    counts: { add: sum?.add ?? 0, change: sum?.change ?? 0, destroy: sum?.remove ?? 0 },
+    resources: events.flatMap((event) =>
+      event?.type === "apply_complete" && event.hook !== undefined
+        ? [{ address: event.hook.resource.addr, actions: [event.hook.action] }]
+        : [],
+    ),
+  };
+}

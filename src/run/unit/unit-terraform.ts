@@ -1,0 +1,121 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Writable } from "node:stream";
+import { Interruption } from "../../process/interruption";
+import { type LoggedEnd, type LoggedOptions, runLogged } from "../../process/logged";
+import type { Finished, Variables } from "../../process/process";
+import { plain, runTerraform, type Terraform, unattended } from "../../terraform/terraform";
+import type { Masking } from "../plans/masking";
+import type { RunUnit } from "./run-unit";
+import { isTransient } from "./transient-errors";
+
+export interface UnitTerraformOptions {
+  readonly terraform: Terraform;
+  readonly env: Variables;
+  /** Where the logs of the units go: `<stack>.log`. */
+  readonly logs: string;
+  readonly interruption: Interruption;
+  readonly masking: Masking;
+  /** Receives each line that Terraform prints, secrets masked. */
+  readonly onLine: (unit: RunUnit, line: string) => void;
+}
+
+/** How a command ended, and whether its errors are of a kind that passes. */
+export interface TerraformEnd extends LoggedEnd {
+  readonly transient: boolean;
+}
+
+/** What differs in one command: by default it runs in the unit's folder and prints into the unit's log. */
+export interface UnitCommandOptions extends Partial<
+  Pick<LoggedOptions, "cwd" | "log" | "onLine" | "onStart" | "input">
+> {
+  /** Variables beside those of the run. */
+  readonly env?: Variables;
+  /** Answers a question as soon as a line of it is printed. */
+  readonly answering?: { readonly question: RegExp; readonly answer: string };
+  /** When the secrets that may be printed are known: no line is passed on before. */
+  readonly secretsKnown?: Promise<unknown>;
+}
+
+/** Terraform in the folders of units, for one run. */
+export class UnitTerraform {
+  private readonly terraform: Terraform;
+  private readonly env: Variables;
+
+  constructor(private readonly options: UnitTerraformOptions) {
+    this.terraform = options.terraform;
+    // One data folder for several root modules is never right.
+    this.env = unattended({ ...options.env, TF_DATA_DIR: undefined });
+  }
+
+  /** Runs a command whose output people read. It is not cut off when this process dies. */
+  async run(
+    unit: RunUnit,
+    args: readonly [string, ...string[]],
+    { env, secretsKnown = Promise.resolve(), answering, ...rest }: UnitCommandOptions = {},
+  ): Promise<TerraformEnd> {
+    const { interruption, masking, onLine } = this.options;
+    const held: string[] = [];
+    const tell = (line: string): void => onLine(unit, masking.hide(line));
+    let hold = true;
+    const release = (): void => {
+      hold = false;
+      held.splice(0).forEach(tell);
+    };
+    let stdin: Writable | undefined;
+    const questions = answering === undefined ? {} : { input: (opened: Writable) => (stdin = opened) };
+    // Where the secrets cannot be learned, the lines stay untold.
+    const released = secretsKnown.then(release, () => undefined);
+    const end = await runLogged(this.terraform.path, plain(args), {
+      cwd: unit.folder,
+      env: { ...this.env, ...env },
+      log: this.logOf(unit),
+      interruption,
+      onLine: (line) => {
+        if (answering?.question.test(line) === true) stdin?.end(answering.answer);
+        if (hold) held.push(line);
+        else tell(line);
+      },
+      ...questions,
+      ...rest,
+    });
+    await released;
+    return { ...end, transient: isTransient(end.text) };
+  }
+
+  /** The same, for what must be brought to its end: it is not told of signals. */
+  undisturbed(): UnitTerraform {
+    return new UnitTerraform({ ...this.options, interruption: new Interruption() });
+  }
+
+  /** Runs a command that only reads, and returns what it printed. */
+  read(unit: RunUnit, args: readonly [string, ...string[]]): Promise<Finished> {
+    return runTerraform(this.terraform, args, { cwd: unit.folder, env: this.env });
+  }
+
+  /** `Terraform 1.11.4`: plans and data folders are of use to the same one only. */
+  get version(): string {
+    return `${this.terraform.product} ${this.terraform.version}`;
+  }
+
+  /** What was printed for a unit, by line. Secrets that were learned after it was written are taken out of it. */
+  readLog(unit: RunUnit): readonly string[] {
+    const log = this.logOf(unit);
+    if (!existsSync(log)) return [];
+    const text = readFileSync(log, "utf8");
+    const hidden = this.options.masking.hide(text);
+    if (hidden !== text) writeFileSync(log, hidden);
+    return hidden.split("\n");
+  }
+
+  /** The file with all that Terraform printed for a unit. */
+  logOf({ stack }: RunUnit): string {
+    return join(this.options.logs, `${stack}.log`);
+  }
+
+  /** The command that a person would type for a unit. */
+  commandFor(unit: RunUnit, root: string, rest: string): string {
+    const name = this.terraform.product === "OpenTofu" ? "tofu" : "terraform";
+    return `${name} -chdir=${unit.folder.slice(root.length + 1).replaceAll("\\", "/")} ${rest}`;
+  }
+}

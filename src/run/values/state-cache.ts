@@ -1,0 +1,72 @@
+import { UserError, problem } from "../../engine/problem";
+import { parseState, readStateFile, type StateFile } from "../../terraform/state-file";
+import { errorSummary } from "../unit/diagnostics";
+import type { Initialization } from "../unit/initialization";
+import type { Masking } from "../plans/masking";
+import type { RunUnit } from "../unit/run-unit";
+import type { UnitTerraform } from "../unit/unit-terraform";
+
+/**
+ * The states of units, read at most once each until told that one changed. A local state is read as a file; any other by
+ * `terraform state pull`, which has the backend's credentials: one process for a state, however many units read it.
+ */
+export class States {
+  private readonly read = new Map<string, Promise<StateFile | undefined>>();
+
+  constructor(
+    private readonly root: string,
+    private readonly terraform: UnitTerraform,
+    private readonly initialization: Initialization,
+    private readonly masking: Masking,
+  ) {}
+
+  /**
+   * A unit's state; undefined when it has none.
+   * @throws UserError when it cannot be read: that is never taken for "none"
+   */
+  of(unit: RunUnit): Promise<StateFile | undefined> {
+    let found = this.read.get(unit.stack);
+    if (found === undefined) {
+      found = this.load(unit).then((state) => this.learn(state));
+      this.read.set(unit.stack, found);
+    }
+    return found;
+  }
+
+  /** Whether a unit's state holds resources. */
+  async hasResources(unit: RunUnit): Promise<boolean> {
+    return (await this.of(unit))?.resources.some(({ mode }) => mode === "managed") ?? false;
+  }
+
+  /** To be called after a unit's state was written. */
+  forget({ stack }: RunUnit): void {
+    this.read.delete(stack);
+  }
+
+  /**
+   * A state as it is now, whole: for whoever writes it back. The text is empty when there is none.
+   * @throws UserError when it cannot be read
+   */
+  async pull(unit: RunUnit): Promise<{ readonly text: string; readonly state: StateFile | undefined }> {
+    const { stateAddress } = unit.record;
+    const command = this.terraform.commandFor(unit, this.root, "state pull");
+    const unreadable = (reason: string) =>
+      new UserError([problem({ path: stateAddress, message: `cannot be read: ${reason}`, fix: `try \`${command}\`` })]);
+    const failure = await this.initialization.ensure(unit);
+    if (failure !== undefined) throw unreadable(failure.message);
+    const { code, stdout, stderr } = await this.terraform.read(unit, ["state", "pull"]);
+    if (code !== 0) throw unreadable(errorSummary(stderr, unit));
+    const state = parseState(stdout, stateAddress, `look at it with \`${command}\``);
+    return { text: stdout, state: this.learn(state) };
+  }
+
+  private async load(unit: RunUnit): Promise<StateFile | undefined> {
+    const { state } = unit.record;
+    return state.kind === "local" ? readStateFile(this.root, state.path) : (await this.pull(unit)).state;
+  }
+
+  private learn(state: StateFile | undefined): StateFile | undefined {
+    for (const { value, sensitive } of Object.values(state?.outputs ?? {})) if (sensitive) this.masking.learn(value);
+    return state;
+  }
+}

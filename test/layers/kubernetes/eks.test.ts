@@ -1,0 +1,401 @@
+import type { z } from "zod";
+import { existing, unit } from "../../../src/engine/unit";
+import { eks } from "../../../src/layers/kubernetes/eks";
+import { kms } from "../../../src/layers/security/kms";
+import { vpc } from "../../../src/layers/network/vpc";
+import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/synth";
+
+type Inputs = z.input<typeof eks.inputs>;
+
+const key = (name: string) => `arn:aws:kms:us-east-1:111111111111:key/${name}`;
+const keys = existing({ eksKeyArn: key("eks"), ebsKeyArn: key("ebs"), logsKeyArn: key("logs") });
+const network = (...controlPlaneSubnetIds: string[]) =>
+  existing({
+    vpcId: "vpc-1",
+    privateSubnetIds: ["subnet-a", "subnet-b"],
+    controlPlaneSubnetIds,
+    subnetCidrs: { public: [], private: ["10.0.0.0/19", "10.0.32.0/19"], intra: [], controlPlane: [] as string[] },
+    karpenterDiscovery: "acme-test",
+  });
+const two = network("subnet-c", "subnet-d");
+const admins = { principalArn: "arn:aws:iam::111111111111:role/admin", policy: "cluster-admin" } as const;
+const group = { instanceTypes: ["m7g.large"], minSize: 0, maxSize: 3 };
+
+const synthEks = (
+  inputs: Partial<Inputs> = {},
+  environment: Parameters<typeof testEnvironment>[0] = {},
+  needs: { vpc?: ReturnType<typeof network> } = {},
+) =>
+  synthFiles({
+    "environments/test/environment.ts": testEnvironment(environment),
+    "environments/test/eks.ts": unit(eks, { vpc: two, kms: keys, accessEntries: { admins }, ...needs, ...inputs }),
+  }).get("test-eks")!.module;
+
+type Module = ReturnType<typeof synthEks>;
+const clusterOf = (module: Module) => resources(module, "aws_eks_cluster").cluster!;
+const outputOf = (module: Module, name: string) => (module.output![name] as { value?: unknown }).value;
+const dependenciesOf = (module: Module, type: string, name: string) =>
+  resources(module, type)[name]!["depends_on"] as string[];
+const mistakes = (inputs: Partial<Inputs>, environment: Parameters<typeof testEnvironment>[0] = {}) =>
+  problemsOf(() => synthEks(inputs, environment)).map((text) => text.replace("environments/test/eks.ts: ", ""));
+
+describe("by default", () => {
+  const module = synthEks();
+
+  test("the API is private, and opened by access entries alone", () => {
+    expect(clusterOf(module)).toMatchObject({
+      name: "acme-test-eks",
+      version: "1.35",
+      access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: false },
+      vpc_config: {
+        subnet_ids: ["subnet-c", "subnet-d"],
+        security_group_ids: ["${aws_security_group.cluster_api.id}"],
+        endpoint_private_access: true,
+        endpoint_public_access: false,
+      },
+      upgrade_policy: { support_type: "STANDARD" },
+      zonal_shift_config: { enabled: true },
+      bootstrap_self_managed_addons: false,
+    });
+    expect(clusterOf(module).vpc_config).not.toHaveProperty("public_access_cidrs");
+  });
+
+  test("secrets are encrypted, and all that the control plane logs is kept encrypted", () => {
+    expect(clusterOf(module)).toMatchObject({
+      encryption_config: { resources: ["secrets"], provider: { key_arn: key("eks") } },
+      enabled_cluster_log_types: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+    });
+    expect(resources(module, "aws_cloudwatch_log_group").cluster_log_group).toMatchObject({
+      name: "/aws/eks/acme-test-eks/cluster",
+      kms_key_id: key("logs"),
+      retention_in_days: 90,
+    });
+  });
+
+  test("the log group is there before the cluster, which would make one without key and retention", () =>
+    expect(dependenciesOf(module, "aws_eks_cluster", "cluster")).toContain(
+      "aws_cloudwatch_log_group.cluster_log_group",
+    ));
+
+  test("AWS and Terraform refuse to delete it", () => {
+    expect(clusterOf(module).deletion_protection).toBe(true);
+    expect(clusterOf(module).lifecycle).toMatchObject({ prevent_destroy: true });
+  });
+
+  test("what EKS reads only when it makes a cluster never replaces one", () =>
+    expect((clusterOf(module).lifecycle as { ignore_changes: string[] }).ignore_changes).toEqual([
+      "access_config[0].bootstrap_cluster_creator_admin_permissions",
+      "bootstrap_self_managed_addons",
+    ]));
+
+  test("two Graviton nodes run what the cluster needs", () =>
+    expect(resources(module, "aws_eks_node_group").system_nodes).toMatchObject({
+      node_group_name_prefix: "system-",
+      version: "${aws_eks_cluster.cluster.version}",
+      ami_type: "AL2023_ARM_64_STANDARD",
+      instance_types: ["m7g.large"],
+      capacity_type: "ON_DEMAND",
+      scaling_config: { min_size: 2, max_size: 3, desired_size: 2 },
+      subnet_ids: ["subnet-a", "subnet-b"],
+      labels: { "node-group": "system" },
+      node_repair_config: { enabled: true },
+    }));
+
+  test("the network and Pod Identity are there before nodes, DNS and disks after them", () => {
+    const nodes = dependenciesOf(module, "aws_eks_node_group", "system_nodes");
+    expect(nodes).toEqual(
+      expect.arrayContaining([
+        "aws_eks_addon.addons_vpc_cni",
+        "aws_eks_addon.addons_eks_pod_identity_agent",
+        "aws_eks_addon.addons_kube_proxy",
+      ]),
+    );
+    for (const early of ["addons_vpc_cni", "addons_eks_pod_identity_agent", "addons_kube_proxy"]) {
+      expect(resources(module, "aws_eks_addon")[early]).not.toMatchObject({
+        depends_on: expect.arrayContaining(["aws_eks_node_group.system_nodes"]) as unknown,
+      });
+    }
+    for (const late of ["addons_coredns", "addons_aws_ebs_csi_driver", "addons_eks_node_monitoring_agent"]) {
+      expect(dependenciesOf(module, "aws_eks_addon", late)).toContain("aws_eks_node_group.system_nodes");
+    }
+  });
+
+  test("nodes carry EKS's own group alone, and Karpenter finds that one and no other", () => {
+    expect(Object.keys(resources(module, "aws_security_group"))).toEqual(["cluster_api"]);
+    expect(JSON.stringify(resources(module, "aws_security_group"))).not.toMatch(/kubernetes\.io|karpenter\.sh/);
+    const template = resources(module, "aws_launch_template").system_nodes_template!;
+    expect(template).not.toHaveProperty("vpc_security_group_ids");
+    expect(template).not.toHaveProperty("network_interfaces");
+    expect(resources(module, "aws_ec2_tag")).toMatchObject({
+      discovery: {
+        resource_id: "${aws_eks_cluster.cluster.vpc_config[0].cluster_security_group_id}",
+        key: "karpenter.sh/discovery",
+        value: "acme-test",
+      },
+    });
+    expect(outputOf(module, "nodeSecurityGroupId")).toBe(
+      "${aws_eks_cluster.cluster.vpc_config[0].cluster_security_group_id}",
+    );
+  });
+
+  test("no provider is made from the cluster: what is installed into it stands in other units", () =>
+    expect(Object.keys(module.provider!)).toEqual(["aws"]));
+
+  test("the outputs say how to reach it", () => {
+    const values = Object.fromEntries(Object.keys(eks.outputs).map((name) => [name, outputOf(module, name)]));
+    expect(values).toMatchObject({
+      clusterName: "${aws_eks_cluster.cluster.name}",
+      clusterArn: "${aws_eks_cluster.cluster.arn}",
+      clusterEndpoint: "${aws_eks_cluster.cluster.endpoint}",
+      clusterCertificateAuthorityData: "${aws_eks_cluster.cluster.certificate_authority[0].data}",
+      oidcIssuerUrl: "${aws_eks_cluster.cluster.identity[0].oidc[0].issuer}",
+      kubernetesVersion: "1.35",
+      apiSecurityGroupId: "${aws_security_group.cluster_api.id}",
+      nodeRoleName: "${aws_iam_role.karpenter_node_role.name}",
+      compute: "karpenter",
+      karpenterQueueName: "${aws_sqs_queue.karpenter_queue.name}",
+      karpenterDiscovery: "acme-test",
+      logGroupName: "${aws_cloudwatch_log_group.cluster_log_group.name}",
+    });
+  });
+});
+
+test("with the vpc and kms units, subnets and keys come from their states", () => {
+  const [network, keyUnit] = [unit(vpc, { cidr: "10.0.0.0/16" }), unit(kms, {})];
+  const { module } = synthFiles({
+    "environments/test/vpc.ts": network,
+    "environments/test/kms.ts": keyUnit,
+    "environments/test/eks.ts": unit(eks, { vpc: network, kms: keyUnit, accessEntries: { admins } }),
+  }).get("test-eks")!;
+  expect(clusterOf(module)).toMatchObject({
+    vpc_config: { subnet_ids: "${data.terraform_remote_state.vpc.outputs.controlPlaneSubnetIds}" },
+    encryption_config: { provider: { key_arn: "${data.terraform_remote_state.kms.outputs.eksKeyArn}" } },
+  });
+});
+
+describe("access", () => {
+  test("the role that applies is an administrator, as the next units install into the cluster", () => {
+    const deployRoleArn = "arn:aws:iam::111111111111:role/deploy";
+    const module = synthEks({ accessEntries: {} }, { deployRoleArn });
+    expect(resources(module, "aws_eks_access_entry").access_deployer).toMatchObject({ principal_arn: deployRoleArn });
+    expect(resources(module, "aws_eks_access_policy_association").access_deployer_policy).toMatchObject({
+      policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+    });
+  });
+
+  test("a cluster that nobody could reach is a mistake", () =>
+    expect(mistakes({ accessEntries: {} })).toEqual([
+      'accessEntries is missing: nobody could reach the cluster, whose maker has no rights by itself (accessEntries: { admins: { principalArn: "arn:aws:iam::<account>:role/<role>", policy: "cluster-admin" } }).',
+    ]));
+});
+
+describe("endpoints", () => {
+  test("private-and-public: the public one for named networks", () =>
+    expect(
+      clusterOf(synthEks({ endpointAccess: "private-and-public", publicAccessCidrs: ["203.0.113.0/24"] })).vpc_config,
+    ).toMatchObject({
+      endpoint_private_access: true,
+      endpoint_public_access: true,
+      public_access_cidrs: ["203.0.113.0/24"],
+    }));
+
+  test("apiClientCidrs: networks that call the private one, at the control plane and not at the nodes", () =>
+    expect(
+      resources(synthEks({ apiClientCidrs: ["10.9.0.0/16"] }), "aws_vpc_security_group_ingress_rule"),
+    ).toMatchObject({
+      cluster_api_10_9_0_0_16: {
+        security_group_id: "${aws_security_group.cluster_api.id}",
+        cidr_ipv4: "10.9.0.0/16",
+        from_port: 443,
+        to_port: 443,
+      },
+    }));
+
+  test.each<[Partial<Inputs>, string]>([
+    [
+      { endpointAccess: "private-and-public" },
+      "publicAccessCidrs is missing: AWS would let in the whole internet (the ranges of your offices and runners).",
+    ],
+    [
+      { endpointAccess: "private-and-public", publicAccessCidrs: ["0.0.0.0/0"] },
+      'publicAccessCidrs.0 is "0.0.0.0/0", but must not be everyone\'s (name the networks that call).',
+    ],
+    [
+      { apiClientCidrs: ["0.0.0.0/0"] },
+      'apiClientCidrs.0 is "0.0.0.0/0", but must not be everyone\'s (name the networks that call).',
+    ],
+    [
+      { publicAccessCidrs: ["203.0.113.0/24"] },
+      'publicAccessCidrs is ["203.0.113.0/24"], but must be left out with a private endpoint (endpointAccess: "private-and-public").',
+    ],
+  ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
+});
+
+describe("compute", () => {
+  test("managed-nodes: no queue, no controller, no tag", () => {
+    const module = synthEks({ compute: "managed-nodes" });
+    expect(resources(module, "aws_sqs_queue")).toEqual({});
+    expect(resources(module, "aws_ec2_tag")).toEqual({});
+    expect(outputOf(module, "karpenterQueueName")).toBe("");
+    expect(outputOf(module, "nodeRoleName")).toBe("${aws_iam_role.node_role.name}");
+  });
+
+  test("auto-mode: all three parts on, without groups and add-ons, by a role of its own", () => {
+    const module = synthEks({ compute: "auto-mode" });
+    expect(clusterOf(module)).toMatchObject({
+      compute_config: {
+        enabled: true,
+        node_pools: ["general-purpose", "system"],
+        node_role_arn: "${aws_iam_role.auto_node_role.arn}",
+      },
+      kubernetes_network_config: { elastic_load_balancing: { enabled: true } },
+      storage_config: { block_storage: { enabled: true } },
+    });
+    for (const type of ["aws_eks_node_group", "aws_eks_addon", "aws_sqs_queue"]) {
+      expect(resources(module, type)).toEqual({});
+    }
+    expect(outputOf(module, "nodeRoleName")).toBe("${aws_iam_role.auto_node_role.name}");
+  });
+
+  test("auto-mode: node pools find the nodes' group by its tag, as Karpenter's do", () =>
+    expect(resources(synthEks({ compute: "auto-mode" }), "aws_ec2_tag")).toEqual(resources(synthEks(), "aws_ec2_tag")));
+
+  test("auto-mode: EKS may launch nodes under the ebs key and with the environment's tags, which AWS's policies refuse", () => {
+    const module = synthEks({ compute: "auto-mode" });
+    const policy = resources(module, "aws_iam_role_policy").cluster_role_launch!;
+    const { Statement } = JSON.parse(policy["policy"] as string) as { Statement: object[] };
+    const named = { "aws:RequestTag/eks:eks-cluster-name": "acme-test-eks" };
+    expect(policy).toMatchObject({ role: "${aws_iam_role.cluster_role.name}" });
+    expect(Statement).toMatchObject([
+      {
+        Action: ["ec2:CreateFleet", "ec2:RunInstances", "ec2:CreateLaunchTemplate"],
+        Condition: { StringEquals: named },
+      },
+      { Action: "ec2:CreateNetworkInterface", Condition: { StringEquals: named } },
+      { Sid: "EncryptVolumes", Resource: key("ebs") },
+      { Sid: "AttachVolumes", Action: "kms:CreateGrant", Resource: key("ebs") },
+    ]);
+    expect(dependenciesOf(module, "aws_eks_cluster", "cluster")).toContain("aws_iam_role_policy.cluster_role_launch");
+    expect(resources(synthEks(), "aws_iam_role_policy")).not.toHaveProperty("cluster_role_launch");
+  });
+
+  test("without Auto Mode its parts are left out, and a cluster that still has it stops the plan", () => {
+    for (const part of ["compute_config", "kubernetes_network_config", "storage_config"]) {
+      expect(clusterOf(synthEks())).not.toHaveProperty(part);
+    }
+    expect(clusterOf(synthEks()).lifecycle).toMatchObject({
+      postcondition: [
+        {
+          condition: "${!try(self.compute_config[0].enabled, false)}",
+          error_message:
+            "EKS Auto Mode is still on in this cluster. It is turned off by hand first: docs/runbooks/eks.md.",
+        },
+      ],
+    });
+    expect(clusterOf(synthEks({ compute: "auto-mode" })).lifecycle).not.toHaveProperty("postcondition");
+  });
+
+  test("nodeGroups: further groups beside the system nodes, which stay as they are", () => {
+    const module = synthEks({ nodeGroups: { batch: { ...group, capacityType: "spot" } } });
+    const { system_nodes: system, batch_nodes: batch } = resources(module, "aws_eks_node_group");
+    expect(system).toEqual(resources(synthEks(), "aws_eks_node_group").system_nodes);
+    expect(batch).toMatchObject({ node_group_name_prefix: "batch-", capacity_type: "SPOT" });
+  });
+
+  test.each<[Partial<Inputs>, string]>([
+    [
+      { compute: "auto-mode", nodeGroups: { batch: group } },
+      'nodeGroups is ["batch"], but must be left out with auto-mode, which launches nodes by itself.',
+    ],
+    [
+      { nodeGroups: { system: group } },
+      'nodeGroups.system must have another name: "system" are the nodes of systemNodes.',
+    ],
+    [
+      { systemNodes: { minSize: 0 } },
+      "systemNodes.minSize is 0, but must be at least 1: DNS and controllers run there.",
+    ],
+    [
+      { nodeGroups: { batch: { ...group, minSize: 4 } } },
+      "nodeGroups.batch.minSize is 4, but must be at most maxSize (3).",
+    ],
+    [
+      { nodeGroups: { batch: { ...group, desiredSize: 5 } } },
+      "nodeGroups.batch.desiredSize is 5, but must be from minSize to maxSize (0 to 3).",
+    ],
+    [
+      { nodeGroups: { batch: { ...group, instanceTypes: ["m7g.large", "m7i.large"] } } },
+      'nodeGroups.batch.instanceTypes is ["m7g.large","m7i.large"], but must all be of one architecture: m7g.large is arm64, m7i.large is not (a group for each).',
+    ],
+    [
+      { nodeGroups: { Batch: group } },
+      "nodeGroups.Batch must have a name of 1 to 36 lower-case letters, digits and hyphens, a letter first.",
+    ],
+    [
+      { nodeGroups: Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`n${index}`, group])) },
+      "nodeGroups is 30, but must be at most 29 beside the system nodes (EKS).",
+    ],
+  ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
+});
+
+describe("versions", () => {
+  test("extended: stays on a version whose standard support is over", () => {
+    const cluster = clusterOf(synthEks({ kubernetesVersion: "1.33", supportType: "extended" }));
+    expect(cluster).toMatchObject({
+      version: "1.33",
+      upgrade_policy: { support_type: "EXTENDED" },
+      tags: { "support-until": "2027-07-29" },
+    });
+  });
+
+  test("a version that EKS would upgrade by itself is a mistake", () =>
+    expect(mistakes({ kubernetesVersion: "1.33" })).toEqual([
+      'kubernetesVersion is "1.33", but must be in standard support, which ended on 2026-07-29: EKS upgrades the cluster by itself (1.35; a cluster that runs goes up one version at a time, to 1.34 first; supportType: "extended" stays until 2027-07-29 for $365 a month more).',
+    ]));
+
+  test("the end of support is a tag, which strata check reads", () =>
+    expect(clusterOf(synthEks({ kubernetesVersion: "1.34" })).tags).toEqual({ "support-until": "2026-12-02" }));
+});
+
+test("controlPlaneTier", () =>
+  expect(clusterOf(synthEks({ controlPlaneTier: "tier-xl" })).control_plane_scaling_config).toEqual({
+    tier: "tier-xl",
+  }));
+
+test("logTypes, logRetentionDays, zonalShift", () => {
+  const module = synthEks({ logTypes: ["api", "audit", "authenticator"], logRetentionDays: 7, zonalShift: false });
+  expect(clusterOf(module)).toMatchObject({
+    enabled_cluster_log_types: ["api", "audit", "authenticator"],
+    zonal_shift_config: { enabled: false },
+  });
+  expect(resources(module, "aws_cloudwatch_log_group").cluster_log_group).toMatchObject({ retention_in_days: 7 });
+});
+
+test("name: the cluster's and the first part of what belongs to it", () => {
+  const module = synthEks({ name: "media" });
+  expect(clusterOf(module).name).toBe("media");
+  expect(resources(module, "aws_sqs_queue").karpenter_queue).toMatchObject({ name: "media-karpenter" });
+});
+
+test("a name that rules and roles cannot begin with is a mistake", () =>
+  expect(mistakes({ name: "a".repeat(37) })).toEqual([
+    `name is "${"a".repeat(37)}", but must have 1 to 36 letters, digits and hyphens, a letter first.`,
+  ]));
+
+test("deletionProtection: lifted only where the environment is unprotected too", () => {
+  const lifted = clusterOf(synthEks({ deletionProtection: false }));
+  expect(lifted.deletion_protection).toBe(false);
+  expect(lifted.lifecycle).not.toHaveProperty("prevent_destroy");
+  const kept = clusterOf(synthEks({ deletionProtection: false }, { deletionProtection: true }));
+  expect(kept).toMatchObject({ deletion_protection: true, lifecycle: { prevent_destroy: true } });
+});
+
+test("a control plane in one subnet is a mistake", () =>
+  expect(problemsOf(() => synthEks({}, {}, { vpc: network("subnet-c") }))).toEqual([
+    "environments/test/eks.ts: vpc.controlPlaneSubnetIds must be two or more subnets, each in another zone (EKS).",
+  ]));
+
+test("more nodes than the private subnets have addresses for are a mistake", () =>
+  expect(problemsOf(() => synthEks({ nodeGroups: { media: { ...group, maxSize: 125 } } }))).toEqual([
+    "environments/test/eks.ts: maxSize is 128, but must be at most 127 in all groups: a node takes up to 128 addresses of the private subnets (EKS) (fewer nodes, or a larger network).",
+  ]));

@@ -1,0 +1,231 @@
+import { zoneLetters } from "../../../modules/network/subnet-plan";
+import type { SynthesizedUnit } from "../../../src/engine/synthesis";
+import { unit } from "../../../src/engine/unit";
+import { vpc } from "../../../src/layers/network/vpc";
+import { problemsOf, resources, synthFiles } from "../../support/synth";
+
+type Values = Parameters<typeof unit<typeof vpc.needs, typeof vpc.inputs, typeof vpc.outputs>>[1];
+
+const network = (values: Partial<Values> = {}) => unit(vpc, { cidr: "10.0.0.0/16", ...values });
+const synth = (values: Partial<Values> = {}): SynthesizedUnit =>
+  synthFiles({ "environments/test/vpc.ts": network(values) }).get("test-vpc")!;
+const outputsOf = ({ module }: SynthesizedUnit) =>
+  Object.fromEntries(
+    Object.entries(module.output!).map(([name, block]) => [name, (block as { value: unknown }).value]),
+  );
+const endpointsOf = ({ module }: SynthesizedUnit) => Object.keys(resources(module, "aws_vpc_endpoint")).sort();
+
+describe("defaults", () => {
+  const plain = synth();
+
+  it("zones: three", () => {
+    expect(outputsOf(plain)["zones"]).toEqual(["us-east-1a", "us-east-1b", "us-east-1c"]);
+  });
+
+  it("nat: single", () => {
+    expect(Object.keys(resources(plain.module, "aws_nat_gateway"))).toEqual(["network_nat_a"]);
+  });
+
+  it("subnetPrefixLengths: private subnets are an eighth of the network", () => {
+    expect(outputsOf(plain)["subnetCidrs"]).toEqual({
+      private: ["10.0.0.0/19", "10.0.32.0/19", "10.0.64.0/19"],
+      public: ["10.0.252.0/24", "10.0.248.0/24", "10.0.244.0/24"],
+      intra: ["10.0.253.0/24", "10.0.249.0/24", "10.0.245.0/24"],
+      controlPlane: ["10.0.254.0/28", "10.0.250.0/28", "10.0.246.0/28"],
+    });
+  });
+
+  it("secondaryCidrs: none", () => {
+    expect(outputsOf(plain)).toMatchObject({ vpcCidr: "10.0.0.0/16", cidrs: ["10.0.0.0/16"], podSubnetIds: [] });
+  });
+
+  it("endpoints: S3, and what EKS nodes call", () => {
+    expect(endpointsOf(plain)).toEqual([
+      "endpoints_ec2",
+      "endpoints_ecr_api",
+      "endpoints_ecr_dkr",
+      "endpoints_eks_auth",
+      "endpoints_logs",
+      "endpoints_s3",
+      "endpoints_sts",
+    ]);
+  });
+
+  it("flowLogs: 30 days, a record for ten minutes", () => {
+    expect(resources(plain.module, "aws_flow_log")["flow_logs"]).toMatchObject({ max_aggregation_interval: 600 });
+    expect(resources(plain.module, "aws_cloudwatch_log_group")["flow_logs_log_group"]).toMatchObject({
+      name: "/aws/vpc/acme-test-vpc/flow-logs",
+      retention_in_days: 30,
+    });
+    expect(resources(plain.module, "aws_cloudwatch_log_group")["flow_logs_log_group"]).not.toHaveProperty("kms_key_id");
+  });
+
+  it("karpenterDiscovery: organization and environment", () => {
+    expect(outputsOf(plain)["karpenterDiscovery"]).toBe("acme-test");
+    expect(resources(plain.module, "aws_subnet")["network_private_a"]!["tags"]).toMatchObject({
+      "karpenter.sh/discovery": "acme-test",
+    });
+  });
+});
+
+describe("options", () => {
+  it("interfaceEndpoints, dynamodbEndpoint", () => {
+    expect(endpointsOf(synth({ interfaceEndpoints: ["kms"], dynamodbEndpoint: true }))).toEqual([
+      "endpoints_dynamodb",
+      "endpoints_kms",
+      "endpoints_s3",
+    ]);
+  });
+
+  it("trustedAccounts", () => {
+    const { module } = synth({ trustedAccounts: ["222222222222"] });
+    expect(resources(module, "aws_vpc_endpoint")["endpoints_s3"]!["policy"]).toContain(
+      '["111111111111","222222222222"]',
+    );
+  });
+
+  it("flowLogs", () => {
+    const kmsKeyArn = "arn:aws:kms:us-east-1:111111111111:key/1";
+    const { module } = synth({ flowLogs: { retentionDays: 365, aggregationSeconds: 60, kmsKeyArn } });
+    expect(resources(module, "aws_flow_log")["flow_logs"]).toMatchObject({ max_aggregation_interval: 60 });
+    expect(resources(module, "aws_cloudwatch_log_group")["flow_logs_log_group"]).toMatchObject({
+      retention_in_days: 365,
+      kms_key_id: kmsKeyArn,
+    });
+  });
+
+  it("flowLogs.kmsKeyArn: not any text", () => {
+    const files = { "environments/test/vpc.ts": network({ flowLogs: { kmsKeyArn: "alias/logs" } }) };
+    expect(problemsOf(() => synthFiles(files))).toEqual([
+      'environments/test/vpc.ts: flowLogs.kmsKeyArn is "alias/logs", but must be the ARN of a KMS key, such as kms.outputs.logsKeyArn.',
+    ]);
+  });
+
+  it("karpenterDiscovery", () => {
+    expect(outputsOf(synth({ karpenterDiscovery: "media" }))["karpenterDiscovery"]).toBe("media");
+  });
+
+  it("secondaryCidrs: pods reach the interface endpoints", () => {
+    const pods = synth({ secondaryCidrs: ["100.64.0.0/16"] });
+    expect(outputsOf(pods)["cidrs"]).toEqual(["10.0.0.0/16", "100.64.0.0/16"]);
+    expect(outputsOf(pods)["podSubnetIds"]).toHaveLength(3);
+    expect(Object.keys(resources(pods.module, "aws_vpc_security_group_ingress_rule"))).toContain(
+      "endpoints_https_100_64_0_0_16",
+    );
+  });
+});
+
+it("names carry the unit, so that two networks fit into one environment", () => {
+  const units = synthFiles({
+    "environments/test/vpc.ts": network(),
+    "environments/test/vpc-batch.ts": network({ cidr: "10.1.0.0/16" }),
+  });
+  const role = (stack: string) => resources(units.get(stack)!.module, "aws_iam_role")["flow_logs_role"]!["name"];
+  expect([role("test-vpc"), role("test-vpc-batch")]).toEqual([
+    "acme-test-vpc-flow-logs",
+    "acme-test-vpc-batch-flow-logs",
+  ]);
+});
+
+describe("traps", () => {
+  const full = synth({ nat: "per-zone", zones: [...zoneLetters], secondaryCidrs: ["100.64.0.0/16"] });
+
+  it("no byte to S3 passes NAT: the gateway endpoint is on every route table but the public one", () => {
+    const tables = Object.keys(resources(full.module, "aws_route_table")).filter((name) => !name.includes("public"));
+    expect(tables).toHaveLength(7);
+    expect(resources(full.module, "aws_vpc_endpoint")["endpoints_s3"]!["route_table_ids"]).toEqual(
+      expect.arrayContaining(tables.map((name) => `\${aws_route_table.${name}.id}`)),
+    );
+  });
+
+  it("security group rules are never inline", () => {
+    for (const type of ["aws_security_group", "aws_default_security_group"]) {
+      for (const group of Object.values(resources(full.module, type))) {
+        expect(group).not.toHaveProperty("ingress");
+        expect(group).not.toHaveProperty("egress");
+      }
+    }
+  });
+
+  it("lists of subnets have an element for each zone", () => {
+    const outputs = outputsOf(full);
+    for (const name of ["publicSubnetIds", "privateSubnetIds", "intraSubnetIds", "controlPlaneSubnetIds", "zones"]) {
+      expect(outputs[name]).toHaveLength(6);
+    }
+  });
+});
+
+describe("mistakes", () => {
+  const problems = (values: Partial<Values>) => problemsOf(() => synth(values));
+
+  it("in the range", () => {
+    expect(problems({ cidr: "10.0.3.0/16" })).toEqual([
+      'environments/test/vpc.ts: cidr is "10.0.3.0/16", but must start at the first address of its range (did you mean "10.0.0.0/16"?).',
+    ]);
+  });
+
+  it("in the zones", () => {
+    expect(problems({ zones: ["a"] })).toEqual([
+      'environments/test/vpc.ts: zones is ["a"], but must have at least 2 entries.',
+    ]);
+    expect(problems({ zones: ["a", "g" as "f"] })).toEqual([
+      'environments/test/vpc.ts: zones.1 is "g", but must be one of "a", "b", "c", "d", "e", "f".',
+    ]);
+  });
+
+  it("in the endpoints, together with those in the addresses", () => {
+    expect(problems({ interfaceEndpoints: ["s3"], cidr: "10.0.0.0/8" })).toEqual([
+      'environments/test/vpc.ts: cidr is "10.0.0.0/8", but must be a /16 to a /20 (AWS takes nothing larger, and the subnets of six zones need the room).',
+      'environments/test/vpc.ts: interfaceEndpoints.0 is "s3", but costs $0.01 for every GB; use the gateway endpoint, which is free (it is always there).',
+    ]);
+    expect(problems({ interfaceEndpoints: ["com.amazonaws/ecr"] })).toEqual([
+      'environments/test/vpc.ts: interfaceEndpoints.0 is "com.amazonaws/ecr", but must be the end of a service name, like ecr.api.',
+    ]);
+  });
+
+  it("in the retention", () => {
+    const [message] = problems({ flowLogs: { retentionDays: 31 } });
+    expect(message).toMatch(/^environments\/test\/vpc.ts: flowLogs.retentionDays is 31, but must be one of 1, 3, 5, /);
+  });
+
+  it("a reference where resources are made from the value", () => {
+    const other = network({ cidr: "10.1.0.0/16" });
+    const files = {
+      "environments/other/vpc.ts": other,
+      "environments/test/vpc.ts": network({ cidr: other.outputs.vpcCidr }),
+    };
+    expect(problemsOf(() => synthFiles(files))).toEqual([
+      "environments/test/vpc.ts: cidr must be a literal (it decides which resources exist, so a reference is not known in time).",
+    ]);
+  });
+});
+
+describe("peers in other environments", () => {
+  const peered = (staging: Partial<Values>, peerCidrs: (other: ReturnType<typeof network>) => Values["peerCidrs"]) => {
+    const other = network(staging);
+    return synthFiles({
+      "environments/streaming/staging/vpc.ts": other,
+      "environments/test/vpc.ts": network({ peerCidrs: peerCidrs(other) }),
+    });
+  };
+
+  it("are checked by what their code says", () => {
+    expect(
+      problemsOf(() => peered({ cidr: "10.0.128.0/20" }, ({ outputs }) => ["10.7.0.0/16", outputs.vpcCidr])),
+    ).toEqual([
+      'environments/test/vpc.ts: peerCidrs.1 is "10.0.128.0/20", but must not overlap 10.0.0.0/16 (peered networks must be disjoint: give one of them another range).',
+    ]);
+  });
+
+  it("are checked with all their ranges", () => {
+    const staging = { cidr: "10.1.0.0/16", secondaryCidrs: ["10.0.0.0/20"] };
+    expect(problemsOf(() => peered(staging, ({ outputs }) => outputs.cidrs))).toEqual([
+      'environments/test/vpc.ts: peerCidrs.1 is "10.0.0.0/20", but must not overlap 10.0.0.0/16 (peered networks must be disjoint: give one of them another range).',
+    ]);
+  });
+
+  it("leave no trace in the module", () => {
+    const units = peered({ cidr: "10.1.0.0/16" }, ({ outputs }) => [outputs.vpcCidr]);
+    expect(units.get("test-vpc")!.module.data).toBeUndefined();
+  });
+});

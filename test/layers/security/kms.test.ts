@@ -1,0 +1,196 @@
+import type { z } from "zod";
+import { unit } from "../../../src/engine/unit";
+import { kms } from "../../../src/layers/security/kms";
+import { statements } from "../../support/policy";
+import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/synth";
+
+type Inputs = z.input<typeof kms.inputs>;
+
+const synthKms = (inputs: Inputs = {}, environment: Parameters<typeof testEnvironment>[0] = {}) =>
+  synthFiles({
+    "environments/test/environment.ts": testEnvironment(environment),
+    "environments/test/kms.ts": unit(kms, inputs),
+  }).get("test-kms")!.module;
+
+const policyOf = (module: ReturnType<typeof synthKms>, domain: string) =>
+  statements(resources(module, "aws_kms_key")[domain]!.policy);
+
+const domains = ["ebs", "eks", "logs", "msk", "s3", "secrets", "sns"];
+const role = "arn:aws:iam::222222222222:role/analyst";
+
+describe("by default", () => {
+  const module = synthKms();
+
+  test("there is one key per domain, with its alias and its outputs", () => {
+    expect(Object.keys(resources(module, "aws_kms_key")).sort()).toEqual(domains);
+    for (const domain of domains) {
+      expect(resources(module, "aws_kms_alias")[`${domain}_alias`]).toMatchObject({
+        name: `alias/acme-test-${domain}`,
+      });
+      expect(module.output![`${domain}KeyArn`]).toMatchObject({ value: `\${aws_kms_key.${domain}.arn}` });
+    }
+    expect(module.output!.keyAliases).toMatchObject({ value: { s3: "${aws_kms_alias.s3_alias.name}" } });
+  });
+
+  test("keys rotate every year, can be called back for 30 days, and stay in their region", () => {
+    for (const key of Object.values(resources(module, "aws_kms_key"))) {
+      expect(key).toMatchObject({ rotation_period_in_days: 365, deletion_window_in_days: 30, multi_region: false });
+    }
+  });
+
+  test("Terraform refuses to destroy them", () => {
+    for (const key of Object.values(resources(module, "aws_kms_key"))) {
+      expect(key).toMatchObject({ lifecycle: { prevent_destroy: true } });
+    }
+  });
+
+  test("no statement has a wildcard principal, and only the account has every action", () => {
+    for (const domain of domains) {
+      for (const { Sid, Principal, Action } of Object.values(policyOf(module, domain))) {
+        expect(JSON.stringify(Principal)).not.toContain("*");
+        if (Sid !== "DelegateToAccount") expect(Action).not.toContain("kms:*");
+      }
+    }
+  });
+});
+
+describe("the statements that services need", () => {
+  const module = synthKms({}, { deployRoleArn: "arn:aws:iam::111111111111:role/deploy" });
+
+  test("logs: CloudWatch Logs, for log groups of the account only", () =>
+    expect(policyOf(module, "logs").EncryptLogGroups).toMatchObject({
+      Principal: { Service: "logs.us-east-1.amazonaws.com" },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      Condition: {
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111111111111:log-group:*" },
+      },
+    }));
+
+  test("logs: the delivery of flow logs to an encrypted bucket", () =>
+    expect(policyOf(module, "logs").DeliverLogs).toMatchObject({
+      Principal: { Service: "delivery.logs.amazonaws.com" },
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "111111111111" },
+        ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:111111111111:*" },
+      },
+    }));
+
+  test("ebs: autoscaling launches nodes with encrypted volumes", () => {
+    const autoscaling =
+      "arn:aws:iam::111111111111:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    const { EncryptVolumes, AttachVolumes } = policyOf(module, "ebs");
+    expect(EncryptVolumes).toMatchObject({ Principal: { AWS: [autoscaling] } });
+    expect(EncryptVolumes!.Action).toEqual(expect.arrayContaining(["kms:Decrypt", "kms:GenerateDataKey*"]));
+    expect(AttachVolumes).toMatchObject({
+      Principal: { AWS: [autoscaling] },
+      Action: "kms:CreateGrant",
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    });
+  });
+
+  test("sns: alarms, budgets and cost anomalies of the account publish to encrypted topics", () => {
+    const policy = policyOf(module, "sns");
+    const publish = { Action: ["kms:Decrypt", "kms:GenerateDataKey*"] };
+    expect(policy.PublishAlarms).toMatchObject({
+      ...publish,
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "111111111111" },
+        ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:111111111111:alarm:*" },
+      },
+    });
+    expect(policy.PublishBudgetAlerts).toMatchObject({ ...publish, Principal: { Service: "budgets.amazonaws.com" } });
+    expect(policy.PublishCostAnomalies).toMatchObject({
+      ...publish,
+      Principal: { Service: "costalerts.amazonaws.com" },
+    });
+  });
+
+  test.each([
+    ["msk", ["kafka"]],
+    ["eks", ["eks", "ecr"]],
+    ["ebs", ["ec2"]],
+    ["secrets", ["secretsmanager", "kafka"]],
+  ])("%s: the deploying role makes grants through %s, and only through it", (domain, services) => {
+    const statement = policyOf(module, domain).HandToServices;
+    expect(statement).toMatchObject({
+      Principal: { AWS: ["arn:aws:iam::111111111111:role/deploy"] },
+      Condition: { StringEquals: { "kms:ViaService": services.map((each) => `${each}.us-east-1.amazonaws.com`) } },
+    });
+    expect(statement!.Action).toEqual(expect.arrayContaining(["kms:CreateGrant", "kms:DescribeKey"]));
+  });
+
+  // EKS sets no kms:GrantIsForAWSResource: with that condition no cluster can be created.
+  test("eks: grants are not held to kms:GrantIsForAWSResource", () =>
+    expect(JSON.stringify(policyOf(module, "eks"))).not.toContain("GrantIsForAWSResource"));
+
+  test("without a deploying role the account's IAM policies decide alone", () =>
+    expect(Object.keys(policyOf(synthKms(), "msk"))).toEqual(["DelegateToAccount"]));
+});
+
+test("administratorArns manage every key", () => {
+  const module = synthKms({ administratorArns: [role] });
+  for (const domain of domains) {
+    expect(policyOf(module, domain).Administer).toMatchObject({ Principal: { AWS: [role] } });
+  }
+});
+
+test("userArns use their domain's key", () => {
+  const module = synthKms({ userArns: { s3: [role] } });
+  expect(policyOf(module, "s3").Use).toMatchObject({ Principal: { AWS: [role] } });
+  expect(policyOf(module, "msk")).not.toHaveProperty("Use");
+});
+
+test("launchServices: Spot launches nodes too", () =>
+  expect(policyOf(synthKms({ launchServices: ["autoscaling", "spot"] }), "ebs").EncryptVolumes).toMatchObject({
+    Principal: {
+      AWS: [
+        "arn:aws:iam::111111111111:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+        "arn:aws:iam::111111111111:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+      ],
+    },
+  }));
+
+test("launchServices: none", () =>
+  expect(Object.keys(policyOf(synthKms({ launchServices: [] }), "ebs"))).toEqual(["DelegateToAccount"]));
+
+test("serviceLinkedRoles: create, in an account that never launched anything", () => {
+  const module = synthKms({ serviceLinkedRoles: "create" });
+  expect(resources(module, "aws_iam_service_linked_role").autoscaling_role).toMatchObject({
+    aws_service_name: "autoscaling.amazonaws.com",
+  });
+  expect(policyOf(module, "ebs").EncryptVolumes).toMatchObject({
+    Principal: { AWS: ["${aws_iam_service_linked_role.autoscaling_role.arn}"] },
+  });
+});
+
+test.each<[Inputs, object]>([
+  [{ rotationDays: 90 }, { rotation_period_in_days: 90 }],
+  [{ deletionWindowDays: 7 }, { deletion_window_in_days: 7 }],
+  [{ multiRegion: true }, { multi_region: true }],
+])("%j", (inputs, expected) => {
+  for (const key of Object.values(resources(synthKms(inputs), "aws_kms_key"))) expect(key).toMatchObject(expected);
+});
+
+describe("deletionProtection: false", () => {
+  test("lets keys go where the environment is unprotected", () =>
+    expect(resources(synthKms({ deletionProtection: false }), "aws_kms_key").s3).not.toHaveProperty("lifecycle"));
+
+  test("does not where the environment is deletionProtection: deleting takes two yeses", () =>
+    expect(
+      resources(synthKms({ deletionProtection: false }, { deletionProtection: true }), "aws_kms_key").s3,
+    ).toMatchObject({
+      lifecycle: { prevent_destroy: true },
+    }));
+});
+
+test.each<[Inputs, string]>([
+  [{ rotationDays: 30 }, "rotationDays is 30, but must be at least 90."],
+  [{ deletionWindowDays: 31 }, "deletionWindowDays is 31, but must be at most 30."],
+  [
+    { administratorArns: ["security"] },
+    'administratorArns.0 is "security", but must be the ARN of an IAM role, user or account.',
+  ],
+])("%j is a mistake", (inputs, problem) =>
+  expect(problemsOf(() => synthKms(inputs))).toEqual([`environments/test/kms.ts: ${problem}`]),
+);

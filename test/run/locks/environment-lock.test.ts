@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import { lockEnvironment } from "../../../src/run/locks/environment-lock";
+import { inTemporaryFolder, problemsOf } from "../../support/synth";
+
+test("the second is told who runs, since when, and how to go on", () =>
+  inTemporaryFolder((folder) => {
+    const release = lockEnvironment(folder, "dev", "apply dev");
+    const { since } = JSON.parse(readFileSync(join(folder, "lock"), "utf8")) as { since: string };
+    expect(problemsOf(() => lockEnvironment(folder, "dev", "plan dev"))).toEqual([
+      `environment dev is in use: ${userInfo().username} runs \`strata apply dev\` on it since ${since} (process ${process.pid} on ${hostname()}) ` +
+        `(wait for it to end, or stop it with \`kill -INT ${process.pid}\`: it finishes what Terraform is doing, and \`--resume\` goes on).`,
+    ]);
+    release();
+    lockEnvironment(folder, "dev", "plan dev")();
+    expect(existsSync(join(folder, "lock"))).toBe(false);
+  }));
+
+test("the lock of a run that was killed is taken over", () =>
+  inTemporaryFolder((folder) => {
+    const { pid } = spawnSync("true");
+    const dead = { pid, started: "before", host: hostname(), user: "x", since: "", command: "apply dev" };
+    writeFileSync(join(folder, "lock"), JSON.stringify(dead));
+    lockEnvironment(folder, "dev", "plan dev")();
+  }));
+
+test("a lock that cannot be read was never a whole one", () =>
+  inTemporaryFolder((folder) => {
+    writeFileSync(join(folder, "lock"), "{");
+    lockEnvironment(folder, "dev", "plan dev")();
+  }));
+
+test("of another machine nothing is known: its lock holds", () =>
+  inTemporaryFolder((folder) => {
+    const other = { pid: 1, started: "x", host: "elsewhere", user: "ann", since: "2026-01-01", command: "apply dev" };
+    writeFileSync(join(folder, "lock"), JSON.stringify(other));
+    expect(problemsOf(() => lockEnvironment(folder, "dev", "plan dev"))[0]).toMatch(
+      /ann runs `strata apply dev` on it since 2026-01-01 \(process 1 on elsewhere\) \(wait for it to end, or stop it there;/,
+    );
+  }));
