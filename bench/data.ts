@@ -8,7 +8,6 @@ import type { UnitStack } from "../src/engine/unit-stack";
 export const data = layer({
   name: "data",
   summary: "for bench/runs.mjs",
-  aws: false,
   inputs: z.strictObject({ resources: z.number(), text: z.string(), reads: z.array(z.string()) }),
   outputs: { text: output("known in a plan", "example") },
   build(stack, { resources, text, reads }) {

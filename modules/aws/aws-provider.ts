@@ -27,25 +27,29 @@ const emulatedServices = [
   "sts",
 ] as const satisfies readonly (keyof AwsProviderEndpoints)[];
 
-/** The environment's AWS provider: its region and role, no account but its own, and the tags every resource carries. */
+/**
+ * Adds the environment's AWS provider: its region and role, no account but its own, and the tags of every resource.
+ * Every layer with AWS resources calls it first.
+ */
 export function addAwsProvider(stack: UnitStack): void {
-  const { environment } = stack;
+  const { region, account, deployRoleArn, emulator } = stack.aws;
   stack.requireProvider("aws");
   new AwsProvider(stack, "aws", {
-    region: environment.region,
-    allowedAccountIds: [environment.account],
-    assumeRole: environment.deployRoleArn === undefined ? undefined : [{ roleArn: environment.deployRoleArn }],
+    region,
+    allowedAccountIds: [account],
+    assumeRole: deployRoleArn === undefined ? undefined : [{ roleArn: deployRoleArn }],
     defaultTags: [{ tags: resourceTags(stack) }],
-    ...(environment.emulator === undefined ? {} : emulatorSettings(environment.emulator.endpoint)),
+    ...(emulator === undefined ? {} : emulatorSettings(emulator.endpoint)),
   });
 }
 
-/** The tags of every resource. What AWS makes by itself, from a launch template for one, must be given them. */
+/** The tags of every resource. Resources that AWS creates itself, from a launch template for one, need them explicitly. */
 export function resourceTags({ environment, unitName }: UnitStack): Readonly<Record<string, string>> {
   return {
     ...environment.organization.tags,
     ...environment.tags,
-    environment: environment.name,
+    ...(environment.system === undefined ? {} : { system: environment.system }),
+    environment: environment.nameInSystem,
     unit: unitName,
     "managed-by": "strata",
   };

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../src/engine/project";
+import { didYouMean } from "../../src/engine/names";
 import { problem, type Problem } from "../../src/engine/problem";
 import type { ConnectorProps } from "./connector";
 import { type Connectors, placedConnectors } from "./connector-problems";

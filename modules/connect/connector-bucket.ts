@@ -1,5 +1,5 @@
 import { isKnown } from "../../src/engine/unknown-values";
-import { didYouMean } from "../../src/engine/project";
+import { didYouMean } from "../../src/engine/names";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "../aws/aws-home";
 import type { Bucket } from "./connector";

@@ -1,4 +1,4 @@
-import { nearest } from "../../src/engine/nearest";
+import { nearest } from "../../src/engine/names";
 import { problem, type Problem } from "../../src/engine/problem";
 import { deadLetterTopicOf, type SinkProps } from "./connector";
 import type { IcebergSinkProps } from "./connector-iceberg";

@@ -2,7 +2,7 @@ import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { problem, type Problem } from "../../src/engine/problem";
-import { didYouMean } from "../../src/engine/project";
+import { didYouMean } from "../../src/engine/names";
 import type { AwsHome } from "../aws/aws-home";
 import { useKeyThroughEc2 } from "./eks-volume-key";
 import { PodIdentityRole } from "../aws/pod-identity";

@@ -90,7 +90,7 @@ function release(
   source: { repository?: string; chart: string; version?: string; values: string[] },
 ): ITerraformDependable {
   // The cluster beside an emulator need not have what pods wait for: nodes of EC2, roles, load balancers.
-  const wait = stackOf(scope).environment.emulator === undefined;
+  const wait = stackOf(scope).environment.aws?.emulator === undefined;
   return new Release(scope, "resource", {
     ...source,
     name: releaseName,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { problem, type Problem } from "../../src/engine/problem";
-import { didYouMean } from "../../src/engine/project";
+import { didYouMean } from "../../src/engine/names";
 import { charts } from "./chart-versions";
 
 const folder = "helm-values";

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { nearest } from "../../src/engine/nearest";
+import { nearest } from "../../src/engine/names";
 import { isPlainObject } from "../../src/engine/reference";
 
 /**

@@ -1,5 +1,5 @@
 import { type Problem, problem } from "../engine/problem";
-import type { PlacedEnvironment } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
 
 /** The S3 bucket in which an environment keeps its states, as the environment's file has it. */
 export interface StateBucket {
@@ -24,7 +24,7 @@ const roleName = /^arn:[a-z-]+:iam::(\d{12}):role\/\S+$/;
  * account, or to that of the role with which the states are reached: such a role is there for states in another account.
  */
 export function stateBucketOf({ name, file, definition }: PlacedEnvironment): StateBucket | undefined {
-  const { state, account, organization } = definition;
+  const { state, aws, organization } = definition;
   if (state.kind !== "s3") return undefined;
   const { bucket, region, kmsKeyArn: keyArn, roleArn } = state;
   return {
@@ -32,7 +32,7 @@ export function stateBucketOf({ name, file, definition }: PlacedEnvironment): St
     file,
     name: bucket,
     region,
-    account: roleName.exec(roleArn ?? "")?.[1] ?? account,
+    account: roleName.exec(roleArn ?? "")?.[1] ?? aws!.account, // one of them is there: environmentProblems
     keyArn,
     roleArn,
     // Not the environment's own: several may share a bucket.

@@ -1,4 +1,5 @@
-import type { PlacedEnvironment } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
+import type { AwsTarget } from "../engine/environment";
 import { findExecutable, type Finished, run, type Variables } from "../process/process";
 import type { Row } from "./row";
 
@@ -17,8 +18,13 @@ export function checkCredentials(
   const aws = findExecutable("aws", options.env);
   // Without a role to assume the answer is the same for every environment.
   let caller: Promise<Finished> | undefined;
-  return environments.map(async (environment): Promise<Row> => {
-    const { account, region, deployRoleArn, emulator } = environment.definition;
+  return environments.flatMap((environment) => {
+    const target = environment.definition.aws;
+    return target === undefined ? [] : [check(environment, target)];
+  });
+
+  async function check(environment: PlacedEnvironment, target: AwsTarget): Promise<Row> {
+    const { account, region, deployRoleArn, emulator } = target;
     const row = { name: `credentials ${environment.name}`, neededFor: `account ${account}` };
     if (emulator !== undefined) {
       return { ...row, required: false, status: "skipped", found: "none needed: it is applied to an emulator" };
@@ -31,8 +37,8 @@ export function checkCredentials(
       (caller ??= ask(aws, ["get-caller-identity", "--query", "Arn"], region, options));
     const answer =
       deployRoleArn === undefined ? await identity() : await ask(aws, assumeRole(deployRoleArn), region, options);
-    return { ...row, required, ...judge(environment, answer, options) };
-  });
+    return { ...row, required, ...judge(environment.file, target, answer, options) };
+  }
 }
 
 /** Takes the role for a moment, as the provider would; the query keeps its keys out of the answer. */
@@ -53,7 +59,8 @@ function ask(
 }
 
 function judge(
-  { definition: { account, deployRoleArn }, file }: PlacedEnvironment,
+  file: string,
+  { account, deployRoleArn }: AwsTarget,
   { code, stdout, stderr, timedOut }: Finished,
   { env, timeoutMs }: CredentialOptions,
 ): Pick<Row, "status" | "found" | "fix"> {

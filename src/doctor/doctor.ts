@@ -1,4 +1,4 @@
-import type { PlacedEnvironment } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
 import type { Variables } from "../process/process";
 import { checkCredentials } from "./credentials";
 import { checkNode, checkPackages } from "./packages";
@@ -33,7 +33,7 @@ export async function examine({
   timeoutMs = 10_000,
   lookForBucket,
 }: DoctorOptions): Promise<readonly Row[]> {
-  const emulated = environments.some(({ definition }) => definition.emulator !== undefined);
+  const emulated = environments.some(({ definition }) => definition.aws?.emulator !== undefined);
   const required = (tool: string): boolean =>
     named && (tool === "Terraform" || tool === "OpenTofu" || (tool === "Python" && emulated));
   const checks = [

@@ -2,7 +2,7 @@ import { findBucket } from "../bootstrap/bucket";
 import { openSession } from "../bootstrap/session";
 import { type StateBucket, stateBucketOf } from "../bootstrap/state-bucket";
 import { UserError, type Problem } from "../engine/problem";
-import type { PlacedEnvironment } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
 import type { Row } from "./row";
 
 /** What is known of a bucket; `unknown` where AWS could not be asked. */

@@ -2,50 +2,69 @@ import type { State } from "./state";
 
 /** What every environment shares. */
 export interface Organization {
-  /** Short name: the first part of every resource's name and of every workspace. */
+  /** Short name: the first part of every resource name and of every workspace. */
   readonly name: string;
-  /** Tags that every AWS resource carries, besides those that the engine sets (environment, unit, managed-by). */
+  /** Tags of every AWS resource, besides those that Strata adds (system, environment, unit, managed-by). */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The emulator that an environment is applied to instead of AWS. */
+/** The AWS account and region of an environment. */
+export interface AwsTarget {
+  /** The 12 digits of the account. The provider refuses to work on any other. */
+  readonly account: string;
+  readonly region: string;
+  /**
+   * ARN of the role that the AWS provider assumes.
+   * @default the credentials of the caller
+   */
+  readonly deployRoleArn?: string;
+  /** The emulator that stands in for AWS. Its environment is never applied to AWS. */
+  readonly emulator?: Emulator;
+}
+
+/** An AWS emulator on this machine. */
 export interface Emulator {
   /** URL that answers for every AWS service. */
   readonly endpoint: string;
-  /** The cluster that stands for the environment's EKS clusters, whose emulations have no API server. */
-  readonly kubernetes?: KubeconfigAccess;
 }
 
-/** Any Kubernetes cluster that a kubeconfig knows: minikube, k3s, a test's API server. */
-export interface KubeconfigAccess {
-  /** Path of the kubeconfig, relative to the project. */
-  readonly kubeconfig: string;
-  /**
-   * Its context; name one where the file knows other clusters too.
-   * @default the file's current one
-   */
-  readonly context?: string;
-}
+/**
+ * A Kubernetes cluster by kubeconfig: kind, minikube, k3s or any other. Where AWS is emulated it stands in for the
+ * environment's EKS clusters, whose emulations have no API server.
+ */
+export type KubernetesTarget =
+  | {
+      /** The context in the kubeconfig. */
+      readonly context: string;
+      /**
+       * Path of the kubeconfig, relative to the project.
+       * @default "~/.kube/config"
+       */
+      readonly kubeconfig?: string;
+    }
+  | {
+      /** Path of a kubeconfig of this environment alone, relative to the project. */
+      readonly kubeconfig: string;
+      /** @default its current context */
+      readonly context?: string;
+    };
 
-/** One account, one region, one place for states: `environments/<env>/environment.ts`. */
+/** What an environment deploys to, and where it keeps its states: `environments/<path>/environment.ts`. */
 export interface EnvironmentDefinition {
   readonly organization: Organization;
-  /** The 12 digits of the AWS account. The provider refuses to work on any other. */
-  readonly account: string;
-  readonly region: string;
-  /** ARN of the role that the AWS provider assumes. Without it the caller's own credentials are used. */
-  readonly deployRoleArn?: string;
+  /** Account and region, for environments with AWS resources. */
+  readonly aws?: AwsTarget;
+  /** The cluster of environments whose Kubernetes is not an EKS unit of their own. */
+  readonly kubernetes?: KubernetesTarget;
   readonly state: State;
   /**
-   * Keeps stateful resources (keys, buckets, clusters) from being destroyed, whatever their units say.
-   * Deleting one takes two yeses: `deletionProtection: false` here and `deletionProtection: false` in the unit.
+   * Keeps stateful resources (keys, buckets, clusters) from being destroyed, whatever their units say. Deleting one
+   * takes two confirmations: `deletionProtection: false` here and in the unit.
    * @default true
    */
   readonly deletionProtection?: boolean;
-  /** Tags beyond the organization's. */
+  /** Tags beyond those of the organization. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Set for an environment that is applied to an AWS emulator on this machine. */
-  readonly emulator?: Emulator;
 }
 
 const mark = Symbol.for("strata.environment");
@@ -56,14 +75,10 @@ export interface Environment extends EnvironmentDefinition {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Declares an environment; its name is the path of its folder. */
+/** Declares an environment. Its name is the path of its folder. */
 export function environment(definition: EnvironmentDefinition): Environment {
-  return {
-    ...definition,
-    [mark]: true,
-    deletionProtection: definition.deletionProtection ?? true,
-    tags: definition.tags ?? {},
-  };
+  const { deletionProtection = true, tags = {} } = definition;
+  return { ...definition, [mark]: true, deletionProtection, tags };
 }
 
 export function isEnvironment(value: unknown): value is Environment {

@@ -1,35 +1,35 @@
-/** Orders nodes so that each comes after what it needs; among equals, by name. Assumes there is no cycle. */
+/** Orders nodes so that each comes after its dependencies; among equals, by name. Assumes there is no cycle. */
 export function topologicalOrder<N>(
   nodes: readonly N[],
-  needs: (node: N) => readonly N[],
+  dependenciesOf: (node: N) => readonly N[],
   name: (node: N) => string,
 ): N[] {
   const ordered = new Set<N>();
   const visit = (node: N): void => {
     if (ordered.has(node)) return;
-    byName(needs(node), name).forEach(visit);
+    byName(dependenciesOf(node), name).forEach(visit);
     ordered.add(node);
   };
   byName(nodes, name).forEach(visit);
   return [...ordered];
 }
 
-/** The nodes given and all that they need, directly or not. */
-export function closure<N>(nodes: readonly N[], needs: (node: N) => readonly N[]): Set<N> {
+/** The nodes given and all their dependencies, direct or not. */
+export function closure<N>(nodes: readonly N[], dependenciesOf: (node: N) => readonly N[]): Set<N> {
   const found = new Set<N>(nodes);
-  for (const node of found) needs(node).forEach((needed) => found.add(needed));
+  for (const node of found) dependenciesOf(node).forEach((dependency) => found.add(dependency));
   return found;
 }
 
 /** A cycle as the path `a → b → a`, or undefined. */
-export function findCycle<N>(nodes: readonly N[], needs: (node: N) => readonly N[]): N[] | undefined {
+export function findCycle<N>(nodes: readonly N[], dependenciesOf: (node: N) => readonly N[]): N[] | undefined {
   const done = new Set<N>();
   const search = (node: N, path: N[]): N[] | undefined => {
     const start = path.indexOf(node);
     if (start >= 0) return [...path.slice(start), node];
     if (done.has(node)) return undefined;
-    for (const needed of needs(node)) {
-      const cycle = search(needed, [...path, node]);
+    for (const dependency of dependenciesOf(node)) {
+      const cycle = search(dependency, [...path, node]);
       if (cycle !== undefined) return cycle;
     }
     done.add(node);

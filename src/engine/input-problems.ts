@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import { nearest } from "./nearest";
+import { didYouMean, nearest } from "./names";
 import { problem, type Problem } from "./problem";
-import { didYouMean } from "./project";
 
 /** Says in a reader's words what zod found. */
 export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: z.ZodObject): Problem[] {

@@ -45,11 +45,6 @@ export interface LayerDefinition<N extends Needs, I extends Inputs, C extends Co
   readonly inputs: I;
   /** The contract: its outputs. */
   readonly outputs: C;
-  /**
-   * Whether it makes AWS resources and so gets the environment's AWS provider.
-   * @default true
-   */
-  readonly aws?: boolean;
   /** Rules across inputs and needs. */
   readonly checks?: readonly Check<NoInfer<N>, NoInfer<I>>[];
   /** Makes the resources and returns the outputs. */
@@ -63,7 +58,6 @@ export interface Layer<
   C extends Contract = Contract,
 > extends LayerDefinition<N, I, C> {
   readonly needs: N;
-  readonly aws: boolean;
   readonly checks: readonly Check<N, I>[];
 }
 
@@ -74,7 +68,6 @@ export interface AnyLayer {
   readonly needs: Needs;
   readonly inputs: Inputs;
   readonly outputs: Contract;
-  readonly aws: boolean;
   readonly checks: readonly ((values: never) => Problem | readonly Problem[] | undefined)[];
   build(stack: UnitStack, values: never): Readonly<Record<string, unknown>>;
 }
@@ -87,8 +80,8 @@ export function layer<I extends Inputs, C extends Contract, N extends Needs = Re
   if (clash !== undefined) {
     throw new Error(`layer ${definition.name}: "${clash}" is a need and an input; rename one of them`);
   }
-  const { needs = {} as N, aws = true, checks = [] } = definition;
-  return { ...definition, needs, aws, checks };
+  const { needs = {} as N, checks = [] } = definition;
+  return { ...definition, needs, checks };
 }
 
 /** Some outputs of a layer, as another one's need: `needs: { vpc: outputsOf(vpc, "vpcId") }`. */

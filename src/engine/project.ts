@@ -1,13 +1,12 @@
-import { type Environment, isEnvironment } from "./environment";
+import { type PlacedEnvironment, placeEnvironment, type UnitAddress } from "./address";
+import { isEnvironment } from "./environment";
+import { environmentProblems } from "./environment-problems";
 import { compareNames, findCycle } from "./graph";
-import { nearest } from "./nearest";
+import { didYouMean, kebabCase } from "./names";
 import { UserError, type Problem, problem } from "./problem";
 import { findReferences, isProducer, type Producer } from "./reference";
-import { describeState, locateState, type StateLocation } from "./state";
+import { describeState, locateState } from "./state";
 import { existingValues, isUnit, type Unit } from "./unit";
-
-/** What names of units, environments and layers look like: they become parts of resource names. */
-export const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** A file below `environments/`, not yet loaded. */
 export interface SourceFile {
@@ -18,28 +17,11 @@ export interface SourceFile {
   load(): { readonly default?: unknown };
 }
 
-/** An environment and the address that its folder gives it. */
-export interface PlacedEnvironment {
-  /** `prod`, or `prod-eu-west-1` for the folder `prod/eu-west-1`. */
-  readonly name: string;
-  /** The folder below `environments/`: `prod/eu-west-1`. */
-  readonly path: string;
-  readonly file: string;
-  readonly definition: Environment;
-}
-
 /** A unit and the address that its file gives it. */
-export interface PlacedUnit {
-  /** The file's name: `msk`. */
-  readonly name: string;
-  /** Stack and manifest name: `prod-msk`. */
-  readonly stackName: string;
-  readonly file: string;
-  readonly environment: PlacedEnvironment;
+export interface PlacedUnit extends UnitAddress {
   readonly unit: Unit;
-  readonly state: StateLocation;
   /** The units whose outputs it reads. */
-  readonly needs: readonly PlacedUnit[];
+  readonly dependencies: readonly PlacedUnit[];
 }
 
 export interface Project {
@@ -80,10 +62,9 @@ export function assembleProject(files: readonly SourceFile[]): Project {
       report(file, problem({ must: "export an environment", fix: "export default environment({ … })" }));
       continue;
     }
-    const path = folderOf(file).replace(/^environments\//, "");
-    const placed = { name: path.replaceAll("/", "-"), path, file, definition: exported };
+    const placed = placeEnvironment(file, exported);
+    report(file, ...environmentProblems(placed, environments));
     environments.push(placed);
-    report(file, ...environmentProblems(placed));
   }
 
   const byFolder = new Map(environments.map((each) => [folderOf(each.file), each]));
@@ -112,7 +93,7 @@ export function assembleProject(files: readonly SourceFile[]): Project {
       environment,
       unit: exported,
       state: locateState(definition.state, `${environment.path}/${name}`, definition.organization.name),
-      needs: [],
+      dependencies: [],
     };
     units.set(exported, placed);
     if (!kebabCase.test(name)) {
@@ -134,7 +115,7 @@ export function assembleProject(files: readonly SourceFile[]): Project {
   return { environments: environments.sort((a, b) => compareNames(a.name, b.name)), units: placedUnits };
 }
 
-type Draft = Omit<PlacedUnit, "needs"> & { readonly needs: PlacedUnit[] };
+type Draft = Omit<PlacedUnit, "dependencies"> & { readonly dependencies: PlacedUnit[] };
 
 /** Finds the unit behind each need and reference. */
 function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[] {
@@ -166,9 +147,9 @@ function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[]
     if (target === undefined) {
       const fix = "make it the default export of a file in an environment's folder";
       problems.push(problem({ path, message: "refers to a unit that no file exports", fix }));
-    } else if (!placed.needs.includes(target)) placed.needs.push(target);
+    } else if (!placed.dependencies.includes(target)) placed.dependencies.push(target);
   }
-  placed.needs.sort((a, b) => compareNames(a.stackName, b.stackName));
+  placed.dependencies.sort((a, b) => compareNames(a.stackName, b.stackName));
   return problems;
 }
 
@@ -177,29 +158,6 @@ function importCircle(files: readonly SourceFile[]): string[] | undefined {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const importsOf = ({ imports = [] }: SourceFile) => imports.flatMap((path) => byPath.get(path) ?? []);
   return findCycle(files, importsOf)?.map(({ path }) => path);
-}
-
-function environmentProblems({ definition, name }: PlacedEnvironment): Problem[] {
-  const problems: Problem[] = [];
-  if (!kebabCase.test(name)) {
-    problems.push(problem({ message: `is named "${name}", but an environment's folder must be kebab-case` }));
-  }
-  if (!/^\d{12}$/.test(definition.account)) {
-    problems.push(
-      problem({
-        path: "account",
-        value: definition.account,
-        must: "be the 12 digits of an AWS account",
-        fix: "aws sts get-caller-identity",
-      }),
-    );
-  }
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(definition.region)) {
-    problems.push(
-      problem({ path: "region", value: definition.region, must: "be an AWS region", fix: "e.g. eu-west-1" }),
-    );
-  }
-  return problems;
 }
 
 function duplicates(units: readonly PlacedUnit[]): (Problem & { readonly file: string })[] {
@@ -217,12 +175,6 @@ function duplicates(units: readonly PlacedUnit[]): (Problem & { readonly file: s
     }
     return found;
   });
-}
-
-/** `did you mean "vpcId"?`, or the names there are. */
-export function didYouMean(name: string, known: readonly string[]): string {
-  const close = nearest(name, known);
-  return close === undefined ? `known: ${known.join(", ")}` : `did you mean "${close}"?`;
 }
 
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf("/"));

@@ -1,6 +1,6 @@
 import { Fn, type IResolvable, ref, Token } from "cdktf";
 import type { OutputSpec } from "./output";
-import type { PlacedUnit } from "./project";
+import type { UnitAddress } from "./address";
 import { isPlainObject } from "./reference";
 import type { UnitStack } from "./unit-stack";
 
@@ -8,7 +8,7 @@ import type { UnitStack } from "./unit-stack";
  * Another unit's output as an expression of the type that its example has. Reading makes the data source:
  * a need of which nothing is used leaves no trace in the module.
  */
-export function referenceValue(stack: UnitStack, producer: PlacedUnit, output: string, spec: OutputSpec): unknown {
+export function referenceValue(stack: UnitStack, producer: UnitAddress, output: string, spec: OutputSpec): unknown {
   const expression = (path: string): RemoteValue =>
     new RemoteValue(stack, producer, `${output}${path}`, spec.sensitive);
   return typed(spec.example, spec.map, expression, "");
@@ -42,7 +42,7 @@ class RemoteValue implements IResolvable {
 
   constructor(
     private readonly stack: UnitStack,
-    private readonly producer: PlacedUnit,
+    private readonly producer: UnitAddress,
     private readonly path: string,
     private readonly sensitive: boolean,
   ) {}

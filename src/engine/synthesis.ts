@@ -1,7 +1,7 @@
 import { App, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { mkdirSync } from "node:fs";
-import { addAwsProvider } from "../../modules/aws/aws-provider";
+import type { UnitAddress } from "./address";
 import { closure, compareNames, topologicalOrder } from "./graph";
 import { isKnown } from "./unknown-values";
 import type { OutputSpec } from "./output";
@@ -21,7 +21,7 @@ export interface SynthesizedUnit {
   /** The content of `cdk.tf.json`. */
   readonly module: TerraformModule;
   /** The units whose state the module reads: those that must be applied before it. */
-  readonly reads: readonly PlacedUnit[];
+  readonly reads: readonly UnitAddress[];
   /** Policy rules that its code waives, with reasons. */
   readonly suppressions: readonly Suppression[];
   /** The locks of its providers, where the environment has any. */
@@ -68,10 +68,10 @@ export function synthesize(
 
   const problems: Problem[] = [...before];
   const built = new Map<Producer, Readonly<Record<string, unknown>>>();
-  const stacks = new Map<PlacedUnit, UnitStack>();
+  const stacks = new Map<UnitAddress, UnitStack>();
   const wanted = topologicalOrder(
-    [...closure(units, (unit) => unit.needs)],
-    (unit) => unit.needs,
+    [...closure(units, (unit) => unit.dependencies)],
+    (unit) => unit.dependencies,
     (unit) => unit.stackName,
   );
   for (const placed of wanted) {
@@ -79,7 +79,9 @@ export function synthesize(
     problems.push(...found.map((each) => ({ ...each, file: placed.file })));
     if (inputs === undefined) continue;
 
-    const stack = new UnitStack(selected.has(placed) ? app : helper, placed, location, (unit) => stacks.get(unit));
+    const stack = new UnitStack(selected.has(placed) ? app : helper, placed, placed.unit.layer.name, location, (unit) =>
+      stacks.get(unit),
+    );
     try {
       built.set(placed.unit, buildUnit(stack, placed, inputs));
     } catch (error) {
@@ -106,13 +108,17 @@ const inWorkingDirectory = (): ProjectLocation => ({ folder: process.cwd(), from
 /** Runs a layer's `build` and turns what it returns into Terraform outputs. */
 function buildUnit(
   stack: UnitStack,
-  { unit }: PlacedUnit,
+  { unit, stackName, dependencies }: PlacedUnit,
   inputs: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const { layer, values } = unit;
-  const placedOf = (producer: Producer) => (isUnit(producer) ? stack.producerOf(producer) : undefined);
+  const placedOf = (producer: Producer): UnitAddress => {
+    const found = dependencies.find((each) => each.unit === producer);
+    if (found === undefined) throw new Error(`${stackName} reads a unit that is not among its dependencies`);
+    return found;
+  };
   const read = (producer: Producer, output: string, spec: OutputSpec | undefined): unknown =>
-    existingValues(producer)?.[output] ?? referenceValue(stack, placedOf(producer)!, output, spec!);
+    existingValues(producer)?.[output] ?? referenceValue(stack, placedOf(producer), output, spec!);
 
   const needs = Object.entries(layer.needs).map(([need, { contract }]) => {
     const producer = values[need] as Producer;
@@ -124,7 +130,6 @@ function buildUnit(
   });
   const resolved = mapReferences(inputs, ({ producer, output }) => read(producer, output, specOf(producer, output)));
 
-  if (layer.aws) addAwsProvider(stack);
   const returned = layer.build(stack, { ...(resolved as object), ...Object.fromEntries(needs) } as never);
   addOutputs(stack, layer.name, layer.outputs, returned);
   return returned;

@@ -14,8 +14,8 @@ export interface UnitRecord {
   readonly summary: string;
   /** The file that declares the unit, relative to the project. */
   readonly file: string;
-  readonly account: string;
-  readonly region: string;
+  /** The account and region of environments with AWS resources. */
+  readonly aws?: { readonly account: string; readonly region: string };
   readonly deletionProtection: boolean;
   readonly state: StateLocation;
   /** Where the state is, in one line. */
@@ -24,7 +24,7 @@ export interface UnitRecord {
    * Producers by stack name, with the outputs that this unit's module reads of them. A producer whose outputs are only
    * looked at by checks is not among them.
    */
-  readonly needs: Readonly<Record<string, readonly string[]>>;
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** Producers by stack name, with the name of the data source that reads their state. */
   readonly dataSources: Readonly<Record<string, string>>;
   readonly outputs: Readonly<
@@ -49,12 +49,16 @@ export function unitRecord({ placed, module, reads, lock }: SynthesizedUnit): Un
     layer: unit.layer.name,
     summary: unit.layer.summary,
     file,
-    account: environment.definition.account,
-    region: environment.definition.region,
+    aws: environment.definition.aws && {
+      account: environment.definition.aws.account,
+      region: environment.definition.aws.region,
+    },
     deletionProtection: environment.definition.deletionProtection,
     state,
     stateAddress: describeState(state),
-    needs: Object.fromEntries(reads.map((need) => [need.stackName, outputsRead(text, remoteStateName(placed, need))])),
+    dependencies: Object.fromEntries(
+      reads.map((each) => [each.stackName, outputsRead(text, remoteStateName(placed, each))]),
+    ),
     dataSources: Object.fromEntries(reads.map((need) => [need.stackName, remoteStateName(placed, need)])),
     outputs: Object.fromEntries(
       Object.entries(unit.layer.outputs).map(([output, { description, sensitive, example }]) => [

@@ -1,10 +1,11 @@
 import { type App, Aspects, TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
 import { Construct, type IConstruct, type Node } from "constructs";
-import type { PlacedUnit } from "./project";
+import { nameInSystem, type UnitAddress } from "./address";
+import { problem, UserError } from "./problem";
+import type { AwsTarget, EnvironmentDefinition, KubernetesTarget } from "./environment";
 import { isPlainObject } from "./reference";
 import { renderModule } from "./render";
 import { addBackend, remoteState } from "./state";
-import type { Unit } from "./unit";
 import { providerVersions, requiredVersion } from "./versions";
 
 /** Where the project is, for whoever reads its files and for modules that name them. */
@@ -17,32 +18,59 @@ export interface ProjectLocation {
 
 /** The root module of one unit, as its layer's `build` sees it. */
 export class UnitStack extends TerraformStack {
-  private readonly remoteStates = new Set<PlacedUnit>();
-  private readonly addresses = new Map<string, string>();
+  private readonly remoteStates = new Set<UnitAddress>();
+  private readonly logicalIds = new Map<string, string>();
   private readonly states: Construct;
   private readonly overrides: Record<string, unknown> = {};
   private rendered: object | undefined;
 
   constructor(
     app: App,
-    private readonly placed: PlacedUnit,
+    private readonly address: UnitAddress,
+    private readonly layerName: string,
     private readonly location: ProjectLocation,
-    private readonly stackOf: (unit: PlacedUnit) => UnitStack | undefined,
+    private readonly stackOf: (unit: UnitAddress) => UnitStack | undefined,
   ) {
-    super(app, placed.stackName);
+    super(app, address.stackName);
     this.states = new Construct(this, "remote-states");
-    addBackend(this, placed.state, location.fromModule);
+    addBackend(this, address.state, location.fromModule);
     this.addOverride("terraform.required_version", requiredVersion);
   }
 
   /** The unit's name: `msk`. */
   get unitName(): string {
-    return this.placed.name;
+    return this.address.name;
   }
 
-  /** The environment's settings. */
+  /** The environment's settings, its name and its system. */
   get environment() {
-    return { name: this.placed.environment.name, ...this.placed.environment.definition };
+    const { name, system, definition } = this.address.environment;
+    return { ...definition, name, system, nameInSystem: nameInSystem({ name, system }) };
+  }
+
+  /**
+   * The environment's AWS account and region.
+   * @throws UserError if the environment has none
+   */
+  get aws(): AwsTarget {
+    return this.target("aws", 'aws: { account: "111111111111", region: "us-east-1" }');
+  }
+
+  /**
+   * The environment's Kubernetes cluster.
+   * @throws UserError if the environment has none
+   */
+  get kubernetes(): KubernetesTarget {
+    return this.target("kubernetes", 'kubernetes: { context: "…" }');
+  }
+
+  private target<K extends "aws" | "kubernetes">(kind: K, example: string): NonNullable<EnvironmentDefinition[K]> {
+    const { file, definition } = this.address.environment;
+    const target = definition[kind];
+    if (target !== undefined) return target;
+    const message = `is missing, but layer ${this.layerName} of ${this.address.file} needs it`;
+    const fix = `add ${example}, or move the unit to an environment that has it`;
+    throw new UserError([problem({ file, path: kind, message, fix })]);
   }
 
   /** The project's folder, absolute. It must not get into the module, which is the same on every machine. */
@@ -65,8 +93,8 @@ export class UnitStack extends TerraformStack {
    * in the account or the world, a layer can be placed twice in an environment.
    */
   get unitPrefix(): string {
-    const { name, unit } = this.placed;
-    return name === unit.layer.name ? this.prefix : `${this.prefix}-${name}`;
+    const { name } = this.address;
+    return name === this.layerName ? this.prefix : `${this.prefix}-${name}`;
   }
 
   /** Whether a stateful resource must survive: unless both the unit and the environment say no. */
@@ -79,16 +107,9 @@ export class UnitStack extends TerraformStack {
     this.addOverride(`terraform.required_providers.${name}`, providerVersions[name]);
   }
 
-  /** Where a unit stands that this one reads. */
-  producerOf(producer: Unit): PlacedUnit {
-    const found = this.placed.needs.find(({ unit }) => unit === producer);
-    if (found === undefined) throw new Error(`${this.placed.stackName} reads a unit that is not among its needs`);
-    return found;
-  }
-
   /** The address of the data source that reads another unit's state; it is made when its first value is used. */
-  readState(producer: PlacedUnit): string {
-    const address = remoteStateName(this.placed, producer);
+  readState(producer: UnitAddress): string {
+    const address = remoteStateName(this.address, producer);
     if (!this.remoteStates.has(producer)) {
       remoteState(this.states, address, producer.state, this.location.fromModule).overrideLogicalId(address);
       this.remoteStates.add(producer);
@@ -97,7 +118,7 @@ export class UnitStack extends TerraformStack {
   }
 
   /** The units whose state the module reads; known once the stack is prepared. */
-  get reads(): readonly PlacedUnit[] {
+  get reads(): readonly UnitAddress[] {
     return [...this.remoteStates];
   }
 
@@ -163,11 +184,11 @@ export class UnitStack extends TerraformStack {
     const type = TerraformElement.isTerraformElement(element) ? resourceType(element) : "";
     const address = parts.join("_").replaceAll("-", "_");
     const key = `${type}.${address}`;
-    const taken = this.addresses.get(key);
+    const taken = this.logicalIds.get(key);
     if (taken !== undefined && taken !== node.path) {
       throw new Error(`${node.path} and ${taken} have the same address ${key}: rename one of the constructs`);
     }
-    this.addresses.set(key, node.path);
+    this.logicalIds.set(key, node.path);
     return address;
   }
 }
@@ -176,7 +197,7 @@ export class UnitStack extends TerraformStack {
  * The name under which a module reads another unit's state: the unit's, and before it the environment's if that is
  * another one. Two underscores keep `prod/kms.ts`, read from dev, apart from dev's own `prod-kms.ts`.
  */
-export function remoteStateName(reader: PlacedUnit, { environment, name }: PlacedUnit): string {
+export function remoteStateName(reader: UnitAddress, { environment, name }: UnitAddress): string {
   const own = environment === reader.environment;
   return `${own ? "" : `${environment.name}__`}${name}`.replaceAll("-", "_");
 }

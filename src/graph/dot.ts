@@ -34,9 +34,9 @@ export function toDot(model: GraphModel, layers = layersOf(model)): string {
     `  node [shape=box, style="rounded,filled", fillcolor="${colors.card}", color="${colors.border}", fontcolor="${colors.ink}", fontname="Helvetica", fontsize=13, margin="0.08,0.05"];`,
     `  edge [color="${colors.edge}", fontcolor="${colors.muted}", fontname="Helvetica", fontsize=10, arrowsize=0.7];`,
     ...existingIn(undefined),
-    ...environments.flatMap(({ name, account, region }) => [
+    ...environments.flatMap(({ name, target }) => [
       `  subgraph ${quote(`cluster_${name}`)} {`,
-      `    graph [class="environment", style="rounded,filled", fillcolor="${colors.cluster}", color="${colors.border}", fontcolor="${colors.ink}", labeljust=l, margin=16, fontsize=14, label=<${bold(name)}  <font point-size="10" color="${colors.muted}">${escape(`${account}  ${region}`)}</font>>];`,
+      `    graph [class="environment", style="rounded,filled", fillcolor="${colors.cluster}", color="${colors.border}", fontcolor="${colors.ink}", labeljust=l, margin=16, fontsize=14, label=<${bold(name)}  <font point-size="10" color="${colors.muted}">${escape(target)}</font>>];`,
       ...existingIn(name),
       ...units
         .filter(({ environment }) => environment === name)

@@ -1,5 +1,7 @@
 import { compareNames } from "../engine/graph";
-import type { PlacedEnvironment, PlacedUnit, Project } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
+import type { EnvironmentDefinition } from "../engine/environment";
+import type { PlacedUnit, Project } from "../engine/project";
 import { findReferences, isProducer, type Producer } from "../engine/reference";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { existingValues } from "../engine/unit";
@@ -16,8 +18,8 @@ export interface GraphModel {
 
 export interface GraphEnvironment {
   readonly name: string;
-  readonly account: string;
-  readonly region: string;
+  /** What it deploys to, in one line: an AWS account and region, a Kubernetes context. */
+  readonly target: string;
 }
 
 export interface GraphUnit {
@@ -59,8 +61,8 @@ export function withNeighbours(project: Project, environment: PlacedEnvironment)
   return project.units.filter(
     (unit) =>
       unit.environment === environment ||
-      unit.needs.some((need) => need.environment === environment) ||
-      project.units.some((other) => other.environment === environment && other.needs.includes(unit)),
+      unit.dependencies.some((each) => each.environment === environment) ||
+      project.units.some((other) => other.environment === environment && other.dependencies.includes(unit)),
   );
 }
 
@@ -68,13 +70,13 @@ export function withNeighbours(project: Project, environment: PlacedEnvironment)
 export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
   const synthesized = [...units].sort((a, b) => compareNames(sortKey(a.placed), sortKey(b.placed)));
   const records = synthesized.map(unitRecord);
-  const environments = new Map(
-    records.map(({ environment: name, account, region }) => [name, { name, account, region }]),
-  );
+  const environments = new Map(synthesized.map(({ placed: { environment } }) => [environment.name, environment]));
   const shown = new Set(records.map(({ stack }) => stack));
   const { existing, references } = existingThings(synthesized.map(({ placed }) => placed));
   return {
-    environments: [...environments.values()].sort((a, b) => compareNames(a.name, b.name)),
+    environments: [...environments.values()]
+      .map(({ name, definition }) => ({ name, target: targetOf(definition) }))
+      .sort((a, b) => compareNames(a.name, b.name)),
     units: records.map((record) => ({
       id: record.stack,
       environment: record.environment,
@@ -93,12 +95,12 @@ export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
     references: [
       ...references,
       ...synthesized.flatMap(({ placed }, index) =>
-        placed.needs
+        placed.dependencies
           .filter((need) => shown.has(need.stackName))
           .map((need) => ({
             producer: need.stackName,
             reader: placed.stackName,
-            outputs: records[index]!.needs[need.stackName] ?? [],
+            outputs: records[index]!.dependencies[need.stackName] ?? [],
           })),
       ),
     ],
@@ -172,4 +174,10 @@ function readsOf(
     }
     return isProducer(value) ? [{ name, producer: value, read: Object.keys(need.contract) }] : [];
   });
+}
+
+function targetOf({ aws, kubernetes }: EnvironmentDefinition): string {
+  const account = aws && `${aws.account} ${aws.region}`;
+  const cluster = kubernetes && (kubernetes.context ?? kubernetes.kubeconfig);
+  return [account, cluster].filter((each) => each !== undefined).join(", ");
 }

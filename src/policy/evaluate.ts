@@ -1,5 +1,5 @@
 import { compareNames } from "../engine/graph";
-import { nearest } from "../engine/nearest";
+import { nearest } from "../engine/names";
 import { formatProblem, type Problem, problem } from "../engine/problem";
 import type { PlacedUnit } from "../engine/project";
 import type { Suppression } from "../engine/suppression";

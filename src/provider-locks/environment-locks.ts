@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, type Problem } from "../engine/problem";
-import type { PlacedEnvironment } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { lockFile, type UnitLock } from "../engine/unit-lock";
 import { satisfies } from "../terraform/version";

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, problem } from "../engine/problem";
-import type { PlacedEnvironment } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { writeWhole } from "../engine/write-whole";
 import { lockFileOf, readEnvironmentLock } from "./environment-locks";

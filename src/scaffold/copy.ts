@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { EnvironmentDefinition } from "../engine/environment";
-import type { PlacedEnvironment, PlacedUnit } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
+import type { PlacedUnit } from "../engine/project";
 import { lockFile } from "../engine/unit-lock";
 import { lockFileOf } from "../provider-locks/environment-locks";
 import type { NewFile } from "./new-files";
@@ -30,17 +31,17 @@ export function copyLock(root: string, like: PlacedEnvironment, folder: string):
 /** What a copy shares with its original, and should not by mistake. */
 export function copyNotes(
   like: PlacedEnvironment,
-  { account, region, state }: Pick<EnvironmentDefinition, "account" | "region" | "state">,
+  { aws, state }: Pick<EnvironmentDefinition, "aws" | "state">,
   copies: readonly NewFile[],
 ): string[] {
   const { definition, name } = like;
   const shared = [
-    ...(account === definition.account ? [`account ${account}`] : []),
+    ...(aws !== undefined && aws.account === definition.aws?.account ? [`account ${aws.account}`] : []),
     ...(state === definition.state && state.kind === "s3" ? [`state bucket ${state.bucket}`] : []),
   ];
   const stale = [
-    ...(account === definition.account ? [] : [definition.account]),
-    ...(region === definition.region ? [] : [definition.region]),
+    ...(definition.aws === undefined || aws?.account === definition.aws.account ? [] : [definition.aws.account]),
+    ...(definition.aws === undefined || aws?.region === definition.aws.region ? [] : [definition.aws.region]),
   ];
   const places = copies.flatMap(({ path, content }) =>
     content.split("\n").flatMap((line, index) => {

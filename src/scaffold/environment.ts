@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { UserError, type Problem, problem } from "../engine/problem";
-import type { Emulator } from "../engine/environment";
-import { didYouMean, type PlacedEnvironment, type Project } from "../engine/project";
+import type { AwsTarget, KubernetesTarget } from "../engine/environment";
+import type { PlacedEnvironment } from "../engine/address";
+import type { Project } from "../engine/project";
+import { didYouMean } from "../engine/names";
 import { s3State, type State } from "../engine/state";
 import { copyLock, copyNotes, copyUnit } from "./copy";
 import { nameProblem } from "./names";
@@ -22,13 +24,11 @@ export interface EnvironmentOptions {
 }
 
 interface Settings {
-  readonly account: string;
-  readonly region: string;
-  readonly deployRoleArn?: string;
+  readonly aws?: AwsTarget;
+  readonly kubernetes?: KubernetesTarget;
   readonly state: State;
   readonly deletionProtection?: false;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly emulator?: Emulator;
 }
 
 /** A folder with an `environment.ts`, and the units of the environment that it is to be like. */
@@ -109,19 +109,18 @@ const regionName = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** The settings of `like` where no option says otherwise. Only what differs from a default is set. */
 function settingsOf(options: EnvironmentOptions, like: PlacedEnvironment["definition"] | undefined): Settings {
-  const account = options.account ?? like!.account;
-  const region = options.region ?? like!.region;
+  const account = options.account ?? like!.aws!.account;
+  const region = options.region ?? like!.aws!.region;
   const { stateBucket: bucket } = options;
   const state = bucket === undefined ? like!.state : s3State({ bucket, region: options.stateRegion ?? region });
-  if (like === undefined) return { account, region, state };
+  if (like === undefined) return { aws: { account, region }, state };
+  const deployRoleArn = like.aws?.deployRoleArn?.replaceAll(like.aws.account, account);
   return {
-    account,
-    region,
-    deployRoleArn: like.deployRoleArn?.replaceAll(like.account, account),
+    aws: { account, region, deployRoleArn, emulator: like.aws?.emulator },
+    kubernetes: like.kubernetes,
     state,
     deletionProtection: like.deletionProtection ? undefined : false,
     tags: Object.keys(like.tags).length === 0 ? undefined : like.tags,
-    emulator: like.emulator,
   };
 }
 

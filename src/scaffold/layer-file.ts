@@ -6,7 +6,7 @@ import type * as Esbuild from "esbuild";
 import { compareNames } from "../engine/graph";
 import type { AnyLayer } from "../engine/layer";
 import { UserError, problem } from "../engine/problem";
-import { didYouMean } from "../engine/project";
+import { didYouMean } from "../engine/names";
 
 /** A layer as its file exports it. */
 export interface LayerFile {

@@ -1,4 +1,4 @@
-import { kebabCase } from "../engine/project";
+import { kebabCase } from "../engine/names";
 import { type Problem, problem } from "../engine/problem";
 
 const longest = 40; // with organization, environment and a suffix it is still a name that AWS accepts

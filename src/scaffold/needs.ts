@@ -1,6 +1,8 @@
 import type { AnyLayer, Need } from "../engine/layer";
 import { type Problem, problem } from "../engine/problem";
-import { didYouMean, type PlacedEnvironment, type PlacedUnit, type Project } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
+import type { PlacedUnit, Project } from "../engine/project";
+import { didYouMean } from "../engine/names";
 
 /** The unit that each need of a layer is wired to. */
 export interface Wiring {

@@ -1,5 +1,7 @@
 import { UserError, type Problem, problem } from "../engine/problem";
-import { didYouMean, type PlacedEnvironment, type PlacedUnit, type Project } from "../engine/project";
+import type { PlacedEnvironment } from "../engine/address";
+import type { PlacedUnit, Project } from "../engine/project";
+import { didYouMean } from "../engine/names";
 import { parseSettings, requiredInputs } from "./inputs";
 import { type LayerFile, loadLayer } from "./layer-file";
 import { isReserved, nameProblem, toIdentifier } from "./names";

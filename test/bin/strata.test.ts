@@ -2,7 +2,7 @@ import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryProject } from "../support/temporary-project";
 
-const environmentFile = "environments/streaming/dev/environment.ts";
+const environmentFile = "environments/dev/environment.ts";
 const environmentWith = (bucket: string): string => `
 import { environment } from "../../src/engine/environment";
 import { s3State } from "../../src/engine/state";
@@ -16,7 +16,7 @@ export default environment({
 });
 `;
 const project = temporaryProject({
-  "environments/streaming/dev/kms.ts": `
+  "environments/dev/kms.ts": `
 import { unit } from "../../src/engine/unit";
 import { kms } from "../../src/layers/security/kms";
 

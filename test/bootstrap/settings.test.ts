@@ -17,7 +17,7 @@ const account = "111111111111";
 const key = `arn:aws:kms:us-east-1:${account}:key/1234`;
 const bucket: StateBucket = {
   environment: "dev",
-  file: "environments/streaming/dev/environment.ts",
+  file: "environments/dev/environment.ts",
   name: "acme-state",
   region: "us-east-1",
   account,
@@ -230,7 +230,7 @@ describe("making", () => {
 
   test.each(["acme.state", "Acme-state"])("a name that S3 or TLS would refuse is not tried: %s", async (name) => {
     await expect(make({ ...bucket, name })).rejects.toThrow(
-      `environments/streaming/dev/environment.ts: state.bucket is "${name}", but must have only lower-case letters, digits and hyphens.`,
+      `environments/dev/environment.ts: state.bucket is "${name}", but must have only lower-case letters, digits and hyphens.`,
     );
     expect(aws.changes).toEqual([]);
   });
@@ -246,6 +246,7 @@ describe("the bucket of an environment", () => {
     name: "test",
     path: "test",
     file: "environments/test/environment.ts",
+    system: undefined,
     definition: testEnvironment(state),
   });
   const roleArn = "arn:aws:iam::222222222222:role/state";
@@ -271,8 +272,8 @@ describe("the bucket of an environment", () => {
   test("a role and a key that cannot be right", () => {
     const wrong = { ...bucket, roleArn: "state", keyArn: `arn:aws:kms:eu-west-1:${account}:key/1` };
     expect(problemsOf(() => assertValid(stateBucketProblems(wrong)))).toEqual([
-      'environments/streaming/dev/environment.ts: state.roleArn is "state", but must be the ARN of a role (e.g. arn:aws:iam::111111111111:role/terraform-state).',
-      `environments/streaming/dev/environment.ts: state.kmsKeyArn is "${wrong.keyArn}", but must be the ARN of a KMS key in us-east-1, the bucket's region.`,
+      'environments/dev/environment.ts: state.roleArn is "state", but must be the ARN of a role (e.g. arn:aws:iam::111111111111:role/terraform-state).',
+      `environments/dev/environment.ts: state.kmsKeyArn is "${wrong.keyArn}", but must be the ARN of a KMS key in us-east-1, the bucket's region.`,
     ]);
   });
 });

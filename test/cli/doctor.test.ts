@@ -8,7 +8,7 @@ import { checkNode } from "../../src/doctor/packages";
 import type { Row } from "../../src/doctor/row";
 import { checkStateBuckets, type LookForBucket } from "../../src/doctor/state-buckets";
 import { environment, type EnvironmentDefinition } from "../../src/engine/environment";
-import type { PlacedEnvironment } from "../../src/engine/project";
+import type { PlacedEnvironment } from "../../src/engine/address";
 import { localState, s3State } from "../../src/engine/state";
 import { howToGet } from "../../src/terraform/installation";
 import { satisfies } from "../../src/terraform/version";
@@ -55,14 +55,16 @@ const providers = Object.fromEntries(
 
 const environments = (definition: Partial<EnvironmentDefinition> = {}): readonly PlacedEnvironment[] =>
   projectOf({
-    "environments/streaming/dev/environment.ts": environment({
+    "environments/dev/environment.ts": environment({
       organization: { name: "acme", tags: {} },
-      account: "111111111111",
-      region: "us-east-1",
+      aws: { account: "111111111111", region: "us-east-1" },
       state: s3State({ bucket: "acme-state", region: "us-east-1" }),
       ...definition,
     }),
   }).environments;
+
+const target = { account: "111111111111", region: "us-east-1" };
+const emulated = { ...target, emulator: { endpoint: "http://127.0.0.1:1" } };
 
 interface Setting {
   /** Files of the machine; undefined removes one of a healthy machine. */
@@ -285,16 +287,16 @@ describe("credentials", () => {
     ],
     [
       "an emulator",
-      { definition: { emulator: { endpoint: "http://127.0.0.1:1" }, state: localState() } },
+      { definition: { aws: emulated, state: localState() } },
       { status: "skipped", found: "none needed: it is applied to an emulator" },
     ],
     [
       "another account",
-      { definition: { account: "222222222222" }, env: { AWS_PROFILE: "dev" } },
+      { definition: { aws: { ...target, account: "222222222222" } }, env: { AWS_PROFILE: "dev" } },
       {
         status: "wrong account",
         found:
-          "arn:aws:iam::111111111111:user/someone, but environments/streaming/dev/environment.ts says 222222222222 (profile dev)",
+          "arn:aws:iam::111111111111:user/someone, but environments/dev/environment.ts says 222222222222 (profile dev)",
         fix: "choose another profile (AWS_PROFILE), or correct the file",
       },
     ],
@@ -326,7 +328,7 @@ describe("credentials", () => {
       "a role that they may not assume",
       {
         files: aws("An error occurred (AccessDenied) when calling the AssumeRole operation: User: x is not authorized"),
-        definition: { deployRoleArn: "arn:aws:iam::111111111111:role/deploy" },
+        definition: { aws: { ...target, deployRoleArn: "arn:aws:iam::111111111111:role/deploy" } },
       },
       { status: "missing", found: "may not assume arn:aws:iam::111111111111:role/deploy (default profile)" },
     ],
@@ -347,7 +349,7 @@ case "$*" in
   *) exit 1;;
 esac
 `;
-    const definition = { deployRoleArn: "arn:aws:iam::111111111111:role/deploy" };
+    const definition = { aws: { ...target, deployRoleArn: "arn:aws:iam::111111111111:role/deploy" } };
     expect(await row("credentials dev", { files: { "bin/aws": script }, definition })).toMatchObject({
       status: "ok",
       found: "arn:aws:sts::111111111111:assumed-role/deploy/strata-doctor (default profile)",
@@ -393,7 +395,7 @@ describe("state buckets", () => {
   test("one row for a bucket that environments share, none for states elsewhere", async () => {
     const definition = environments()[0]!.definition;
     const place = (name: string, state = definition.state) => ({
-      ...{ name, path: name, file: `environments/${name}/environment.ts` },
+      ...{ name, path: name, system: undefined, file: `environments/${name}/environment.ts` },
       definition: { ...definition, state },
     });
     const asked: string[] = [];
@@ -481,12 +483,12 @@ describe("what is required", () => {
   });
 
   test("for an environment also its account, where that can be checked", async () => {
-    const rows = await examined({ named: true, definition: { account: "222222222222" } });
+    const rows = await examined({ named: true, definition: { aws: { ...target, account: "222222222222" } } });
     expect(print(rows)).toMatchObject({ code: 1, out: expect.stringMatching(/missing: credentials dev$/) as string });
   });
 
   test("for a sandbox Python, but no credentials", async () => {
-    const definition = { emulator: { endpoint: "http://127.0.0.1:1" }, state: localState() };
+    const definition = { aws: emulated, state: localState() };
     const rows = await examined({ ...bare, named: true, definition });
     expect(rows.filter(({ required }) => required).map(({ name }) => name)).toEqual([
       ...["Node", "npm packages", "Terraform", "Python"],

@@ -24,10 +24,9 @@ const silent = layer({ name: "silent", summary: "", inputs: z.strictObject({}), 
 
 const statesIn = (state: State) =>
   projectOf({
-    "environments/streaming/dev/environment.ts": environment({
+    "environments/dev/environment.ts": environment({
       organization: { name: "acme", tags: {} },
-      account: "111111111111",
-      region: "us-east-1",
+      aws: { account: "111111111111", region: "us-east-1" },
       state,
     }),
     "environments/dev/network.ts": unit(network, {}),

@@ -11,7 +11,6 @@ import { problemsOf, synthFiles, testEnvironment } from "../support/synth";
 const network = layer({
   name: "network",
   summary: "",
-  aws: false,
   inputs: z.strictObject({
     zones: z.int().min(2).max(6).default(3),
     mode: z.enum(["single", "per-zone"]).default("single"),
@@ -26,7 +25,6 @@ const network = layer({
 const kafka = layer({
   name: "kafka",
   summary: "",
-  aws: false,
   needs: { network: outputsOf(network, "subnetIds") },
   inputs: z.strictObject({
     brokers: z.int(),
@@ -53,7 +51,6 @@ const kafka = layer({
 const zoned = layer({
   name: "zoned",
   summary: "",
-  aws: false,
   inputs: z.strictObject({ names: z.array(z.string()).min(1), version: z.enum(["1.32", "1.33"]) }),
   outputs: {},
   build: () => ({}),
@@ -135,10 +132,10 @@ describe("a mistake", () => {
       ["environments/dev/network.ts: must export a unit (export default unit(layer, { … }))."],
     ],
     "in an environment": [
-      { "environments/streaming/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
+      { "environments/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
       [
-        'environments/streaming/dev/environment.ts: account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
-        'environments/streaming/dev/environment.ts: region is "dublin", but must be an AWS region (e.g. eu-west-1).',
+        'environments/dev/environment.ts: account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
+        'environments/dev/environment.ts: region is "dublin", but must be an AWS region (e.g. eu-west-1).',
       ],
     ],
     "by two environments of one name": [
@@ -202,7 +199,6 @@ describe("a mistake", () => {
     const picky = layer({
       name: "picky",
       summary: "",
-      aws: false,
       inputs: z.strictObject({ size: z.int().default(1) }),
       outputs: {},
       build: (_stack, { size }) => {
@@ -219,7 +215,6 @@ describe("a mistake", () => {
     const picky = layer({
       name: "picky",
       summary: "",
-      aws: false,
       inputs: z.strictObject({}),
       outputs: {},
       build: () => {
@@ -237,7 +232,7 @@ describe("a mistake", () => {
 
   test("in loading one file does not hide those of another", () => {
     const files = [
-      { path: "environments/streaming/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
+      { path: "environments/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
       {
         path: "environments/dev/a.ts",
         load: () => {

@@ -52,7 +52,6 @@ function files(graph: readonly Node[]) {
     const node = layer({
       name: "node",
       summary: "",
-      aws: false,
       needs: needed,
       inputs: z.strictObject({ size: z.int().min(1).max(9), label: z.string().max(20) }),
       outputs: contract,
@@ -66,7 +65,7 @@ function files(graph: readonly Node[]) {
     made.push(unit(node, { ...values, ...producers } as never));
   });
   return [
-    { path: "environments/streaming/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
+    { path: "environments/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
     ...made.map((each, index) => ({ path: `environments/dev/unit${index}.ts`, load: () => ({ default: each }) })),
   ];
 }

@@ -13,7 +13,6 @@ import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoo
 const base = layer({
   name: "base",
   summary: "",
-  aws: false,
   inputs: z.strictObject({ size: z.int().max(9).default(1) }),
   outputs: { id: output("", "x") },
   build: (stack, { size }) => ({ id: new TerraformData(stack, "data", { size }).output }),
@@ -21,7 +20,6 @@ const base = layer({
 const top = layer({
   name: "top",
   summary: "",
-  aws: false,
   needs: { base: outputsOf(base, "id") },
   inputs: z.strictObject({}),
   outputs: {},
@@ -214,7 +212,6 @@ test("what a module carries beside it is published under its content's hash, and
   const carrier = layer({
     name: "carrier",
     summary: "",
-    aws: false,
     inputs: z.strictObject({}),
     outputs: {},
     build(stack) {
@@ -225,7 +222,7 @@ test("what a module carries beside it is published under its content's hash, and
   });
   const charts = assembleProject(
     sourceFiles({
-      "environments/streaming/dev/environment.ts": testEnvironment(),
+      "environments/dev/environment.ts": testEnvironment(),
       "environments/dev/carrier.ts": unit(carrier, {}),
     }),
   );

@@ -78,7 +78,6 @@ describe("a reference", () => {
     const idle = layer({
       name: "idle",
       summary: "",
-      aws: false,
       needs: { source: outputsOf(source, "text") },
       inputs: z.strictObject({}),
       outputs: {},
@@ -175,7 +174,6 @@ test("an output is there whether or not anyone reads it, under the contract's na
   const only = layer({
     name: "only",
     summary: "",
-    aws: false,
     inputs: z.strictObject({}),
     outputs: { vpcId: output("The id", "vpc-1") },
     build: () => ({ vpcId: "vpc-9" }),

@@ -12,7 +12,6 @@ export const hostile = `</script><script>alert(1)</script> "quoted" \\ back\\sla
 const network = layer({
   name: "network",
   summary: "Subnets in every zone",
-  aws: false,
   inputs: z.strictObject({}),
   outputs: {
     vpcId: output("The network's id", "vpc-1"),
@@ -30,7 +29,6 @@ const network = layer({
 const keys = layer({
   name: "keys",
   summary: "Encryption keys",
-  aws: false,
   inputs: z.strictObject({}),
   outputs: { dataKeyArn: output("Key of the data", "arn:key") },
   build(stack) {
@@ -41,7 +39,6 @@ const keys = layer({
 const kafka = layer({
   name: "kafka",
   summary: hostile,
-  aws: false,
   needs: {
     network: outputsOf(network, "vpcId", "privateSubnetIds", "publicSubnetIds", "cidr", "zones"),
     keys: outputsOf(keys, "dataKeyArn"),
@@ -61,7 +58,6 @@ const kafka = layer({
 const viewer = layer({
   name: "viewer",
   summary: "Dashboards",
-  aws: false,
   needs: { kafka: outputsOf(kafka, "bootstrapBrokers") },
   inputs: z.strictObject({}),
   outputs: {},
@@ -75,7 +71,7 @@ const prodKafka = unit(kafka, { network: unit(network, {}), keys: prodKeys, doma
 
 /** Two environments; dev mirrors prod's Kafka and uses its keys, and both know a domain that exists already. */
 export const platformFiles: Readonly<Record<string, unknown>> = {
-  "environments/streaming/dev/environment.ts": testEnvironment(),
+  "environments/dev/environment.ts": testEnvironment(),
   "environments/dev/network.ts": devNetwork,
   "environments/dev/kafka.ts": unit(kafka, {
     network: devNetwork,
@@ -83,7 +79,7 @@ export const platformFiles: Readonly<Record<string, unknown>> = {
     domain: dns.outputs.zone,
     mirror: prodKafka.outputs.bootstrapBrokers,
   }),
-  "environments/streaming/prod/environment.ts": testEnvironment({ deletionProtection: true, account: "222222222222" }),
+  "environments/prod/environment.ts": testEnvironment({ deletionProtection: true, account: "222222222222" }),
   "environments/prod/network.ts": prodKafka.values["network"],
   "environments/prod/keys.ts": prodKeys,
   "environments/prod/kafka.ts": prodKafka,

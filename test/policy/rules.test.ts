@@ -41,7 +41,11 @@ test.each(["DEL-001", "DEL-002", "DEL-003", "S3-008", "KMS-002", "LOG-001"])(
 test("a secret in the provider of an emulator is none", () => {
   const blocks = { "provider.aws": { access_key: "sandbox", secret_key: "sandbox" } };
   expect(findingsOf("SEC-001", blocks)).toHaveLength(2);
-  expect(findingsOf("SEC-001", blocks, { emulator: { endpoint: "http://127.0.0.1:4566" } })).toEqual([]);
+  expect(
+    findingsOf("SEC-001", blocks, {
+      aws: { account: "111111111111", region: "us-east-1", emulator: { endpoint: "http://127.0.0.1:4566" } },
+    }),
+  ).toEqual([]);
 });
 
 test.each([

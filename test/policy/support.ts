@@ -16,7 +16,6 @@ const empty = layer({
   summary: "for tests",
   inputs: z.strictObject({}),
   outputs: {},
-  aws: false,
   build: () => ({}),
 });
 

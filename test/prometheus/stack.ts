@@ -7,19 +7,21 @@ export const arn = (service: string, name: string) => `arn:aws:${service}:us-eas
 const home = { account: "111111111111", region: "us-east-1" };
 export const topics = { page: arn("sns", "acme-test-page"), ticket: arn("sns", "acme-test-ticket") };
 
-const access = { kubeconfig: "~/.kube/config", context: "test" };
-
 /** The module of a stack; what a test is about is passed in. */
 export const stackOf = (props: Partial<PrometheusStackProps> = {}) =>
   synthModule((stack) => {
-    addKubernetesProvider(stack, access);
-    addHelmProvider(stack, access);
+    addKubernetesProvider(stack);
+    addHelmProvider(stack);
     new PrometheusStack(stack, "prometheus", {
       home,
       name: "acme-test",
       environment: "test",
       clusterName: "acme-test",
-      kafka: { clusterArn: arn("kafka", "cluster/k/1"), clusterName: "acme-test-msk", monitoringPorts: [11001, 11002] },
+      kafka: {
+        clusterArn: arn("kafka", "cluster/k/1"),
+        clusterName: "acme-test-msk",
+        monitoringPorts: [11001, 11002],
+      },
       connect: { namespace: "kafka-connect", connectName: "connect", metricsPort: 9404 },
       topics,
       topicsKeyArn: arn("kms", "key/sns"),
@@ -35,7 +37,7 @@ export const stackOf = (props: Partial<PrometheusStackProps> = {}) =>
       deletionProtection: true,
       ...props,
     });
-  });
+  }, {});
 
 /** What only an apply can tell. */
 const known = {

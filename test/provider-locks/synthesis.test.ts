@@ -18,7 +18,7 @@ const devLock = "environments/dev/.terraform.lock.hcl";
 const project = (): Project =>
   assembleProject(
     sourceFiles({
-      "environments/streaming/dev/environment.ts": testEnvironment(),
+      "environments/dev/environment.ts": testEnvironment(),
       "environments/dev/aws.ts": unit(onlyAws, {}),
       "environments/dev/cluster.ts": unit(cluster, {}),
       "environments/dev/none.ts": unit(piece, {}),

@@ -19,11 +19,10 @@ const context = process.env["STRATA_TEST_KUBECONTEXT"] ?? "strata";
 const namespaces = layer({
   name: "namespaces",
   summary: "for tests: one namespace",
-  aws: false,
-  inputs: z.strictObject({ kubeconfig: z.string(), context: z.string() }),
+  inputs: z.strictObject({}),
   outputs: {},
-  build(stack, access) {
-    addKubernetesProvider(stack, access);
+  build(stack) {
+    addKubernetesProvider(stack);
     new NamespaceV1(stack, "media", { metadata: { name: `${stack.prefix}-media` } });
     return {};
   },
@@ -38,7 +37,11 @@ test("a kubeconfig and a context reach the cluster: applied, and planned again w
   const root = mkdtempSync(join(tmpdir(), "strata-"));
   try {
     const files: Record<string, unknown> = {
-      "environments/test/environment.ts": testEnvironment({ state: localState() }),
+      "environments/test/environment.ts": testEnvironment({
+        aws: undefined,
+        kubernetes: { kubeconfig, context },
+        state: localState(),
+      }),
       "environments/test/namespaces.ts": unit(namespaces, { kubeconfig, context }),
     };
     const project = assembleProject(sourceFiles(files));

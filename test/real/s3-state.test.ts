@@ -77,7 +77,10 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await object("", { method: "PUT" });
-  lab = new Lab({ account: "123456789012", state: s3State({ bucket, region: "us-east-1" }) });
+  lab = new Lab({
+    aws: { account: "123456789012", region: "us-east-1" },
+    state: s3State({ bucket, region: "us-east-1" }),
+  });
 });
 afterEach(async () => {
   connection.cut = false;

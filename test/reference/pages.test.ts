@@ -12,7 +12,6 @@ import { inTemporaryFolder } from "../support/synth";
 const source = layer({
   name: "source",
   summary: "Where | it starts",
-  aws: false,
   inputs: z.strictObject({}),
   outputs: {
     names: output("All | of them", ["a"]),
@@ -28,7 +27,6 @@ const bucket = (days: number) =>
 const store = layer({
   name: "store",
   summary: "Buckets",
-  aws: false,
   needs: { from: outputsOf(source, "names", "token") },
   inputs: z.strictObject({ size: z.int(), raw: bucket(1), cooked: bucket(2) }),
   outputs: {},

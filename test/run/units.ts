@@ -2,11 +2,11 @@ import type { RunUnit, RunUnits } from "../../src/run/unit/run-unit";
 
 /** Units as synthesis would have written them, by stack name with the stacks that they read. */
 export function runUnits(
-  needs: Readonly<Record<string, readonly string[]>>,
+  dependencies: Readonly<Record<string, readonly string[]>>,
   providers: readonly string[] = [],
 ): RunUnits {
   return new Map(
-    Object.entries(needs).map(([stack, read]): [string, RunUnit] => {
+    Object.entries(dependencies).map(([stack, read]): [string, RunUnit] => {
       const [environment, unit] = stack.split(/-(.*)/) as [string, string];
       const record: RunUnit["record"] = {
         stack,
@@ -15,18 +15,17 @@ export function runUnits(
         layer: unit,
         summary: "",
         file: `environments/${environment}/${unit}.ts`,
-        account: "111111111111",
-        region: "us-east-1",
+        aws: { account: "111111111111", region: "us-east-1" },
         deletionProtection: false,
         state: { kind: "local", path: `.strata/state/${environment}/${unit}/terraform.tfstate` },
         stateAddress: "",
-        needs: Object.fromEntries(read.map((need) => [need, ["id"]])),
+        dependencies: Object.fromEntries(read.map((need) => [need, ["id"]])),
         dataSources: {},
         outputs: {},
         resources: {},
         providers,
       };
-      return [stack, { stack, record, folder: `/project/cdktf.out/stacks/${stack}`, needs: read }];
+      return [stack, { stack, record, folder: `/project/cdktf.out/stacks/${stack}`, dependencies: read }];
     }),
   );
 }

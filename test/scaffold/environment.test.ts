@@ -11,37 +11,37 @@ const plain = layer({ name: "plain", summary: "", inputs: z.strictObject({}), ou
 const organization = { name: "acme", tags: {} };
 
 const { root } = temporaryProject({
-  "environments/streaming/dev/environment.ts": `import { organization } from "../organization";\n`,
-  "environments/streaming/dev/vpc.ts": `import { unit } from "../../src/engine/unit";
+  "environments/dev/environment.ts": `import { organization } from "../organization";\n`,
+  "environments/dev/vpc.ts": `import { unit } from "../../src/engine/unit";
 import { vpc } from "../../src/layers/network/vpc";
 import prodVpc from "../prod/vpc";
 import kms from "./kms";
 
 export default unit(vpc, { kms, zones: ["us-east-1a"], peer: "arn:aws:iam::111111111111:role/a" }); // "../../kept"
 `,
-  "environments/streaming/dev/kms.ts": `import { unit } from "../../src/engine/unit";\n`,
+  "environments/dev/kms.ts": `import { unit } from "../../src/engine/unit";\n`,
   "environments/cloud/environment.ts": `import { organization } from "../teams/media";\n`,
   "environments/cloud/.terraform.lock.hcl": "locks",
   "environments/taken/environment.ts": "",
   "environments/taken/vpc.ts": "",
 });
 const project = projectOf({
-  "environments/streaming/dev/vpc.ts": unit(plain, {}),
-  "environments/streaming/dev/kms.ts": unit(plain, {}),
+  "environments/dev/vpc.ts": unit(plain, {}),
+  "environments/dev/kms.ts": unit(plain, {}),
   "environments/cloud/environment.ts": environment({
     organization,
-    account: "222222222222",
-    region: "us-east-1",
-    deployRoleArn: "arn:aws:iam::222222222222:role/deploy",
+    aws: {
+      account: "222222222222",
+      region: "us-east-1",
+      deployRoleArn: "arn:aws:iam::222222222222:role/deploy",
+    },
     state: cloudState({ organization: "acme", project: "media" }),
     tags: { tier: "one" },
   }),
-  "environments/streaming/sandbox/environment.ts": environment({
+  "environments/sandbox/environment.ts": environment({
     organization,
-    account: "123456789012",
-    region: "us-east-1",
+    aws: { account: "123456789012", region: "us-east-1", emulator: { endpoint: "http://127.0.0.1:4566" } },
     state: localState(),
-    emulator: { endpoint: "http://127.0.0.1:4566" },
   }),
 });
 const plan = (path: string, options: EnvironmentOptions) => planEnvironment(project, root, path, options);
@@ -135,7 +135,7 @@ export default environment({
 
   test("--like sandbox is a sandbox too", () => {
     const planned = planEnvironment(
-      projectOf({ "environments/streaming/dev/environment.ts": project.environments[2]!.definition }),
+      projectOf({ "environments/dev/environment.ts": project.environments[2]!.definition }),
       root,
       "sandbox-2",
       { like: "dev" },
@@ -194,7 +194,7 @@ export default environment({
       "an environment that is there",
       "dev",
       complete,
-      ["environments/streaming/dev/environment.ts: is environment dev already (choose another name)."],
+      ["environments/dev/environment.ts: is environment dev already (choose another name)."],
     ],
     [
       "files that are there",

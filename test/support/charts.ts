@@ -50,7 +50,7 @@ export function releasesIn(
 
 /** What a unit reads of others, as their contracts' examples: for the second argument of `releasesIn`. */
 export function exampleReferences({ placed }: SynthesizedUnit): Readonly<Record<string, unknown>> {
-  const references = placed.needs.flatMap((producer) =>
+  const references = placed.dependencies.flatMap((producer) =>
     Object.entries(producer.unit.layer.outputs).map(([output, { example }]) => [
       `data.terraform_remote_state.${remoteStateName(placed, producer)}.outputs.${output}`,
       example,

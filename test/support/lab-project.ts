@@ -26,7 +26,7 @@ export function labProject(): LabProject {
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), deletionProtection: false });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState(), deletionProtection: false });
 `,
   });
   const stateFile = (unit: string) => join(project.root, ".strata", "state", "lab", unit, "terraform.tfstate");

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Environment, environment, type EnvironmentDefinition } from "../../src/engine/environment";
+import { addAwsProvider } from "../../modules/aws/aws-provider";
+import {
+  type AwsTarget,
+  type Environment,
+  environment,
+  type EnvironmentDefinition,
+} from "../../src/engine/environment";
 import { layer } from "../../src/engine/layer";
 import { formatProblem, UserError } from "../../src/engine/problem";
 import { assembleProject, type SourceFile } from "../../src/engine/project";
@@ -11,15 +17,18 @@ import { type SynthesizedUnit, synthesize, type TerraformModule } from "../../sr
 import { unit } from "../../src/engine/unit";
 import type { UnitStack } from "../../src/engine/unit-stack";
 
-/** An environment for tests; what a test is about is passed in. */
-export function testEnvironment(overrides: Partial<EnvironmentDefinition> = {}): Environment {
+/** Settings that a test is about; those of the AWS target stand beside the others. */
+export type TestSettings = Partial<EnvironmentDefinition> & Partial<AwsTarget>;
+
+/** An environment for tests. */
+export function testEnvironment({ account, region, deployRoleArn, emulator, ...rest }: TestSettings = {}): Environment {
   return environment({
     organization: { name: "acme", tags: { owner: "tests" } },
-    account: "111111111111",
-    region: "us-east-1",
+    aws: { account: account ?? "111111111111", region: region ?? "us-east-1", deployRoleArn, emulator },
+    kubernetes: { context: "test" },
     state: s3State({ bucket: "acme-test-state", region: "us-east-1" }),
     deletionProtection: false,
-    ...overrides,
+    ...rest,
   });
 }
 
@@ -39,7 +48,7 @@ export function sourceFiles(exports: Readonly<Record<string, unknown>>): SourceF
 }
 
 /**
- * Synthesizes what files would export: `{ "environments/streaming/dev/vpc.ts": unit(vpc, …) }`. An `environment.ts` is added
+ * Synthesizes what files would export: `{ "environments/dev/vpc.ts": unit(vpc, …) }`. An `environment.ts` is added
  * to folders that have none. Charts, values and images are those of this project, or of another `folder`.
  */
 export function synthFiles(
@@ -68,22 +77,20 @@ export function problemsOf(work: () => unknown): string[] {
 }
 
 /** The root module that some constructs make: for tests of `modules/`. */
-export function synthModule(
-  build: (stack: UnitStack) => unknown,
-  overrides: Partial<EnvironmentDefinition> = {},
-): TerraformModule {
+export function synthModule(build: (stack: UnitStack) => unknown, settings: TestSettings = {}): TerraformModule {
   const subject = layer({
     name: "subject",
     summary: "for tests",
     inputs: z.strictObject({}),
     outputs: {},
     build(stack) {
+      if (settings.aws !== undefined || !("aws" in settings)) addAwsProvider(stack);
       build(stack);
       return {};
     },
   });
   const units = synthFiles({
-    "environments/test/environment.ts": testEnvironment(overrides),
+    "environments/test/environment.ts": testEnvironment(settings),
     "environments/test/subject.ts": unit(subject, {}),
   });
   return units.get("test-subject")!.module;

@@ -80,8 +80,7 @@ export function projectOf(exports: Readonly<Record<string, unknown>>): Project {
   for (const file of Object.keys(exports)) {
     all[`${file.slice(0, file.lastIndexOf("/"))}/environment.ts`] ??= environment({
       organization,
-      account: "111111111111",
-      region: "us-east-1",
+      aws: { account: "111111111111", region: "us-east-1" },
       state: s3State({ bucket: "acme-state", region: "us-east-1" }),
       deletionProtection: false,
     });

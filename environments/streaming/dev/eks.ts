@@ -1,5 +1,6 @@
 import { unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
+import { accounts } from "../../accounts";
 import kms from "./kms";
 import vpc from "./vpc";
 
@@ -10,8 +11,8 @@ export default unit(eks, {
   endpointAccess: "private-and-public", // no VPN leads into dev
   publicAccessCidrs: ["203.0.113.0/24"], // the office
   accessEntries: {
-    admins: { principalArn: "arn:aws:iam::111111111111:role/platform-admin", policy: "cluster-admin" },
-    developers: { principalArn: "arn:aws:iam::111111111111:role/developer", policy: "edit", namespaces: ["media"] },
+    admins: { principalArn: accounts.dev.roles.platformAdmin, policy: "cluster-admin" },
+    developers: { principalArn: accounts.dev.roles.developer, policy: "edit", namespaces: ["media"] },
   },
   systemNodes: { instanceTypes: ["t4g.large"], diskGib: 30 }, // $98 a month for two; Karpenter adds what is missing
   logTypes: ["api", "audit", "authenticator"], // what an incident needs

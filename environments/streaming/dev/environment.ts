@@ -1,11 +1,10 @@
 import { environment } from "../../../src/engine/environment";
-import { s3State } from "../../../src/engine/state";
+import { accounts } from "../../accounts";
 import { organization } from "../../organization";
 
 export default environment({
   organization,
-  account: "111111111111",
-  region: "us-east-1",
-  state: s3State({ bucket: "acme-dev-terraform-state", region: "us-east-1" }),
+  aws: accounts.dev.aws,
+  state: accounts.dev.state,
   deletionProtection: false,
 });

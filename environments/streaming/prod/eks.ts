@@ -1,5 +1,6 @@
 import { unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
+import { accounts } from "../../accounts";
 import kms from "./kms";
 import vpc from "./vpc";
 
@@ -8,9 +9,9 @@ export default unit(eks, {
   kms,
   apiClientCidrs: ["10.100.0.0/16"], // VPN and runners: the only way in, there is no public endpoint
   accessEntries: {
-    admins: { principalArn: "arn:aws:iam::333333333333:role/platform-admin", policy: "cluster-admin" },
-    "on-call": { principalArn: "arn:aws:iam::333333333333:role/on-call", policy: "edit", namespaces: ["media"] },
-    developers: { principalArn: "arn:aws:iam::333333333333:role/developer", policy: "view" },
+    admins: { principalArn: accounts.prod.roles.platformAdmin, policy: "cluster-admin" },
+    "on-call": { principalArn: accounts.prod.roles.onCall, policy: "edit", namespaces: ["media"] },
+    developers: { principalArn: accounts.prod.roles.developer, policy: "view" },
   },
   systemNodes: { minSize: 3, maxSize: 6 }, // $179 a month: one in each zone, so that a failed zone leaves two
   logRetentionDays: 365, // incidents are looked into a year back

@@ -1,5 +1,6 @@
 import { unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
+import { accounts } from "../../accounts";
 import kms from "./kms";
 import vpc from "./vpc";
 
@@ -8,7 +9,7 @@ export default unit(eks, {
   kms,
   deletionProtection: false,
   accessEntries: {
-    admins: { principalArn: "arn:aws:iam::123456789012:role/admin", policy: "cluster-admin" },
+    admins: { principalArn: accounts.sandbox.roles.admin, policy: "cluster-admin" },
   },
   systemNodes: { instanceTypes: ["t4g.medium"], minSize: 1, maxSize: 2 },
 });

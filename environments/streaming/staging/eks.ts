@@ -1,5 +1,6 @@
 import { unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
+import { accounts } from "../../accounts";
 import kms from "./kms";
 import vpc from "./vpc";
 
@@ -8,8 +9,8 @@ export default unit(eks, {
   kms,
   apiClientCidrs: ["10.100.0.0/16"], // VPN and runners, as in prod
   accessEntries: {
-    admins: { principalArn: "arn:aws:iam::222222222222:role/platform-admin", policy: "cluster-admin" },
-    developers: { principalArn: "arn:aws:iam::222222222222:role/developer", policy: "edit", namespaces: ["media"] },
+    admins: { principalArn: accounts.staging.roles.platformAdmin, policy: "cluster-admin" },
+    developers: { principalArn: accounts.staging.roles.developer, policy: "edit", namespaces: ["media"] },
   },
   systemNodes: { instanceTypes: ["t4g.large"] }, // $98 a month for two; prod's three cost $179
   logRetentionDays: 30,

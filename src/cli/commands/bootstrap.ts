@@ -4,7 +4,7 @@ import { openSession, type Session } from "../../bootstrap/session";
 import { type StateBucket, stateBucketOf, stateBucketProblems } from "../../bootstrap/state-bucket";
 import { type Finding, isWork, survey } from "../../bootstrap/inspect-bucket";
 import { assertValid } from "../../engine/problem";
-import type { PlacedEnvironment } from "../../engine/project";
+import type { PlacedEnvironment } from "../../engine/address";
 import type { State } from "../../engine/state";
 import { loadProject, selectUnits } from "../project";
 import { holdEnvironment } from "../../run/open-run";

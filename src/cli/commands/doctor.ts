@@ -1,7 +1,7 @@
 import { examine } from "../../doctor/doctor";
 import { isBad, type Row } from "../../doctor/row";
 import { UserError } from "../../engine/problem";
-import type { PlacedEnvironment } from "../../engine/project";
+import type { PlacedEnvironment } from "../../engine/address";
 import { loadProject, selectUnits } from "../project";
 import { type Context, outputFolder, type RegisterCommand } from "../command";
 import { table } from "../terminal";

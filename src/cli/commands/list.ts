@@ -16,21 +16,21 @@ export const registerList: RegisterCommand = (program, { root, terminal }, done)
         stack: placed.stackName,
         layer: placed.unit.layer.name,
         summary: placed.unit.layer.summary,
-        needs: reads.map(({ stackName }) => stackName),
+        dependencies: reads.map(({ stackName }) => stackName),
         state: describeState(placed.state),
         file: placed.file,
       }));
-      const rows = units.map(({ stack, layer, needs, file, summary }) => [
+      const rows = units.map(({ stack, layer, dependencies, file, summary }) => [
         stack,
         layer,
-        needs.join(", ") || "-",
+        dependencies.join(", ") || "-",
         file,
         summary,
       ]);
       terminal.out(
         json === true
           ? JSON.stringify(units, undefined, 2)
-          : table(["STACK", "LAYER", "NEEDS", "FILE", "WHAT IT MAKES"], rows),
+          : table(["STACK", "LAYER", "DEPENDENCIES", "FILE", "WHAT IT MAKES"], rows),
       );
       done(0);
     });

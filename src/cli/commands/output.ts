@@ -1,5 +1,6 @@
 import { UserError, problem } from "../../engine/problem";
-import { didYouMean, type PlacedUnit } from "../../engine/project";
+import type { PlacedUnit } from "../../engine/project";
+import { didYouMean } from "../../engine/names";
 import { loadProject, selectUnits } from "../project";
 import { readOutputs, type StateOutput, type StateOutputs } from "../../terraform/outputs";
 import { inParallel } from "../../process/parallel";

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError, problem } from "../../engine/problem";
-import type { PlacedEnvironment, Project } from "../../engine/project";
+import type { PlacedEnvironment } from "../../engine/address";
+import type { Project } from "../../engine/project";
 import { lockCommand } from "../../provider-locks/environment-locks";
 import {
   type EnvironmentLock,

@@ -37,7 +37,13 @@ function synth(
   else {
     const rows = synthesized
       .map(summary)
-      .map((unit) => [unit.environment, unit.unit, String(unit.resources), unit.needs.join(", ") || "-", unit.state]);
+      .map((unit) => [
+        unit.environment,
+        unit.unit,
+        String(unit.resources),
+        unit.dependencies.join(", ") || "-",
+        unit.state,
+      ]);
     terminal.out(table(["ENVIRONMENT", "UNIT", "RESOURCES", "NEEDS", "STATE"], rows));
   }
   if (warnings > 0) terminal.err(`${warnings} policy ${warnings === 1 ? "warning" : "warnings"}: strata check`);
@@ -50,7 +56,7 @@ function summary({ placed, module, reads }: SynthesizedUnit) {
     unit: placed.name,
     stack: placed.stackName,
     resources: Object.values(module.resource ?? {}).reduce((sum, blocks) => sum + Object.keys(blocks).length, 0),
-    needs: reads.map((need) => (need.environment === placed.environment ? need.name : need.stackName)),
+    dependencies: reads.map((need) => (need.environment === placed.environment ? need.name : need.stackName)),
     state: describeState(placed.state),
   };
 }

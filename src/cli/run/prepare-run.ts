@@ -60,7 +60,12 @@ function synthesisOf(root: string, outdir: string, environment: string, names: r
   const named = selectUnits(project, environment, names);
   const everyUnit = named.length === 0 ? [] : selectUnits(project, environment);
   return () =>
-    void synthesizeTo({ root, outdir }, project, [...closure(everyUnit, ({ needs }) => needs)], enforcePolicy);
+    void synthesizeTo(
+      { root, outdir },
+      project,
+      [...closure(everyUnit, ({ dependencies }) => dependencies)],
+      enforcePolicy,
+    );
 }
 
 /** @throws UserError when no unit of the environment is there */

@@ -146,7 +146,7 @@ function overview() {
 }
 
 function details(unit) {
-  const { account, region } = environments.find(({ name }) => name === unit.environment);
+  const { target } = environments.find(({ name }) => name === unit.environment);
   const close = element("button", { type: "button", "aria-label": "Close" }, "×");
   close.addEventListener("click", () => select(""));
   const needs = references.filter(({ reader }) => reader === unit.id);
@@ -157,8 +157,7 @@ function details(unit) {
     facts([
       ["Layer", unit.layer],
       ["Environment", unit.environment],
-      ["Account", account],
-      ["Region", region],
+      ["Deployed to", target],
       ["Protected", unit.deletionProtection ? "yes: what holds data is not destroyed" : "no"],
       ["File", path(unit.file)],
       ["State", path(unit.state)],

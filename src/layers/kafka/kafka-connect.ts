@@ -1,5 +1,6 @@
 import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { z } from "zod";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { connectStatements, topicStatements } from "../../../modules/connect/connect-access";
 import { imageProblems } from "../../../modules/connect/connect-image";
 import { BrokerRules } from "../../../modules/connect/connect-broker-rules";
@@ -144,6 +145,7 @@ export const kafkaConnect = layer({
     metricsPort: output("Port at which Prometheus reads a worker", 9404),
   },
   build(stack, { msk, eks, s3, kms, platform, imageTag, icebergSinks, s3Sinks, connectors, namespace, ...inputs }) {
+    addAwsProvider(stack);
     const buckets: Buckets = {
       raw: { name: s3.rawBucketName, arn: s3.rawBucketArn },
       processed: { name: s3.processedBucketName, arn: s3.processedBucketArn },
@@ -157,7 +159,7 @@ export const kafkaConnect = layer({
       ...imageProblems(stack.projectFolder, s3Sinks),
     ]);
 
-    const { environment: home, unitPrefix, unitName } = stack;
+    const { aws: home, unitPrefix, unitName } = stack;
     const isDeletionProtected = stack.isDeletionProtected(inputs.deletionProtection);
     const groupId = `${stack.prefix}-${unitName}`;
     const database = inputs.database ?? unitPrefix.replaceAll("-", "_");

@@ -1,5 +1,6 @@
 import { Fn } from "cdktf";
 import { z } from "zod";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { KafkaCluster } from "../../../modules/msk/msk-cluster";
 import { propertyProblems } from "../../../modules/msk/msk-configuration";
 import { brokerTypes, clientPorts, isExpress, kafkaVersions, monitoringPorts } from "../../../modules/msk/msk-limits";
@@ -158,6 +159,7 @@ export const msk = layer({
     ),
   },
   build(stack, { vpc, kms, brokerZones, topics, scramUsers, deletionProtection, ...inputs }) {
+    addAwsProvider(stack);
     // From these resources are made, and rules are checked that only a literal can pass.
     assertValid(
       literalProblems({ ...inputs, topics, scramUsers }, [
@@ -175,7 +177,7 @@ export const msk = layer({
         "serverProperties",
       ]),
     );
-    const { environment: home } = stack;
+    const { aws: home } = stack;
     const { instanceType, brokers, authentication, openMonitoring, kafkaVersion, topicDefaults } = inputs;
     const name = inputs.name ?? `${stack.prefix}-${stack.unitName}`;
     const isDeletionProtected = stack.isDeletionProtected(deletionProtection);

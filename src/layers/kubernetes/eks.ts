@@ -23,7 +23,7 @@ import {
 import { defaultVersion, kubernetesVersions, versionProblems } from "../../../modules/eks/eks-versions";
 import { literalProblems } from "../../engine/literals";
 import { nodeAddressProblems } from "../../../modules/network/subnet-capacity";
-import { resourceTags } from "../../../modules/aws/aws-provider";
+import { addAwsProvider, resourceTags } from "../../../modules/aws/aws-provider";
 import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
 import { assertValid } from "../../engine/problem";
@@ -139,7 +139,8 @@ export const eks = layer({
     logGroupName: output("Log group of the control plane", "/aws/eks/acme-prod-eks/cluster"),
   },
   build(stack, { vpc, kms, nodeGroups, accessEntries, compute, deletionProtection, ...inputs }) {
-    const { environment: home } = stack;
+    addAwsProvider(stack);
+    const { aws: home } = stack;
     const name = inputs.name ?? `${stack.prefix}-${stack.unitName}`;
     // From these resources are made, and rules are checked that only a literal can pass.
     assertValid([

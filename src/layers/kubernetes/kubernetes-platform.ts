@@ -8,7 +8,7 @@ import { NodePoolRelease } from "../../../modules/platform/node-pool-release";
 import { nodePoolProblems, zoneProblems } from "../../../modules/platform/node-pools";
 import { applicationProblems, kafkaUiProblems, resolveApplications } from "../../../modules/platform/platform-problems";
 import { PlatformApplications } from "../../../modules/platform/platform-applications";
-import { resourceTags } from "../../../modules/aws/aws-provider";
+import { addAwsProvider, resourceTags } from "../../../modules/aws/aws-provider";
 import { layer, outputsOf } from "../../engine/layer";
 import { mapOutput, output } from "../../engine/output";
 import { assertValid, problem } from "../../engine/problem";
@@ -65,6 +65,7 @@ export const kubernetesPlatform = layer({
     applications: mapOutput("Versions of what is installed, by chart", { "metrics-server": "3.13.1" }),
   },
   build(stack, { eks, vpc, kms, compute, strimzi, externalSecrets, keda, kafkaUi, ...inputs }) {
+    addAwsProvider(stack);
     // From these resources are made, and rules are checked that only a literal can pass.
     assertValid(
       literalProblems({ ...inputs, compute, strimzi, externalSecrets }, [
@@ -75,7 +76,7 @@ export const kubernetesPlatform = layer({
         "externalSecrets",
       ]),
     );
-    const { environment: home, unitPrefix: name } = stack;
+    const { aws: home, unitPrefix: name } = stack;
     const { clusterName } = eks;
     const tags = resourceTags(stack);
     const nodePools = inputs.nodePools ?? (compute === "karpenter" ? { general: platform.generalPool() } : {});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { FlowLogs } from "../../../modules/network/flow-logs";
 import { Network } from "../../../modules/network/network";
 import { endpointProblems, NetworkEndpoints } from "../../../modules/network/network-endpoints";
@@ -118,7 +119,8 @@ export const vpc = layer({
     karpenterDiscovery: output("Value of the tag karpenter.sh/discovery on private subnets", "acme-prod"),
   },
   build(stack, { cidr, zones, nat, flowLogs, ...inputs }) {
-    const { environment: home } = stack;
+    addAwsProvider(stack);
+    const { aws: home } = stack;
     const name = `${stack.prefix}-${stack.unitName}`;
     const cidrs = [cidr, ...inputs.secondaryCidrs];
     const karpenterDiscovery = inputs.karpenterDiscovery ?? stack.prefix;

@@ -1,5 +1,6 @@
 import { Fn } from "cdktf";
 import { z } from "zod";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { recipientProblems } from "../../../modules/monitoring/alert-recipients";
 import { AlertTopics } from "../../../modules/monitoring/alert-topics";
 import { BucketAlarms } from "../../../modules/monitoring/bucket-alarms";
@@ -104,9 +105,10 @@ export const monitoring = layer({
     ),
   },
   build(stack, { msk, eks, kms, kafkaConnect, platform, thresholds, budget, costAnomalies, prometheus, ...inputs }) {
+    addAwsProvider(stack);
     // From these resources are made, and rules are checked that only a literal can pass.
     assertValid(literalProblems(inputs, ["page", "ticket", "slackWorkspaceId"]));
-    const { environment: home, unitPrefix: prefix } = stack;
+    const { aws: home, unitPrefix: prefix } = stack;
     const { repositoryUrl = "" } = inputs;
 
     const { arns: topics } = new AlertTopics(stack, "alerts", {
@@ -162,7 +164,7 @@ export const monitoring = layer({
       return new PrometheusStack(stack, "prometheus", {
         home,
         name: prefix,
-        environment: home.name,
+        environment: stack.environment.name,
         clusterName: eks.clusterName,
         kafka: {
           clusterArn: msk.clusterArn,

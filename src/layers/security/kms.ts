@@ -1,5 +1,6 @@
 import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role";
 import { z } from "zod";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { serviceLinkedRoleArn } from "../../../modules/aws/aws-home";
 import { EncryptionKey, encryptionKeyDefaults } from "../../../modules/keys/encryption-key";
 import {
@@ -87,7 +88,8 @@ export const kms = layer({
     keyAliases: mapOutput("Alias of each key by domain", { s3: "alias/acme-prod-s3", msk: "alias/acme-prod-msk" }),
   },
   build(stack, { administratorArns, userArns, launchServices, serviceLinkedRoles, deletionProtection, ...settings }) {
-    const { environment: home, unitPrefix: prefix } = stack;
+    addAwsProvider(stack);
+    const { aws: home, unitPrefix: prefix } = stack;
     const { rotationDays, deletionWindowDays, multiRegion } = settings;
     const appliers = home.deployRoleArn === undefined ? [] : [home.deployRoleArn];
     const handTo = (...services: string[]) => handToServices(home, services, appliers);

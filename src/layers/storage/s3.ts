@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { EncryptedBucket } from "../../../modules/buckets/encrypted-bucket";
 import { LogBucket } from "../../../modules/buckets/log-bucket";
 import { bucketDefaults } from "../../../modules/buckets/private-bucket";
@@ -53,7 +54,8 @@ export const s3 = layer({
     logBucketArn: output("ARN of the bucket to which AWS delivers logs", "arn:aws:s3:::acme-prod-111111111111-logs"),
   },
   build(stack, { kms, nameSuffix, deletionProtection, forceDestroy, ...inputs }) {
-    const { environment: home, unitPrefix: prefix } = stack;
+    addAwsProvider(stack);
+    const { aws: home, unitPrefix: prefix } = stack;
     const isDeletionProtected = stack.isDeletionProtected(deletionProtection);
     const name = (given: string | undefined, purpose: string): string =>
       given ?? `${prefix}-${nameSuffix ?? home.account}-${purpose}`;

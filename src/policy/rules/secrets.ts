@@ -77,7 +77,8 @@ function scan(
   look: (value: string, name?: string) => string[],
 ): Problem[] {
   // What is sent to an emulator is no secret, and it must be some credentials.
-  if (resource.type.startsWith("provider.") && module.unit.environment.definition.emulator !== undefined) return [];
+  if (resource.type.startsWith("provider.") && module.unit.environment.definition.aws?.emulator !== undefined)
+    return [];
   let text = texts.get(resource);
   if (text === undefined) texts.set(resource, (text = JSON.stringify(resource.values)));
   if (!hint.test(text) && !base64Hint.test(text)) return [];

@@ -28,7 +28,7 @@ export function affectedUnits(base: RunUnits, current: RunUnits): AffectedUnit[]
   // The map grows while it is walked: readers of readers are reached too.
   for (const stack of reasons.keys()) {
     for (const reader of current.values()) {
-      if (reader.needs.includes(stack))
+      if (reader.dependencies.includes(stack))
         reasons.set(reader.stack, [...(reasons.get(reader.stack) ?? []), `reads ${stack}`]);
     }
   }

@@ -65,10 +65,10 @@ export async function changeGraph(
     journal.add({ type: "result", unit: unit.stack, result: result.result, fingerprint: fingerprint(unit) });
     observer.end(unit, result, () => terraform.readLog(unit));
   };
-  const reads = (reader: RunUnit, producer: RunUnit): boolean => reader.needs.includes(producer.stack);
+  const reads = (reader: RunUnit, producer: RunUnit): boolean => reader.dependencies.includes(producer.stack);
   await schedule({
     nodes: units,
-    needs: (unit) => units.filter((other) => (reverse ? reads(other, unit) : reads(unit, other))),
+    dependenciesOf: (unit) => units.filter((other) => (reverse ? reads(other, unit) : reads(unit, other))),
     limit: context.parallelism,
     prepare: (unit) => context.initialization.ensure(unit),
     work: async (unit) => {

@@ -18,11 +18,11 @@ export async function checkDestroy({ units, all, states, environment }: RunConte
     throw new UserError([problem({ path: `environment ${environment}`, message: "is protected", fix })]);
   }
   const readers = [...all.values()].filter(
-    ({ stack, needs }) => !selected.has(stack) && needs.some((need) => selected.has(need)),
+    ({ stack, dependencies }) => !selected.has(stack) && dependencies.some((need) => selected.has(need)),
   );
   const alive = await Promise.all(readers.map(async (unit) => ((await states.hasResources(unit)) ? [unit] : [])));
-  const problems = alive.flat().map(({ stack, needs, record }) => {
-    const read = needs.filter((need) => selected.has(need)).join(", ");
+  const problems = alive.flat().map(({ stack, dependencies, record }) => {
+    const read = dependencies.filter((need) => selected.has(need)).join(", ");
     const fix =
       record.environment === environment
         ? "name it too, or add --include-dependents"

@@ -40,12 +40,13 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks, standIns });
   };
   const wantedOf = (unit: RunUnit): Wanted => {
-    const isRead = options.mode === "normal" && units.some(({ needs }) => needs.includes(unit.stack));
+    const isRead = options.mode === "normal" && units.some(({ dependencies }) => dependencies.includes(unit.stack));
     return isRead || options.keepJson ? "values" : options.wanted;
   };
   await schedule({
     nodes: units,
-    needs: (unit) => (options.mode === "normal" ? units.filter(({ stack }) => unit.needs.includes(stack)) : []),
+    dependenciesOf: (unit) =>
+      options.mode === "normal" ? units.filter(({ stack }) => unit.dependencies.includes(stack)) : [],
     limit: context.parallelism,
     prepare: (unit) => context.initialization.ensure(unit),
     work: async (unit) => {

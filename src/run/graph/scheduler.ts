@@ -4,7 +4,7 @@ export type Outcome = "done" | "failed";
 export interface ScheduleOptions<N> {
   readonly nodes: readonly N[];
   /** What must be done before a node; what is not among the nodes does not count. */
-  readonly needs: (node: N) => readonly N[];
+  readonly dependenciesOf: (node: N) => readonly N[];
   /** How many at a time. */
   readonly limit: number;
   /** Works on one node. It never rejects for a failure of the node itself. */
@@ -18,13 +18,13 @@ export interface ScheduleOptions<N> {
 }
 
 /**
- * Works on a graph: each node starts as soon as what it needs is done and there is room, those with the longest way
+ * Works on a graph: each node starts as soon as its dependencies are done and there is room, those with the longest way
  * still to go first. A failure stops what depends on it, and nothing else. Assumes there is no cycle.
  */
 export async function schedule<N>(options: ScheduleOptions<N>): Promise<void> {
-  const { nodes, needs, limit, work, prepare, skip, stopped } = options;
+  const { nodes, dependenciesOf, limit, work, prepare, skip, stopped } = options;
   const known = new Set(nodes);
-  const waiting = new Map(nodes.map((node) => [node, new Set(needs(node).filter((need) => known.has(need)))]));
+  const waiting = new Map(nodes.map((node) => [node, new Set(dependenciesOf(node).filter((each) => known.has(each)))]));
   const dependents = new Map(nodes.map((node) => [node, [] as N[]]));
   waiting.forEach((set, node) => set.forEach((need) => dependents.get(need)!.push(node)));
   const depth = longestWays(nodes, dependents);

@@ -1,5 +1,5 @@
 import { compareNames } from "../../engine/graph";
-import { nearest } from "../../engine/nearest";
+import { nearest } from "../../engine/names";
 import { UserError, problem } from "../../engine/problem";
 import type { RunUnit, RunUnits } from "../unit/run-unit";
 
@@ -47,10 +47,10 @@ export function select(all: RunUnits, options: SelectionOptions): Selection {
     for (const unit of selected) next(unit).forEach((found) => selected.add(found));
   };
   if (options.includeDependencies === true) {
-    grow(({ needs }) => candidates.filter(({ stack }) => needs.includes(stack)));
+    grow(({ dependencies }) => candidates.filter(({ stack }) => dependencies.includes(stack)));
   }
   if (options.includeDependents === true) {
-    grow(({ stack }) => candidates.filter(({ needs }) => needs.includes(stack)));
+    grow(({ stack }) => candidates.filter(({ dependencies }) => dependencies.includes(stack)));
   }
   const sorted = [...selected].sort((a, b) => compareNames(a.stack, b.stack));
   return {

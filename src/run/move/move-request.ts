@@ -1,4 +1,4 @@
-import { nearest } from "../../engine/nearest";
+import { nearest } from "../../engine/names";
 import { UserError, problem, type Problem } from "../../engine/problem";
 import { readModule, type RunUnit, type RunUnits } from "../unit/run-unit";
 import { select } from "../graph/selection";

@@ -48,7 +48,7 @@ export function learnSecrets(json: unknown, unit: RunUnit, all: RunUnits, maskin
  * attributes that stay as they are; what a contract calls sensitive may not show at all.
  */
 export function mayHoldSecrets(text: string, { record }: RunUnit, all: RunUnits): boolean {
-  const reads = Object.entries(record.needs).flatMap(([stack, names]) =>
+  const reads = Object.entries(record.dependencies).flatMap(([stack, names]) =>
     names.map((name) => all.get(stack)?.record.outputs[name]),
   );
   const sensitive = [...Object.values(record.outputs), ...reads].some((output) => output?.sensitive === true);

@@ -13,7 +13,7 @@ export interface RunUnit {
   /** The folder of the root module, absolute. */
   readonly folder: string;
   /** The stacks whose outputs the module reads. */
-  readonly needs: readonly string[];
+  readonly dependencies: readonly string[];
 }
 
 /** Every synthesized unit by stack name, in order of names. */
@@ -34,7 +34,7 @@ function loadUnit(folder: string): RunUnit {
   const file = join(folder, "unit.json");
   try {
     const record = JSON.parse(readFileSync(file, "utf8")) as UnitRecord;
-    return { stack: record.stack, record, folder, needs: Object.keys(record.needs) };
+    return { stack: record.stack, record, folder, dependencies: Object.keys(record.dependencies) };
   } catch (error) {
     const message = `cannot be read (${(error as Error).message})`;
     throw new UserError([problem({ path: file, message, fix: "make it again with `npx strata synth`" })]);

@@ -10,9 +10,10 @@ export async function readsOf(
   { all, states }: RunContext,
   outcomes: ReadonlyMap<string, Pick<PlanOutcome, "producer">>,
 ): Promise<Read[]> {
-  const reached = unit.needs.length === 0 ? new Map<string, ReadonlySet<string>>() : reachedOutputs(readModule(unit));
+  const reached =
+    unit.dependencies.length === 0 ? new Map<string, ReadonlySet<string>>() : reachedOutputs(readModule(unit));
   return Promise.all(
-    Object.entries(unit.record.needs).map(async ([stack, outputs]) => {
+    Object.entries(unit.record.dependencies).map(async ([stack, outputs]) => {
       const record = all.get(stack)!.record;
       const found = outcomes.get(stack)?.producer;
       // A plan tells what the state holds; only where there is none the state itself must be read.

@@ -204,7 +204,7 @@ describe("peers in other environments", () => {
   const peered = (staging: Partial<Values>, peerCidrs: (other: ReturnType<typeof network>) => Values["peerCidrs"]) => {
     const other = network(staging);
     return synthFiles({
-      "environments/streaming/staging/vpc.ts": other,
+      "environments/staging/vpc.ts": other,
       "environments/test/vpc.ts": network({ peerCidrs: peerCidrs(other) }),
     });
   };

@@ -8,7 +8,7 @@ import { kafkaThresholds } from "../../../modules/monitoring/kafka-thresholds";
 import { type Alarm, ringsWhen } from "../../../modules/monitoring/metric-alarm";
 import { natAlarms, natThresholds } from "../../../modules/monitoring/nat-alarms";
 
-const file = join(__dirname, "..", "..", "docs", "runbooks", "monitoring.md");
+const file = join(__dirname, "..", "..", "..", "docs", "runbooks", "monitoring.md");
 const page = readFileSync(file, "utf8");
 
 const alarms: readonly Alarm[] = [

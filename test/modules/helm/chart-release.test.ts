@@ -26,7 +26,7 @@ function synthWith(
     inputs: z.strictObject({}),
     outputs: {},
     build(stack) {
-      addHelmProvider(stack, { kubeconfig: "k", context: "c" });
+      addHelmProvider(stack);
       build(stack);
       return {};
     },

@@ -1,20 +1,19 @@
 import { z } from "zod";
-import { addHelmProvider, addKubernetesProvider, type ClusterAccess } from "../../../modules/helm/kubernetes-providers";
+import { addHelmProvider, addKubernetesProvider, type EksAccess } from "../../../modules/helm/kubernetes-providers";
 import { layer, outputsOf } from "../../../src/engine/layer";
 import { output } from "../../../src/engine/output";
 import { unit } from "../../../src/engine/unit";
 import type { UnitStack } from "../../../src/engine/unit-stack";
 import { problemsOf, synthFiles, synthModule, testEnvironment } from "../../support/synth";
 
-function addBoth(stack: UnitStack, access: ClusterAccess): void {
-  addKubernetesProvider(stack, access);
-  addHelmProvider(stack, access);
+function addBoth(stack: UnitStack, eks?: EksAccess): void {
+  addKubernetesProvider(stack, eks);
+  addHelmProvider(stack, eks);
 }
 
 const eks = layer({
   name: "eks",
   summary: "for tests: the outputs of a cluster",
-  aws: false,
   inputs: z.strictObject({}),
   outputs: {
     clusterName: output("name", "acme-prod"),
@@ -26,7 +25,6 @@ const eks = layer({
 const platform = layer({
   name: "platform",
   summary: "for tests: a reader of the cluster",
-  aws: false,
   needs: { eks: outputsOf(eks, "clusterName", "clusterEndpoint", "clusterCertificateAuthorityData") },
   inputs: z.strictObject({}),
   outputs: {},
@@ -41,10 +39,10 @@ const from = (output: string) => `data.terraform_remote_state.eks.outputs.${outp
 test("EKS: both providers take the cluster from the eks unit's state and ask aws for a token", () => {
   const cluster = unit(eks, {});
   const { module } = synthFiles({
-    "environments/streaming/prod/environment.ts": testEnvironment({
+    "environments/prod/environment.ts": testEnvironment({
       deployRoleArn: "arn:aws:iam::111111111111:role/deploy",
     }),
-    "environments/streaming/prod/eks.ts": cluster,
+    "environments/prod/eks.ts": cluster,
     "environments/prod/platform.ts": unit(platform, { eks: cluster }),
   }).get("prod-platform")!;
   const settings = {
@@ -72,7 +70,7 @@ test("EKS: both providers take the cluster from the eks unit's state and ask aws
 });
 
 test("a kubeconfig and a context: for clusters that are not EKS", () => {
-  const { provider } = synthModule((stack) => addBoth(stack, { kubeconfig: "~/.kube/config", context: "minikube" }));
+  const { provider } = synthModule((stack) => addBoth(stack), { aws: undefined, kubernetes: { context: "minikube" } });
   expect(provider).toMatchObject({
     kubernetes: [{ config_path: "~/.kube/config", config_context: "minikube" }],
     helm: [{ kubernetes: { config_path: "~/.kube/config", config_context: "minikube" } }],
@@ -84,27 +82,27 @@ test("an emulator with a cluster beside it: EKS's outputs are not asked, and the
   const { provider } = synthModule(
     (stack) =>
       addBoth(stack, { clusterName: "c", clusterEndpoint: "https://c", clusterCertificateAuthorityData: "eA==" }),
-    { emulator: { endpoint: "http://127.0.0.1:4566", kubernetes } },
+    { emulator: { endpoint: "http://127.0.0.1:4566" }, kubernetes },
   );
   const settings = { config_path: "../../../.strata/sandbox/kubeconfig", config_context: "sandbox" };
   expect(provider).toMatchObject({ kubernetes: [settings], helm: [{ kubernetes: settings }] });
 });
 
-test("an emulator without a cluster beside it is a mistake: its EKS has no API server", () =>
+test("an emulator without a cluster beside it is an error: its EKS has no API server", () =>
   expect(
     problemsOf(() =>
       synthModule(
         (stack) =>
           addHelmProvider(stack, { clusterName: "c", clusterEndpoint: "x", clusterCertificateAuthorityData: "eA==" }),
-        { emulator: { endpoint: "http://127.0.0.1:4566" } },
+        { emulator: { endpoint: "http://127.0.0.1:4566" }, kubernetes: undefined },
       ),
     ),
   ).toEqual([
-    'environments/test/subject.ts: emulator.kubernetes of the environment is missing: emulated EKS clusters have no API server, another cluster must stand for them (kubernetes: { kubeconfig: ".strata/sandbox/kubeconfig" } beside its endpoint in environment.ts).',
+    'environments/test/environment.ts: kubernetes is missing, but layer subject of environments/test/subject.ts needs it (add kubernetes: { context: "…" }, or move the unit to an environment that has it).',
   ]));
 
 test("versions are ranges with full sources, so that the lock file pins and a fix can be taken", () => {
-  const { terraform } = synthModule((stack) => addBoth(stack, { kubeconfig: "k", context: "c" }));
+  const { terraform } = synthModule((stack) => addBoth(stack), { kubernetes: { context: "c" } });
   expect(terraform).toMatchObject({
     required_version: ">= 1.11.0",
     required_providers: {

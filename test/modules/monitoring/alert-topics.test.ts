@@ -9,7 +9,7 @@ const keyArn = "arn:aws:kms:us-east-1:111111111111:key/sns";
 const moduleOf = (recipients: Partial<AlertRecipients> = {}) =>
   synthModule((stack) => {
     new AlertTopics(stack, "alerts", {
-      home: testEnvironment(),
+      home: testEnvironment().aws!,
       prefix: "acme-test",
       keyArn,
       page: nobody,

@@ -81,7 +81,7 @@ test.each([
 describe("the platform's", () => {
   const module = synthModule((stack) => {
     new Dashboard(stack, "dashboard", {
-      home: testEnvironment(),
+      home: testEnvironment().aws!,
       name: "acme-test",
       kafkaCluster: "acme-test-msk",
       eksCluster: "acme-test-eks",

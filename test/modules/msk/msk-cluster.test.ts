@@ -5,7 +5,7 @@ import { problemsOf, resources, synthModule } from "../../support/synth";
 const clusterOf = (props: Partial<KafkaClusterProps> = {}, environment: Parameters<typeof synthModule>[1] = {}) =>
   synthModule((stack) => {
     new KafkaCluster(stack, "kafka", {
-      home: stack.environment,
+      home: stack.aws,
       name: "acme-test-kafka",
       vpcId: "vpc-1",
       subnetIds: ["subnet-a", "subnet-b"],

@@ -3,7 +3,7 @@ import { resources, synthModule } from "../../support/synth";
 
 const flowLogs = synthModule((stack) => {
   new FlowLogs(stack, "flow-logs", {
-    home: stack.environment,
+    home: stack.aws,
     name: "acme-test-vpc",
     vpcId: "vpc-1",
     kmsKeyArn: "arn:aws:kms:us-east-1:111111111111:key/1",

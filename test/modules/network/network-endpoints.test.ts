@@ -4,7 +4,7 @@ import { problemsOf, resources, synthModule } from "../../support/synth";
 const endpointsOf = (props: Partial<NetworkEndpointsProps> = {}) =>
   synthModule((stack) => {
     new NetworkEndpoints(stack, "endpoints", {
-      home: stack.environment,
+      home: stack.aws,
       name: "acme-test-vpc",
       vpcId: "vpc-1",
       cidrs: ["10.0.0.0/16"],

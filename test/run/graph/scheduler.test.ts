@@ -3,7 +3,7 @@ import { schedule } from "../../../src/run/graph/scheduler";
 
 interface Node {
   readonly name: string;
-  readonly needs: readonly string[];
+  readonly dependencies: readonly string[];
   readonly ms?: number;
   readonly fails?: boolean;
 }
@@ -28,7 +28,7 @@ async function simulate(
   let over = false;
   const work = schedule({
     nodes,
-    needs: ({ needs }) => needs.flatMap((name) => byName.get(name) ?? []),
+    dependenciesOf: ({ dependencies }) => dependencies.flatMap((name) => byName.get(name) ?? []),
     limit,
     async work({ name, ms = 1, fails = false }) {
       started.set(name, clock);
@@ -65,13 +65,13 @@ async function simulate(
   return { started: Object.fromEntries(started), ended, prepared, skipped, most, clock };
 }
 
-test("starts a node as soon as what it needs is done, not by levels", async () => {
+test("starts a node as soon as what it dependencies is done, not by levels", async () => {
   const { started } = await simulate(
     [
-      { name: "fast", needs: [], ms: 1 },
-      { name: "slow", needs: [], ms: 10 },
-      { name: "after-fast", needs: ["fast"] },
-      { name: "after-both", needs: ["fast", "slow"] },
+      { name: "fast", dependencies: [], ms: 1 },
+      { name: "slow", dependencies: [], ms: 10 },
+      { name: "after-fast", dependencies: ["fast"] },
+      { name: "after-both", dependencies: ["fast", "slow"] },
     ],
     4,
   );
@@ -79,8 +79,11 @@ test("starts a node as soon as what it needs is done, not by levels", async () =
 });
 
 test("takes the longest way first, so that it does not come last", async () => {
-  const leaves = ["a", "b", "c", "d"].map((name) => ({ name, needs: [] }));
-  const chain = ["x", "y", "z"].map((name, index, all) => ({ name, needs: index === 0 ? [] : [all[index - 1]!] }));
+  const leaves = ["a", "b", "c", "d"].map((name) => ({ name, dependencies: [] }));
+  const chain = ["x", "y", "z"].map((name, index, all) => ({
+    name,
+    dependencies: index === 0 ? [] : [all[index - 1]!],
+  }));
   const { clock } = await simulate([...leaves, ...chain], 2);
   expect(clock).toBe(4); // 7 nodes by two: four steps, none of them lost
 });
@@ -88,10 +91,10 @@ test("takes the longest way first, so that it does not come last", async () => {
 test("a failure skips what depends on it, however far, and names what failed", async () => {
   const { skipped, started } = await simulate(
     [
-      { name: "a", needs: [], fails: true },
-      { name: "b", needs: ["a"] },
-      { name: "c", needs: ["b", "other"] },
-      { name: "other", needs: [] },
+      { name: "a", dependencies: [], fails: true },
+      { name: "b", dependencies: ["a"] },
+      { name: "c", dependencies: ["b", "other"] },
+      { name: "other", dependencies: [] },
     ],
     1,
   );
@@ -102,9 +105,9 @@ test("a failure skips what depends on it, however far, and names what failed", a
 test("starts nothing new once it is told to stop, and waits for what runs", async () => {
   const { skipped, ended } = await simulate(
     [
-      { name: "a", needs: [], fails: true, ms: 1 },
-      { name: "b", needs: [], ms: 5 },
-      { name: "c", needs: [] },
+      { name: "a", dependencies: [], fails: true, ms: 1 },
+      { name: "b", dependencies: [], ms: 5 },
+      { name: "c", dependencies: [] },
     ],
     2,
     { stopped: (failed) => failed },
@@ -117,7 +120,7 @@ test("a fault of ours is thrown only when what runs has ended", async () => {
   const ended: string[] = [];
   const run = schedule({
     nodes: ["faulty", "slow", "never"],
-    needs: (node) => (node === "never" ? ["slow"] : []),
+    dependenciesOf: (node) => (node === "never" ? ["slow"] : []),
     limit: 2,
     async work(node) {
       if (node === "faulty") throw new Error("a fault");
@@ -135,7 +138,7 @@ test("what waits is prepared where there is room, the one with the longest way f
   const chain = ["a", "b", "c", "d"].map((name, index) => ({
     name,
     ms: 4,
-    needs: index === 0 ? [] : ["abc"[index - 1]!],
+    dependencies: index === 0 ? [] : ["abc"[index - 1]!],
   }));
   const { prepared, clock } = await simulate(chain, 2, { prepareMs: 3 });
   expect(prepared).toEqual(["b", "c", "d"]);
@@ -147,24 +150,24 @@ test("does nothing for no nodes", async () => {
   expect((await simulate([], 3)).clock).toBe(0);
 });
 
-test("any graph: every node once, after what it needs, never more than the limit", async () => {
+test("any graph: every node once, after what it dependencies, never more than the limit", async () => {
   const graphs = fc
     .array(
       fc.record({
         ms: fc.integer({ min: 1, max: 5 }),
         fails: fc.boolean(),
-        needs: fc.array(fc.nat(), { maxLength: 3 }),
+        dependencies: fc.array(fc.nat(), { maxLength: 3 }),
       }),
       {
         maxLength: 20,
       },
     )
     .map((raw) =>
-      raw.map(({ ms, fails, needs }, index) => ({
+      raw.map(({ ms, fails, dependencies }, index) => ({
         name: String(index),
         ms,
         fails: fails && index % 4 === 0,
-        needs: index === 0 ? [] : [...new Set(needs.map((need) => String(need % index)))],
+        dependencies: index === 0 ? [] : [...new Set(dependencies.map((need) => String(need % index)))],
       })),
     );
   await fc.assert(
@@ -174,8 +177,9 @@ test("any graph: every node once, after what it needs, never more than the limit
       expect(new Set(prepared).size).toBe(prepared.length);
       expect(Object.keys(started).length + Object.keys(skipped).length).toBe(nodes.length);
       expect(most).toBeLessThanOrEqual(limit);
-      for (const { name, needs } of nodes) {
-        if (name in started) for (const need of needs) expect(ended.get(need)).toBeLessThanOrEqual(started[name]!);
+      for (const { name, dependencies } of nodes) {
+        if (name in started)
+          for (const need of dependencies) expect(ended.get(need)).toBeLessThanOrEqual(started[name]!);
       }
     }),
     { numRuns: 60 },

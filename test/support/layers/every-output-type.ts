@@ -7,7 +7,6 @@ import { TerraformData } from "./terraform-data";
 export const source = layer({
   name: "source",
   summary: "one output of every kind",
-  aws: false,
   inputs: z.strictObject({ text: z.string().default("hello") }),
   outputs: {
     text: output("a string", "hello"),
@@ -38,7 +37,6 @@ export const source = layer({
 export const reader = layer({
   name: "reader",
   summary: "reads every kind",
-  aws: false,
   needs: { source: outputsOf(source, ...(Object.keys(source.outputs) as (keyof typeof source.outputs)[])) },
   inputs: z.strictObject({ extra: z.string().default("none"), sizes: z.array(z.number()).default([]) }),
   outputs: { echo: output("what was read", "x", { sensitive: true }) },

@@ -7,11 +7,10 @@ import { TerraformData } from "./terraform-data";
 export const cluster = layer({
   name: "cluster",
   summary: "for tests of providers",
-  aws: false,
   inputs: z.strictObject({}),
   outputs: {},
   build(stack) {
-    addKubernetesProvider(stack, { kubeconfig: "none" });
+    addKubernetesProvider(stack);
     new TerraformData(stack, "data", "text");
     return {};
   },

@@ -11,7 +11,6 @@ import type { UnitStack } from "../../../src/engine/unit-stack";
 export const piece = layer({
   name: "piece",
   summary: "for tests of runs",
-  aws: false,
   inputs: z.strictObject({
     text: z.string().default("one"),
     reads: z.array(z.string()).default([]),

@@ -11,7 +11,6 @@ import type { UnitStack } from "../../../src/engine/unit-stack";
 export const bag = layer({
   name: "bag",
   summary: "for tests of moves",
-  aws: false,
   inputs: z.strictObject({
     items: z.record(z.string(), z.string()).default({}),
     identity: z.string().default("same"),

@@ -6,3 +6,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const best = closest(name, [...known]);
   return distance(name.toLowerCase(), best.toLowerCase()) <= Math.max(2, name.length / 3) ? best : undefined;
 }
+
+/** `did you mean "vpcId"?`, or the names there are. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const close = nearest(name, known);
+  return close === undefined ? `known: ${known.join(", ")}` : `did you mean "${close}"?`;
+}
+
+/** Names of units, environments and layers: they become parts of resource names. */
+export const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

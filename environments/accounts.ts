@@ -1,0 +1,36 @@
+import { localState, s3State } from "../src/engine/state";
+
+/** AWS accounts with their regions, deploy roles, people's roles and state buckets. Examples: put yours here. */
+export const accounts = {
+  dev: {
+    aws: { account: "111111111111", region: "us-east-1" },
+    state: s3State({ bucket: "acme-dev-terraform-state", region: "us-east-1" }),
+    roles: {
+      platformAdmin: "arn:aws:iam::111111111111:role/platform-admin",
+      developer: "arn:aws:iam::111111111111:role/developer",
+    },
+  },
+  staging: {
+    aws: { account: "222222222222", region: "us-east-1" },
+    state: s3State({ bucket: "acme-staging-terraform-state", region: "us-east-1" }),
+    roles: {
+      platformAdmin: "arn:aws:iam::222222222222:role/platform-admin",
+      developer: "arn:aws:iam::222222222222:role/developer",
+    },
+  },
+  prod: {
+    aws: { account: "333333333333", region: "us-east-1" },
+    state: s3State({ bucket: "acme-prod-terraform-state", region: "us-east-1" }),
+    roles: {
+      platformAdmin: "arn:aws:iam::333333333333:role/platform-admin",
+      onCall: "arn:aws:iam::333333333333:role/on-call",
+      developer: "arn:aws:iam::333333333333:role/developer",
+    },
+  },
+  /** The AWS emulators of `strata sandbox up`. */
+  sandbox: {
+    aws: { account: "123456789012", region: "us-east-1", emulator: { endpoint: "http://127.0.0.1:4566" } },
+    state: localState(),
+    roles: { admin: "arn:aws:iam::123456789012:role/admin" },
+  },
+};

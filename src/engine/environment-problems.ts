@@ -1,0 +1,39 @@
+import type { PlacedEnvironment } from "./address";
+import { kebabCase } from "./names";
+import { problem, type Problem } from "./problem";
+
+/**
+ * Mistakes in an environment's address and targets.
+ * @param before the environments placed so far, whose names are taken
+ */
+export function environmentProblems(
+  { name, definition }: PlacedEnvironment,
+  before: readonly PlacedEnvironment[],
+): Problem[] {
+  const problems: Problem[] = [];
+  const twin = before.find((other) => other.name === name);
+  if (!kebabCase.test(name)) {
+    problems.push(problem({ message: `is named "${name}", but an environment's folder must be kebab-case` }));
+  }
+  if (twin !== undefined) {
+    const message = `is named "${name}", like ${twin.file}: folders are joined by hyphens`;
+    problems.push(problem({ message, fix: "rename one of the folders" }));
+  }
+  const { aws, kubernetes, state } = definition;
+  if (aws !== undefined && !/^\d{12}$/.test(aws.account)) {
+    const must = "be the 12 digits of an AWS account";
+    problems.push(problem({ path: "aws.account", value: aws.account, must, fix: "aws sts get-caller-identity" }));
+  }
+  if (aws !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(aws.region)) {
+    problems.push(problem({ path: "aws.region", value: aws.region, must: "be an AWS region", fix: "e.g. eu-west-1" }));
+  }
+  if (kubernetes !== undefined && !kubernetes.context && !kubernetes.kubeconfig) {
+    const fix = "the current context may be any cluster; `kubectl config get-contexts` lists them";
+    problems.push(problem({ path: "kubernetes.context", message: "is missing", fix }));
+  }
+  if (aws === undefined && state.kind === "s3" && state.roleArn === undefined) {
+    const fix = "add aws, or the roleArn of a role in the bucket's account";
+    problems.push(problem({ path: "state", message: "names a bucket, but no account that owns it", fix }));
+  }
+  return problems;
+}
