@@ -1,9 +1,9 @@
 import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { mistake } from "./mistake";
 import { isRunning, readPidFile, startOf } from "../process/background";
 import { files } from "./state";
+import { userError } from "./user-error";
 
-/** One `up` or `down` at a time: two at once would each start emulators, and one set would be lost. */
+/** Runs one `up` or `down` at a time. Two at once would both start emulators and lose track of one set. */
 export async function withLock<T>(directory: string, action: () => Promise<T>): Promise<T> {
   mkdirSync(directory, { recursive: true });
   const { lock } = files(directory);
@@ -21,7 +21,7 @@ export async function withLock<T>(directory: string, action: () => Promise<T>): 
   }
 }
 
-/** By link(2): the lock appears at once with its content, so no one reads a half-written one. */
+/** Takes the lock with link(2), which creates the file together with its content, so it is never read half-written. */
 function take(lock: string, own: string): void {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -31,9 +31,9 @@ function take(lock: string, own: string): void {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const holder = readPidFile(lock);
       if (attempt > 3 || (holder !== undefined && isRunning(holder))) {
-        throw mistake(
-          `another \`strata sandbox\` command is at work here (process ${holder?.pid ?? "unknown"})`,
-          "wait for it to end, or stop it, and run this one again",
+        throw userError(
+          `another \`strata sandbox\` command is running (process ${holder?.pid ?? "unknown"})`,
+          "wait for it to end or stop it, then run this command again",
         );
       }
       rmSync(lock, { force: true });

@@ -1,6 +1,6 @@
-import { mistake } from "./mistake";
+import { UserError, problem } from "../engine/problem";
 
-/** The port of the sandbox's endpoint: the one that AWS emulators are usually found on. */
+/** The default port of the sandbox, as in other AWS emulators. */
 export const defaultPort = 4566;
 
 export function sandboxPort(env: NodeJS.ProcessEnv = process.env): number {
@@ -8,8 +8,11 @@ export function sandboxPort(env: NodeJS.ProcessEnv = process.env): number {
   if (text === undefined || text === "") return defaultPort;
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw mistake(
-    `STRATA_SANDBOX_PORT is ${JSON.stringify(text)}, but must be a port from 1 to 65535`,
-    `or unset, for ${defaultPort}`,
-  );
+  throw new UserError([
+    problem({
+      path: "STRATA_SANDBOX_PORT",
+      value: text,
+      must: `be a port from 1 to 65535, or unset for ${defaultPort}`,
+    }),
+  ]);
 }

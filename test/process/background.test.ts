@@ -111,7 +111,7 @@ describe("the state of a sandbox", () => {
     for (const name of ["moto", "ministack", "gateway"] as const) background(forever, name);
     expect(await sandboxStatus({ directory })).toMatchObject({
       state: "broken",
-      problem: `${files(directory).state} is missing or damaged, or a start was cut off`,
+      problem: `${files(directory).state} is missing or damaged, or a start was interrupted`,
     });
     expect(await stopSandbox({ directory })).toEqual(["gateway", "ministack", "moto"]);
     expect(await stopSandbox({ directory })).toEqual([]);
@@ -122,9 +122,7 @@ describe("the state of a sandbox", () => {
     background(forever, "moto");
     expect(await sandboxStatus({ directory })).toMatchObject({
       state: "broken",
-      problem: expect.stringContaining(
-        `gateway is not running (its log is ${files(directory).log("gateway")})`,
-      ) as string,
+      problem: expect.stringContaining(`gateway is not running (see ${files(directory).log("gateway")})`) as string,
     });
   });
 });
@@ -133,7 +131,7 @@ describe("withLock", () => {
   test("refuses a second command while the first is at work", async () => {
     await withLock(directory, async () => {
       await expect(withLock(directory, () => Promise.resolve())).rejects.toThrow(
-        `another \`strata sandbox\` command is at work here (process ${process.pid})`,
+        `another \`strata sandbox\` command is running (process ${process.pid})`,
       );
     });
     await expect(withLock(directory, () => Promise.resolve("free again"))).resolves.toBe("free again");
