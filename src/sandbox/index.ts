@@ -1,6 +1,5 @@
 /** The sandbox: two AWS emulators behind one gateway. See docs/sandbox.md. */
 export { runGateway, type GatewayOptions } from "./gateway";
-export { type DocumentationTable, gapsTable, servicesTable } from "./documentation";
 export { gatewayOptions } from "./gateway-options";
 export { sandboxPort } from "./port";
 export { startSandbox, type StartedSandbox, type StartOptions } from "./start";
