@@ -1,8 +1,8 @@
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mkdirSync, readFileSync } from "node:fs";
 import { sandboxAccount } from "./account";
 import { healthPaths } from "./gateway";
+import { freePort } from "./port";
 import { isRunning, startInBackground, type ProcessIdentity } from "../process/background";
 import type { Emulator } from "./proxy";
 import type { EmulatorName } from "../../modules/aws/emulated-services";
@@ -97,16 +97,6 @@ async function responds(url: string, signal: AbortSignal): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Finds a free port. If another program takes it before the emulator does, the emulator fails to start. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port found");
-  return address.port;
 }
 
 function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
