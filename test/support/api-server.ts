@@ -18,30 +18,30 @@ interface ResourceKind {
 }
 
 /**
- * A real Kubernetes API server, by its kubeconfig. It checks objects as strictly as it can: `kubectl apply` and Helm let
- * fields pass that no definition has, here they are refused.
+ * A client for a real Kubernetes API server. It validates objects strictly: unlike `kubectl apply` and Helm, it refuses
+ * fields that are not in the definition.
  */
 export class ApiServer {
   private readonly kinds = new Map<string, readonly ResourceKind[]>();
 
   private constructor(private readonly connection: Connection) {}
 
-  /** The one that STRATA_TEST_KUBECONFIG names. */
+  /** The API server in STRATA_TEST_KUBECONFIG. */
   static fromEnvironment(): ApiServer {
     const file = process.env["STRATA_TEST_KUBECONFIG"];
     if (file === undefined) {
-      throw new Error("STRATA_TEST_KUBECONFIG is not set: name the kubeconfig of a cluster that may be written to");
+      throw new Error("STRATA_TEST_KUBECONFIG is not set; set it to the kubeconfig of a test cluster");
     }
     return new ApiServer(connectionOf(file, process.env["STRATA_TEST_KUBECONTEXT"] ?? "strata"));
   }
 
-  /** Installs the definitions of an upstream chart's data, which stay. */
+  /** Installs the custom resource definitions of an upstream chart. They are not removed. */
   async installDefinitions(chartFolder: string): Promise<void> {
     const folder = join(chartFolder, "crds");
     const files = existsSync(folder) ? readdirSync(folder) : [];
     for (const file of files) {
       const definition = parse(readFileSync(join(folder, file), "utf8")) as KubernetesObject;
-      // Server-side apply refuses what a controller would fill in; Strict would refuse fields of newer servers.
+      // Not strict, because definitions may have fields of newer servers.
       await this.send(definition, { dryRun: false, strict: false });
       await this.waitForDefinition(definition);
     }
@@ -52,7 +52,7 @@ export class ApiServer {
     await this.send(namespace, { dryRun: false, strict: true });
   }
 
-  /** What the server says about an object; undefined if it would take it. Nothing is stored. */
+  /** The error of the server for an object, undefined if it accepts it. Nothing is stored. */
   async refusal(object: KubernetesObject): Promise<string | undefined> {
     try {
       await this.send(object, { dryRun: true, strict: true });
@@ -72,14 +72,14 @@ export class ApiServer {
 
   private async pathOf({ apiVersion, kind, metadata: { name, namespace = "default" } }: KubernetesObject) {
     const found = (await this.kindsOf(apiVersion)).find((each) => each.kind === kind && !each.name.includes("/"));
-    if (found === undefined) throw new Error(`the server knows no ${kind} of ${apiVersion}`);
+    if (found === undefined) throw new Error(`the server has no kind ${kind} in ${apiVersion}`);
     const scope = found.namespaced ? `/namespaces/${namespace}` : "";
     return `${groupPath(apiVersion)}${scope}/${found.name}/${name}`;
   }
 
   private async kindsOf(apiVersion: string): Promise<readonly ResourceKind[]> {
-    const known = this.kinds.get(apiVersion);
-    if (known !== undefined) return known;
+    const cached = this.kinds.get(apiVersion);
+    if (cached !== undefined) return cached;
     const { status, body } = await this.connection("GET", groupPath(apiVersion));
     if (status === 404) return []; // a definition that is not established yet
     if (status !== 200) throw new Error(`${apiVersion}: ${body}`);

@@ -8,16 +8,16 @@ import type { KubernetesObject } from "./api-server";
 import { succeed } from "./programs";
 import { inTemporaryFolder, resources } from "./synth";
 
-/** A `helm_release` of a module as Helm gets it. */
+/** A `helm_release` of a module as Helm receives it. */
 export interface HelmRelease {
   readonly name: string;
   readonly namespace: string;
-  /** The chart's name; of one of this repository, its folder's in `charts/`. */
+  /** The name of the chart, or the folder in `charts/` for a chart of this repository. */
   readonly chart: string;
-  /** Those of one of this repository are undefined. */
+  /** Undefined for a chart of this repository. */
   readonly version?: string;
   readonly repository?: string;
-  /** What the release sets; the chart's own defaults are not in them. */
+  /** The values of the release, without the defaults of the chart. */
   readonly values: Values;
 }
 
@@ -26,12 +26,12 @@ interface ReleaseBlock extends Omit<HelmRelease, "values"> {
 }
 
 /**
- * The releases of a module by their names in it, their values evaluated as Terraform would:
+ * The releases of a module by resource name, with their values evaluated as by Terraform:
  *
  *     const { objects } = releasesIn(module, { "aws_iam_role.connect_role.arn": "arn:aws:iam::111111111111:role/connect" });
  *     renderChart(join("charts", objects.chart), objects);
  *
- * @param known what only an apply can tell, by its expression; little, where the needs are `existing(…)`
+ * @param known values that are only known after an apply, by expression; few if the needs are `existing(…)`
  */
 export function releasesIn(
   module: TerraformModule,
@@ -48,7 +48,7 @@ export function releasesIn(
   return Object.fromEntries(releases);
 }
 
-/** What a unit reads of others, as their contracts' examples: for the second argument of `releasesIn`. */
+/** Examples for all outputs that a unit reads, for the second argument of `releasesIn`. */
 export function exampleReferences({ placed }: SynthesizedUnit): Readonly<Record<string, unknown>> {
   const references = placed.dependencies.flatMap((producer) =>
     Object.entries(producer.unit.layer.outputs).map(([output, { example }]) => [
@@ -59,13 +59,13 @@ export function exampleReferences({ placed }: SynthesizedUnit): Readonly<Record<
   return Object.fromEntries(references) as Readonly<Record<string, unknown>>;
 }
 
-/** `${path.module}/assets/connect_kafka_connect/<hash>` is of the folder `charts/kafka-connect`. */
+/** The folder of a local chart: `charts/kafka-connect` for `${path.module}/assets/connect_kafka_connect/<hash>`. */
 function localChart(chart: string): string | undefined {
   const asset = /^\$\{path\.module\}\/assets\/([^/]+)\//.exec(chart)?.[1];
   return asset && readdirSync("charts").find((name) => asset.endsWith(`_${name.replaceAll("-", "_")}`));
 }
 
-/** A template's text, in which expressions stand as `${jsonencode(…)}` alone. */
+/** Evaluates a template in which all expressions have the form `${jsonencode(…)}`. */
 function evaluate(template: string, known: Readonly<Record<string, unknown>>): string {
   return template
     .replace(/(?<!\$)\$\{jsonencode\((.*)\)\}/g, (_, expression: string) =>
@@ -82,10 +82,10 @@ function quoted(expression: string, known: Readonly<Record<string, unknown>>): s
 
 function valueOf(expression: string, known: Readonly<Record<string, unknown>>): unknown {
   if (expression in known) return known[expression];
-  throw new Error(`the value of ${expression} is not known: name it in the second argument of releasesIn`);
+  throw new Error(`the value of ${expression} is unknown; add it to the second argument of releasesIn`);
 }
 
-/** The objects that Helm makes of a chart's folder with the values of a release (needs helm on the PATH). */
+/** Renders a chart with the values of a release (needs helm on the PATH). */
 export function renderChart(folder: string, { name, namespace, values }: HelmRelease): KubernetesObject[] {
   return withValues(values, (file) => {
     const rendered = succeed(
@@ -98,7 +98,7 @@ export function renderChart(folder: string, { name, namespace, values }: HelmRel
   });
 }
 
-/** Lets Helm look for mistakes in a chart of ours with the values of a release. */
+/** Runs `helm lint` on a chart of this repository with the values of a release. */
 export function lintChart(folder: string, { namespace, values }: HelmRelease): void {
   withValues(values, (file) =>
     succeed("helm", ["lint", "--strict", folder, "--namespace", namespace, "--values", file], { cwd: process.cwd() }),
@@ -113,11 +113,11 @@ function withValues<R>(values: Values, work: (file: string) => R): R {
   });
 }
 
-/** Where the data of the upstream charts is: a folder for each, with `values.yaml` and `crds/`. */
+/** The folder of the upstream charts, with `values.yaml` and `crds/` of each. */
 export function upstreamCharts(): string {
   const folder = process.env["STRATA_TEST_CHARTS"];
   if (folder === undefined) {
-    throw new Error("STRATA_TEST_CHARTS is not set: name the folder into which `helm pull --untar` put the charts");
+    throw new Error("STRATA_TEST_CHARTS is not set; set it to the folder of the charts from `helm pull --untar`");
   }
   return folder;
 }

@@ -17,7 +17,7 @@ const cluster = {
   karpenterDiscovery: "acme-test",
 };
 
-/** The module of kubernetes-platform on a cluster that is there already. */
+/** The module of a kubernetes-platform unit on an existing cluster. */
 export function synthPlatform(
   inputs: Partial<PlatformInputs> = {},
   {
@@ -25,7 +25,7 @@ export function synthPlatform(
     compute = inputs.compute ?? "karpenter",
   }: {
     readonly environment?: Parameters<typeof testEnvironment>[0];
-    /** That of the cluster. */
+    /** The compute of the cluster. */
     readonly compute?: PlatformInputs["compute"];
   } = {},
 ) {

@@ -1,6 +1,6 @@
-// Stands in for the namespace controller of a Kubernetes API server that runs alone: lets namespaces that are being
-// deleted go, which they otherwise never do. namespace-controller.mjs <kubeconfig>; runs until it is stopped.
-// A namespace's objects stay behind in the bare server's store.
+// Replaces the namespace controller for an API server without controllers: completes the deletion of namespaces, which
+// would never end otherwise. namespace-controller.mjs <kubeconfig> runs until it is stopped. It does not delete the objects
+// in a namespace.
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
@@ -10,7 +10,7 @@ const { clusters, users } = parse(readFileSync(process.argv[2], "utf8"));
 const { server, "certificate-authority": authority } = clusters[0].cluster;
 const { token } = users[0].user;
 
-/** One call to the API server; its answer as an object. */
+/** Sends a request to the API server and returns the response as an object. */
 function call(method, path, body) {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };

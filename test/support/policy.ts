@@ -1,4 +1,4 @@
-/** A policy's statements by Sid, with the fields that a test looks at. */
+/** The statements of a policy by Sid, with the fields that tests read. */
 export function statements(policy: unknown): Readonly<Record<string, Statement>> {
   const { Statement } = JSON.parse(policy as string) as { Statement: Statement[] };
   return Object.fromEntries(Statement.map((each) => [each.Sid, each]));

@@ -6,7 +6,7 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** Runs a real program to its end. A program that is not there is the test's failure, with the way to get it. */
+/** Runs a program until it exits. A program that is not installed fails the test. */
 export function run(
   program: string,
   args: readonly string[],
@@ -27,14 +27,14 @@ export function run(
     maxBuffer: 256 * 1024 * 1024,
   });
   if (error !== undefined) {
-    throw new Error(`${program} cannot be run (${error.message}); \`strata doctor\` says how to get it`);
+    throw new Error(`${program} could not be run (${error.message}); \`strata doctor\` reports how to install it`);
   }
   return { code: status ?? 1, stdout, stderr };
 }
 
-/** Runs a program that must succeed and returns what it printed. */
+/** Runs a program that must succeed and returns its output. */
 export function succeed(...call: Parameters<typeof run>): string {
   const { code, stdout, stderr } = run(...call);
-  if (code !== 0) throw new Error(`${call[0]} ${call[1].join(" ")} ended with ${code}:\n${stdout}\n${stderr}`);
+  if (code !== 0) throw new Error(`${call[0]} ${call[1].join(" ")} exited with ${code}:\n${stdout}\n${stderr}`);
   return stdout;
 }

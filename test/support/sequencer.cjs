@@ -1,11 +1,11 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-/** The files that take minutes, the longest first: begun last, one of them would run alone in the end. */
+/** Files that take minutes, the longest first. If one of them started last, it would run alone at the end. */
 const long = ["sandbox", "switching", "opentofu", "cdktf", "run-command", "iceberg-sink"].map(
   (name) => `/test/real/${name}.test.ts`,
 );
 
-/** Where it has no times of an earlier run, as in CI, jest goes by the size of files, which says little here. */
+/** Without times of an earlier run, as in CI, jest sorts by file size, which says little about the duration here. */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
     const place = ({ path }) => {
