@@ -174,7 +174,7 @@ describe("a Python app", () => {
   test("is a ZIP of the entry's folder without tests", () =>
     expect(
       Object.keys(unpacked(synth(project(), { app: "jobs", entry: "src/job.py", packaging: "zip" }).file)),
-    ).toEqual(["job.py", "shared/__init__.py", "shared/tables.py"]));
+    ).toEqual(["job.py", "shared/", "shared/__init__.py", "shared/tables.py"]));
 
   test("is one script where the service takes no more", () => {
     const { file, path } = synth(project(), { app: "jobs", entry: "src/job.py", packaging: "file" });
