@@ -12,7 +12,7 @@ export interface FlowLogsProps {
   readonly name: string;
   readonly vpcId: string;
   /** Encrypts the log group; without it CloudWatch Logs uses a key of its own. */
-  readonly kmsKeyArn: string | undefined;
+  readonly kmsKeyArn?: string;
   /** One of the periods that CloudWatch Logs offers. */
   readonly retentionDays: number;
   /** Time that one record covers. */

@@ -450,7 +450,7 @@ test.each<[Partial<PlatformInputs>, string]>([
   ],
   [
     { externalSecrets: { prefixes: ["acme-test"] } },
-    'externalSecrets.prefixes.0 is "acme-test", but must end in /, _ or -: acme-prod would also be the start of acme-prod-eu/password.',
+    'externalSecrets.prefixes.0 is "acme-test", but must end in /, _ or -, because acme-prod is also a prefix of acme-prod-eu/password.',
   ],
   [{ externalSecrets: { prefixes: [] } }, "externalSecrets.prefixes is [], but must have at least 1 entry."],
   [
@@ -487,7 +487,7 @@ test.each<[Partial<PlatformInputs>, string]>([
   ],
   [
     { nodePools: { general: { amiAlias: "al2023@latest" } } },
-    'nodePools.general.amiAlias is "al2023@latest", but must be an image and its version, like al2023@v20260903.',
+    'nodePools.general.amiAlias is "al2023@latest", but must be an AMI alias with a version, such as al2023@v20260903.',
   ],
   [
     { compute: "auto-mode", nodePools: { general: { expireAfterDays: 21 } } },

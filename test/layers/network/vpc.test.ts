@@ -179,7 +179,7 @@ describe("mistakes", () => {
       'environments/test/vpc.ts: interfaceEndpoints.0 is "s3", but costs $0.01 for every GB; use the gateway endpoint, which is free (it is always there).',
     ]);
     expect(problems({ interfaceEndpoints: ["com.amazonaws/ecr"] })).toEqual([
-      'environments/test/vpc.ts: interfaceEndpoints.0 is "com.amazonaws/ecr", but must be the end of a service name, like ecr.api.',
+      'environments/test/vpc.ts: interfaceEndpoints.0 is "com.amazonaws/ecr", but must be the last part of a service name, such as ecr.api.',
     ]);
   });
 

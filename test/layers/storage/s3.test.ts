@@ -157,7 +157,7 @@ describe("deleting", () => {
   });
 
   const problem =
-    "forceDestroy is true, but must be false while the buckets are protected (or set deletionProtection: false here and deletionProtection: false in environment.ts).";
+    "forceDestroy is true, but must be false while the buckets have deletion protection (or set deletionProtection: false here and in environment.ts).";
   test("is refused where the unit is protected", () => expect(problems({ forceDestroy: true })).toEqual([problem]));
   test("is refused where the environment is protected", () =>
     expect(problems(unprotected, { deletionProtection: true })).toEqual([problem]));
@@ -174,7 +174,7 @@ test("every mistake in every bucket is said at once, where it is", () =>
     "raw.lifecycle.infrequentAccessAfterDays is 7, but must be at least 30, before which S3 moves nothing to STANDARD_IA.",
     'raw.corsOrigins.0 is "*", but must be an origin: scheme and host, without a path (e.g. https://studio.example.com or https://*.example.com).',
     "archive.lifecycle.expireAfterDays is 60, but must be at least 210: deepArchiveAfterDays (30) plus the 180 days that DEEP_ARCHIVE bills at least (or leave out deepArchiveAfterDays).",
-    'logs.name is "Logs", but must have only lower-case letters, digits and hyphens (write logs.name, or another nameSuffix).',
+    'logs.name is "Logs", but must have only lower-case letters, digits and hyphens (set logs.name, or another nameSuffix).',
   ]));
 
 test.each<[Inputs, string]>([
@@ -193,8 +193,8 @@ test.each<[Inputs, string]>([
 test("names that are too long are said for each bucket", () => {
   const suffix = "a".repeat(45);
   expect(problems({ nameSuffix: suffix })).toEqual([
-    `processed.name is "acme-test-${suffix}-processed", but must have 3 to 63 characters, not 65 (write processed.name, or another nameSuffix).`,
-    `deadLetter.name is "acme-test-${suffix}-connect-dlq", but must have 3 to 63 characters, not 67 (write deadLetter.name, or another nameSuffix).`,
+    `processed.name is "acme-test-${suffix}-processed", but must have 3 to 63 characters, not 65 (set processed.name, or another nameSuffix).`,
+    `deadLetter.name is "acme-test-${suffix}-connect-dlq", but must have 3 to 63 characters, not 67 (set deadLetter.name, or another nameSuffix).`,
   ]);
 });
 
