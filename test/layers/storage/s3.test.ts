@@ -171,9 +171,9 @@ test("every mistake in every bucket is said at once, where it is", () =>
       logs: { name: "Logs" },
     }),
   ).toEqual([
-    "raw.lifecycle.infrequentAccessAfterDays is 7, but must be at least 30, before which S3 moves nothing to STANDARD_IA.",
+    "raw.lifecycle.infrequentAccessAfterDays is 7, but must be at least 30: S3 has no earlier transition to STANDARD_IA.",
     'raw.corsOrigins.0 is "*", but must be an origin: scheme and host, without a path (e.g. https://studio.example.com or https://*.example.com).',
-    "archive.lifecycle.expireAfterDays is 60, but must be at least 210: deepArchiveAfterDays (30) plus the 180 days that DEEP_ARCHIVE bills at least (or leave out deepArchiveAfterDays).",
+    "archive.lifecycle.expireAfterDays is 60, but must be at least 210: deepArchiveAfterDays (30) plus the 180 days that DEEP_ARCHIVE bills as a minimum (or leave out deepArchiveAfterDays).",
     'logs.name is "Logs", but must have only lower-case letters, digits and hyphens (set logs.name, or another nameSuffix).',
   ]));
 
