@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { logTypes as allLogTypes } from "../../../modules/eks/eks-cluster";
-import { logRetentionDays } from "../observability/log-retention";
+import { logRetentionDays } from "../observability/log-retention-inputs";
 import { diskGib, instanceType, taints } from "./node-inputs";
 
 /** Settings of managed node groups with the same defaults everywhere. */

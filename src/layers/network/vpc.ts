@@ -7,7 +7,7 @@ import { networkProblems } from "../../../modules/network/network-problems";
 import { zoneLetters } from "../../../modules/network/subnet-plan";
 import { layer } from "../../engine/layer";
 import { output } from "../../engine/output";
-import { logRetentionDays } from "../observability/log-retention";
+import { logRetentionDays } from "../observability/log-retention-inputs";
 
 const prefixLength = z.int().optional();
 
