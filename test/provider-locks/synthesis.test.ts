@@ -42,7 +42,12 @@ const write = (root: string, file: string, text: string): void => {
 };
 const synth = (root: string, environment?: string): void => {
   const all = project();
-  synthesizeTo({ root, outdir: "out" }, all, selectUnits(all, environment), () => undefined);
+  synthesizeTo(
+    { root, outdir: "out" },
+    all,
+    selectUnits(all, environment === undefined ? [] : [environment], root),
+    () => undefined,
+  );
 };
 const lockBeside = (root: string, stack: string): string | undefined => {
   const file = join(root, "out", "stacks", stack, ".terraform.lock.hcl");

@@ -48,7 +48,11 @@ test("a live line for each unit at work, cut to the terminal, and the plans afte
   const { out, err, terminal: to } = terminal();
   const written: string[] = [];
   let time = 0;
-  const observer = liveObserver(to, { write: (text) => void written.push(text), columns: () => 40 }, () => time);
+  const observer = liveObserver(
+    to,
+    { write: (text) => void written.push(text), columns: () => 40 },
+    { now: () => time },
+  );
   observer.start({ command: "plan", environment: "dev", units: [vpc!, kms!] });
   observer.phase(vpc!, "plan");
   observer.line(vpc!, "aws_vpc.main: Refreshing state... [id=vpc-123456789]");
@@ -74,7 +78,7 @@ test("a live line for each unit at work, cut to the terminal, and the plans afte
 test("a live line counts the resources that are done, anew in each phase", () => {
   const written: string[] = [];
   const screen = { write: (text: string) => void written.push(text), columns: () => 200 };
-  const observer = liveObserver(terminal().terminal, screen, () => 0);
+  const observer = liveObserver(terminal().terminal, screen, { now: () => 0 });
   const drawn = () => written.findLast((text) => text.startsWith("apply") || text.startsWith("plan"));
   observer.phase(vpc!, "plan");
   for (const id of ["a", "b"]) observer.line(vpc!, `aws_subnet.${id}: Refreshing state... [id=${id}]`);

@@ -17,9 +17,9 @@ interface Options {
 export const registerReference: RegisterCommand = (program, context, done) => {
   program
     .command("reference")
-    .description("write the reference of every layer: inputs, needs, outputs")
-    .option("--check", "write nothing; fail where a page is not up to date")
-    .option("-o, --output <folder>", "where to write", "docs/layers")
+    .description("write the generated pages of docs/")
+    .option("--check", "write nothing; fail if a page is outdated")
+    .option("-o, --output <folder>", "write to this folder", "docs/layers")
     .action((options: Options) => {
       done(reference(context, options));
     });

@@ -43,7 +43,7 @@ const report = (...units: UnitResult[]): RunReport => ({
 });
 
 test("the table", () => {
-  expect(reportTable(report(vpc, msk, eks, connect), { colors: pico.createColors(false) })).toBe(
+  expect(reportTable(report(vpc, msk, eks, connect, "below"), { colors: pico.createColors(false) })).toBe(
     [
       "RESULT      UNIT     CHANGES     TIME   REMARKS",
       "succeeded   vpc      +1 ~0 -1    2.5 s",
@@ -57,7 +57,7 @@ test("the table", () => {
 });
 
 test("a plan that is a run in HCP Terraform", () => {
-  const text = reportTable(report({ ...vpc, run: "run-a1" }), { colors: pico.createColors(false) });
+  const text = reportTable(report({ ...vpc, run: "run-a1" }), { colors: pico.createColors(false) }, "below");
   expect(text.split("\n")[1]).toMatch(/^succeeded {2}vpc .* plan is run run-a1 in HCP Terraform$/);
 });
 
