@@ -3,8 +3,8 @@ import type { SynthesizedUnit } from "../engine/synthesis";
 import { evaluate, type Finding } from "./evaluate";
 
 /**
- * Stops a synthesis that breaks the policy.
- * @returns how many warnings there are
+ * Fails a synthesis that violates the policy.
+ * @returns the number of warnings
  * @throws UserError with every error
  */
 export function enforcePolicy(units: readonly SynthesizedUnit[]): number {
@@ -16,7 +16,8 @@ export function enforcePolicy(units: readonly SynthesizedUnit[]): number {
 
 /** `environments/streaming/prod/s3.ts: aws_s3_bucket.raw force_destroy is true, but must be false (DEL-003; to waive it: …).` */
 function asProblem({ rule, unit, address, path, problem }: Finding): Problem {
-  const waive = rule.id.startsWith("POL-")
+  // POL rules cannot be suppressed, and a suppressed limit (LIM) still fails in AWS.
+  const waive = /^(?:POL|LIM)-/.test(rule.id)
     ? ""
     : `; to waive it, in the code of ${path}: suppress(construct, "${rule.id}", "the reason")`;
   return {
