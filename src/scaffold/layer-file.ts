@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { compileFunction } from "node:vm";
 import type * as Esbuild from "esbuild";
 import { compareNames } from "../engine/graph";
@@ -19,15 +19,15 @@ export interface LayerFile {
 
 /** Loads one layer; those that no unit uses yet are not part of the program that runs. */
 export function loadLayer(root: string, name: string): LayerFile {
-  const known = readdirSync(join(root, "src", "layers"))
+  const files = readdirSync(join(root, "src", "layers"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .map((file) => file.slice(0, -".ts".length))
-    .sort(compareNames);
-  if (!known.includes(name)) {
+    .map((file) => `src/layers/${file.replaceAll("\\", "/")}`);
+  const file = files.find((each) => basename(each, ".ts") === name);
+  if (file === undefined) {
+    const known = files.map((each) => basename(each, ".ts")).sort(compareNames);
     const fix = `${didYouMean(name, known)}; \`npx strata new layer ${name}\` makes it`;
     throw new UserError([problem({ path: `layer "${name}"`, message: "does not exist", fix })]);
   }
-  const file = `src/layers/${name}.ts`;
   const found = Object.entries(loadModule(root, file)).find((entry): entry is [string, AnyLayer] =>
     isLayer(entry[1], name),
   );
