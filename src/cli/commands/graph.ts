@@ -47,5 +47,5 @@ async function graph(
 function unitsToShow(project: Project, environment: string | undefined): readonly PlacedUnit[] {
   const selected = selectUnits(project, environment);
   if (environment === undefined || selected.length === 0) return selected;
-  return withNeighbours(project, selected[0]!.environment);
+  return withNeighbours(project, new Set(selected.map((unit) => unit.environment)));
 }
