@@ -1,6 +1,7 @@
 import { UserError, type Problem } from "../engine/problem";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { evaluate, type Finding } from "./evaluate";
+import { waiverOf } from "./rule";
 
 /**
  * Fails a synthesis that violates the policy.
@@ -16,10 +17,8 @@ export function enforcePolicy(units: readonly SynthesizedUnit[]): number {
 
 /** `environments/streaming/prod/s3.ts: aws_s3_bucket.raw force_destroy is true, but must be false (DEL-003; to waive it: …).` */
 function asProblem({ rule, unit, address, path, problem }: Finding): Problem {
-  // POL rules cannot be suppressed, and a suppressed limit (LIM) still fails in AWS.
-  const waive = /^(?:POL|LIM)-/.test(rule.id)
-    ? ""
-    : `; to waive it, in the code of ${path}: suppress(construct, "${rule.id}", "the reason")`;
+  const waiver = waiverOf(rule);
+  const waive = waiver === undefined ? "" : `; to waive it, in the code of ${path}: ${waiver}`;
   return {
     file: unit.file,
     path: [address, problem.path].filter((part) => part !== "").join(" "),

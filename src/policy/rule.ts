@@ -24,3 +24,11 @@ export interface Rule {
 
 /** Types the rules of a domain. */
 export const rules = (...list: readonly Rule[]): readonly Rule[] => list;
+
+/**
+ * The code that waives a rule, for messages.
+ * @returns undefined for rules about suppressions, and for limits: the service still refuses what exceeds them
+ */
+export function waiverOf({ id }: Pick<Rule, "id">): string | undefined {
+  return /^(?:POL|LIM)-/.test(id) ? undefined : `suppress(construct, "${id}", "the reason")`;
+}

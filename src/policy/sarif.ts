@@ -1,4 +1,5 @@
 import type { Finding, PolicyReport, SuppressedFinding } from "./evaluate";
+import { type Rule, waiverOf } from "./rule";
 import { allRules } from "./rules";
 
 /** GitHub sorts security findings by a score: "high" from 7, "medium" from 4. */
@@ -18,14 +19,7 @@ export function toSarif(report: PolicyReport, version: string): object {
           driver: {
             name: "Strata",
             semanticVersion: version,
-            rules: allRules.map(({ id, title, severity, reason }) => ({
-              id,
-              shortDescription: { text: title },
-              fullDescription: { text: reason },
-              help: { text: `${reason} To waive it: suppress(construct, "${id}", "the reason").` },
-              defaultConfiguration: { level: severity },
-              properties: { tags: ["security", "terraform"], "security-severity": securitySeverity[severity] },
-            })),
+            rules: allRules.map(description),
           },
         },
         columnKind: "utf16CodeUnits",
@@ -35,6 +29,19 @@ export function toSarif(report: PolicyReport, version: string): object {
         ]),
       },
     ],
+  };
+}
+
+function description(rule: Rule) {
+  const { id, title, severity, reason } = rule;
+  const waiver = waiverOf(rule);
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: reason },
+    help: { text: waiver === undefined ? reason : `${reason} To waive it: ${waiver}.` },
+    defaultConfiguration: { level: severity },
+    properties: { tags: ["security", "terraform"], "security-severity": securitySeverity[severity] },
   };
 }
 

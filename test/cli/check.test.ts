@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { files } from "strata:environments";
 import { z } from "zod";
+import { addAwsProvider } from "../../modules/aws/aws-provider";
 import { layer } from "../../src/engine/layer";
 import type { SourceFile } from "../../src/engine/project";
 import { suppress } from "../../src/engine/suppression";
@@ -20,6 +21,7 @@ const keys = layer({
   inputs: z.strictObject({ rotates: z.boolean(), waitDays: z.int().default(30) }),
   outputs: {},
   build(stack, { rotates, waitDays }) {
+    addAwsProvider(stack);
     const key = new KmsKey(stack, "s3", { enableKeyRotation: rotates, deletionWindowInDays: waitDays });
     suppress(key, "KMS-002", "holds nothing that lasts");
     return {};
@@ -31,7 +33,7 @@ const settings = {
 };
 
 function place(exports: Readonly<Record<string, unknown>>): void {
-  const all = { "environments/streaming/prod/environment.ts": testEnvironment(settings), ...exports };
+  const all = { "environments/prod/environment.ts": testEnvironment(settings), ...exports };
   placed.splice(0, placed.length);
   placed.push(...sourceFiles(all));
 }
@@ -57,7 +59,7 @@ waived    KMS-002  aws_kms_key.s3  holds nothing that lasts
 
 test("succeeds with warnings only", async () => {
   place({
-    "environments/streaming/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
+    "environments/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
     "environments/prod/keys.ts": unit(keys, { rotates: true }),
   });
   const { code, out } = await check("prod", "keys");
@@ -128,7 +130,7 @@ test("synth writes nothing when an error is found, and says what and how to waiv
 
 test("synth counts warnings", async () => {
   place({
-    "environments/streaming/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
+    "environments/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
     "environments/prod/keys.ts": unit(keys, { rotates: true }),
   });
   await inFolder(async (root) => {

@@ -79,6 +79,12 @@ test("has the rules of the policy, in its order", () => {
   expect(run!.tool.driver.rules.map(({ id }) => id)).toEqual(allRules.map(({ id }) => id));
 });
 
+test("the help says how to waive a rule that can be waived", () => {
+  const helpOf = (id: string) => run!.tool.driver.rules.find((rule) => rule.id === id)!.help.text;
+  expect(helpOf("KMS-001")).toMatch(/ To waive it: suppress\(construct, "KMS-001", "the reason"\)\.$/);
+  for (const id of ["POL-001", "LIM-001"]) expect(helpOf(id)).not.toContain("suppress(");
+});
+
 test("a finding has a rule, a message and a location", () => {
   expect(results[0]).toEqual({
     ruleId: "KMS-001",
