@@ -63,7 +63,7 @@ export interface GraphReference {
 }
 
 /** The units of some environments, with their dependencies and dependents in other environments. */
-export function withNeighbours(project: Project, environments: ReadonlySet<PlacedEnvironment>): PlacedUnit[] {
+export function withNeighbors(project: Project, environments: ReadonlySet<PlacedEnvironment>): PlacedUnit[] {
   return project.units.filter(
     (unit) =>
       environments.has(unit.environment) ||
@@ -132,7 +132,7 @@ export function bySystem(environments: readonly GraphEnvironment[]): readonly Sy
 export const titleOf = ({ path, system }: GraphEnvironment): string =>
   system === undefined ? path : path.slice(system.length + 1);
 
-/** The part of a model about some environments: their units, the neighbours of these, and the references between them. */
+/** The part of a model about some environments: their units, the neighbors of these, and the references between them. */
 export function partOf(model: GraphModel, environments: readonly string[]): GraphModel {
   const own = new Set(model.units.filter((unit) => environments.includes(unit.environment)).map(({ id }) => id));
   const references = model.references.filter(({ producer, reader }) => own.has(producer) || own.has(reader));

@@ -12,7 +12,7 @@ export function emulatedServicesTable(): string {
   return markdownTable(["Service", "Emulator", "Reason"], rows);
 }
 
-/** What the gateway adds to the emulators, in the order of the services. */
+/** The additions of the gateway to the emulators, sorted by service. */
 export function gapsList(): string {
   return createGaps()
     .map(({ service, name, reason }) => ({ service, operations: name.slice(name.indexOf(":") + 1).trim(), reason }))

@@ -1,7 +1,7 @@
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { bySystem, graphModel, partOf, resourceCount, titleOf, withNeighbours } from "../../src/graph/model";
+import { bySystem, graphModel, partOf, resourceCount, titleOf, withNeighbors } from "../../src/graph/model";
 import { hostile, keys, platformFiles, platformModel, systemsModel } from "./platform";
 import { sourceFiles, synthFiles, testEnvironment } from "../support/synth";
 
@@ -58,7 +58,7 @@ test("finds neighbors before the synthesis, in both directions", () => {
   const project = assembleProject(sourceFiles(platformFiles));
   const [dev, prod] = project.environments;
   const names = (environment = dev!) =>
-    withNeighbours(project, new Set([environment])).map(({ stackName }) => stackName);
+    withNeighbors(project, new Set([environment])).map(({ stackName }) => stackName);
   expect(names(dev)).toEqual(["dev-kafka", "dev-network", "prod-kafka", "prod-keys"]);
   expect(names(prod)).toEqual(["dev-kafka", "prod-kafka", "prod-kafka-viewer", "prod-keys", "prod-network"]);
 });

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { resolve } from "node:path";
 import type { PlacedUnit, Project } from "../../engine/project";
 import { chooseFormat, draw, formats } from "../../graph/formats";
-import { counted, graphModel, withNeighbours } from "../../graph/model";
+import { counted, graphModel, withNeighbors } from "../../graph/model";
 import { writeWhole } from "../../engine/write-whole";
 import { loadProject, selectUnits, synthesizeAside } from "../project";
 import type { Context, RegisterCommand } from "../command";
@@ -47,5 +47,5 @@ async function graph(
 function unitsToShow(project: Project, environment: string | undefined): readonly PlacedUnit[] {
   const selected = selectUnits(project, environment);
   if (environment === undefined || selected.length === 0) return selected;
-  return withNeighbours(project, new Set(selected.map((unit) => unit.environment)));
+  return withNeighbors(project, new Set(selected.map((unit) => unit.environment)));
 }
