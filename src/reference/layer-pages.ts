@@ -31,7 +31,7 @@ function indexPage({ layers }: Catalog): GeneratedPage {
     "# Layers",
     "The inputs, needs and outputs of every layer. A unit sets inputs in its file below `environments/`, as values or as outputs of other units.",
     ...domains.flatMap((domain) => [
-      ...(domain === "" ? [] : [`## ${titleOf(domain)}`]),
+      `## ${titleOf(domain)}`,
       layers
         .filter((layer) => domainOf(layer) === domain)
         .map(({ layer }) => item(`${pageLink(layer.name)}: ${sentence(layer.summary)}`, needsLine(layer)))

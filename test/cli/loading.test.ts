@@ -2,7 +2,7 @@ import { temporaryProject } from "../support/temporary-project";
 
 const values = (text: string) => `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../support/layers/one-resource";
+import { piece } from "../../test/support/layers/one-resource";
 export default unit(piece, { text: "${text}" });
 `;
 const { write, read, strata } = temporaryProject({
@@ -10,7 +10,7 @@ const { write, read, strata } = temporaryProject({
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState() });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState() });
 `,
 });
 

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { addAwsProvider } from "../../modules/aws/aws-provider";
 import { layer } from "../../src/engine/layer";
 import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
@@ -10,7 +11,16 @@ import { lockBlock, lockText } from "../support/locks";
 import { piece } from "../support/layers/one-resource";
 import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/synth";
 
-const onlyAws = layer({ name: "only-aws", summary: "", inputs: z.strictObject({}), outputs: {}, build: () => ({}) });
+const onlyAws = layer({
+  name: "only-aws",
+  summary: "",
+  inputs: z.strictObject({}),
+  outputs: {},
+  build: (stack) => {
+    addAwsProvider(stack);
+    return {};
+  },
+});
 const aws = lockBlock("hashicorp/aws", "6.47.1");
 const kubernetes = lockBlock("hashicorp/kubernetes", "3.2.1");
 const devLock = "environments/dev/.terraform.lock.hcl";

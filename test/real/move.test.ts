@@ -253,7 +253,7 @@ describe("the command", () => {
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), deletionProtection: false });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState(), deletionProtection: false });
 `,
     // Stops the run that started it, or interrupts it, in the moment that a test names.
     "wrapper.sh": `#!/bin/sh

@@ -39,7 +39,7 @@ const store = layer({
 
 const idle = layer({
   name: "idle",
-  summary: "No domain.",
+  summary: "Waits.",
   inputs: z.strictObject({}),
   outputs: {},
   build: () => ({}),
@@ -48,7 +48,7 @@ const idle = layer({
 const pages = new Map(
   layerPages({
     layers: [
-      { layer: idle, file: "src/layers/idle.ts" },
+      { layer: idle, file: "src/layers/data/idle.ts" },
       { layer: source, file: "src/layers/network/source.ts" },
       { layer: store, file: "src/layers/data/store.ts" },
     ],
@@ -60,10 +60,9 @@ test("there is a page for each layer, and an index by domain", () => {
   expect([...pages.keys()]).toEqual(["README.md", "idle.md", "source.md", "store.md"]);
   expect(pages.get("README.md")).toContain(`below \`environments/\`, as values or as outputs of other units.
 
-- [idle](idle.md): No domain.
-
 ## Data
 
+- [idle](idle.md): Waits.
 - [store](store.md): Buckets.\\
   Needs [source](source.md).
 
