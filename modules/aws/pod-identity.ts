@@ -4,8 +4,6 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { knownView, whenKnown } from "../../src/engine/unknown-values";
-import { assertValid, problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "./aws-home";
 import { policyDocument } from "./policy-document";
 
@@ -35,7 +33,6 @@ export class PodIdentityRole extends Construct {
 
   constructor(scope: Construct, id: string, props: PodIdentityRoleProps) {
     super(scope, id);
-    assertValid(PodIdentityRole.problems(props));
     const { home, name, clusterName, namespace, serviceAccount, policy, managedPolicies = [] } = props;
 
     const role = new IamRole(this, "role", {
@@ -62,11 +59,6 @@ export class PodIdentityRole extends Construct {
     });
     this.roleArn = role.arn;
     this.roleName = role.name;
-  }
-
-  static problems(props: PodIdentityRoleProps): Problem[] {
-    const { name } = knownView(props);
-    return whenKnown(() => nameProblems(name)) ?? [];
   }
 }
 
@@ -100,9 +92,4 @@ function policyId(policy: string): string {
     .replaceAll(/([a-z])([A-Z])/g, "$1-$2")
     .replaceAll("_", "-")
     .toLowerCase();
-}
-
-function nameProblems(name: string): Problem[] {
-  if (/^[\w+=,.@-]{1,64}$/.test(name)) return [];
-  return [problem({ path: "name", value: name, must: "have 1 to 64 letters, digits and any of _+=,.@- (IAM)" })];
 }

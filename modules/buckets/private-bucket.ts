@@ -9,7 +9,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from "constructs";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type BucketLifecycle, lifecycleProblems, lifecycleRules } from "./bucket-lifecycle";
-import { bucketNameProblems } from "./bucket-name";
+import { bucketCharacterProblems } from "./bucket-name";
 import { requireTls } from "./bucket-policy";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
@@ -114,7 +114,7 @@ export abstract class PrivateBucket extends Construct {
 export function privateBucketProblems(props: PrivateBucketProps): Problem[] {
   const deletesWhatIsKept = props.deletionProtection && props.forceDestroy === true;
   return [
-    ...bucketNameProblems(props.name),
+    ...bucketCharacterProblems(props.name),
     ...lifecycleProblems(props.lifecycle ?? {}),
     ...(deletesWhatIsKept
       ? [

@@ -10,10 +10,9 @@ export interface EndpointChoice {
   readonly apiClientCidrs: readonly string[];
 }
 
-/** EKS allows 100 characters, EventBridge rules and IAM roles, which are named after the cluster, only 64. */
 export function nameProblems(name: string): Problem[] {
-  if (!isKnown(name) || /^[a-zA-Z][a-zA-Z0-9-]{0,35}$/.test(name)) return [];
-  return [problem({ path: "name", value: name, must: "have 1 to 36 letters, digits and hyphens, a letter first" })];
+  if (!isKnown(name) || /^[a-zA-Z][a-zA-Z0-9-]*$/.test(name)) return [];
+  return [problem({ path: "name", value: name, must: "have only letters, digits and hyphens, a letter first" })];
 }
 
 /** docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */

@@ -103,7 +103,7 @@ test("a partial synthesis keeps the other stacks and their entries in the manife
   inTemporaryFolder((root) => {
     write(root, project());
     const before = contents(join(root, "out"));
-    write(root, project({ size: 2 }), "dev", ["base"]);
+    write(root, project({ size: 2 }), "dev", "base");
     const after = contents(join(root, "out"));
     expect(after["/manifest.json"]).toBe(before["/manifest.json"]);
     expect(Object.keys(after).filter((file) => after[file] !== before[file])).toEqual(["/stacks/dev-base/cdk.tf.json"]);

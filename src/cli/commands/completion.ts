@@ -1,4 +1,4 @@
-import { Argument, type Command } from "commander";
+import { Argument } from "commander";
 import { completionScript, shells, type Shell } from "../completion/scripts";
 import { completeWords } from "../completion/words";
 import type { RegisterCommand } from "../command";

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { resolve } from "node:path";
 import type { PlacedUnit, Project } from "../../engine/project";
 import { chooseFormat, draw, formats } from "../../graph/formats";
-import { counted, graphModel, withNeighbours } from "../../graph/model";
+import { counted, graphModel, withNeighbors } from "../../graph/model";
 import { writeWhole } from "../../engine/write-whole";
 import { loadProject, selectUnits, synthesizeAside } from "../project";
 import type { Context, RegisterCommand } from "../command";
@@ -51,6 +51,5 @@ function unitsToShow(project: Project, words: readonly string[], root: string): 
   const selected = selectUnits(project, words, root);
   if (words.length === 0) return selected;
   const environments = new Set(selected.map(({ environment }) => environment));
-  const shown = new Set([...environments].flatMap((environment) => withNeighbours(project, environment)));
-  return project.units.filter((unit) => shown.has(unit));
+  return withNeighbors(project, environments);
 }

@@ -377,9 +377,9 @@ test("name: the cluster's and the first part of what belongs to it", () => {
   expect(resources(module, "aws_sqs_queue").karpenter_queue).toMatchObject({ name: "media-karpenter" });
 });
 
-test("a name that rules and roles cannot begin with is a mistake", () =>
-  expect(mistakes({ name: "a".repeat(37) })).toEqual([
-    `name is "${"a".repeat(37)}", but must have 1 to 36 letters, digits and hyphens, a letter first.`,
+test("reports a name with an underscore", () =>
+  expect(mistakes({ name: "media_eks" })).toEqual([
+    'name is "media_eks", but must have only letters, digits and hyphens, a letter first.',
   ]));
 
 test("deletionProtection: lifted only where the environment is unprotected too", () => {

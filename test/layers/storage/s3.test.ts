@@ -190,13 +190,10 @@ test.each<[Inputs, string]>([
   [{ logs: { lifecycle: { expireAfterDays: 0 } } }, "logs.lifecycle.expireAfterDays is 0, but must be at least 1."],
 ])("%j is a mistake", (inputs, problem) => expect(problems(inputs)).toEqual([problem]));
 
-test("names that are too long are said for each bucket", () => {
-  const suffix = "a".repeat(45);
-  expect(problems({ nameSuffix: suffix })).toEqual([
-    `processed.name is "acme-test-${suffix}-processed", but must have 3 to 63 characters, not 65 (set processed.name, or another nameSuffix).`,
-    `deadLetter.name is "acme-test-${suffix}-connect-dlq", but must have 3 to 63 characters, not 67 (set deadLetter.name, or another nameSuffix).`,
-  ]);
-});
+test("reports the name of a bucket by its input", () =>
+  expect(problems({ processed: { name: "media_processed" } })).toEqual([
+    'processed.name is "media_processed", but must have only lower-case letters, digits and hyphens (set processed.name, or another nameSuffix).',
+  ]));
 
 it("names carry the unit where it is not called s3, so that an environment can have two", () => {
   const units = synthFiles({
