@@ -21,6 +21,7 @@ import { registerReference } from "./commands/reference";
 import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
 import { acceptTerraformFlags } from "./run/options";
+import type { RegisterCommand } from "./command";
 import { processTerminal } from "./terminal";
 
 /** Runs one command, and turns errors into messages and an exit code. */
@@ -38,6 +39,23 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     .showHelpAfterError("(strata --help lists the commands)")
     .showSuggestionAfterError()
     .exitOverride();
+  addCommands(program, { root, terminal }, (result) => (code = result));
+  try {
+    await program.parseAsync(acceptTerraformFlags(argv), { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof UserError)) throw error;
+    const { red } = terminal.colors;
+    error.problems.forEach((problem) => terminal.err(`${red("error")} ${formatProblem(problem)}`));
+    const count = error.problems.length;
+    terminal.err(`\n${count} ${count === 1 ? "error" : "errors"}; nothing was changed`);
+    return 1;
+  }
+}
+
+/** Adds every command to the program. */
+export function addCommands(...[program, context, done]: Parameters<RegisterCommand>): void {
   for (const register of [
     registerSynth,
     registerCheck,
@@ -60,18 +78,6 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     registerCompletion,
     registerApp,
   ]) {
-    register(program, { root, terminal }, (result) => (code = result));
-  }
-  try {
-    await program.parseAsync(acceptTerraformFlags(argv), { from: "user" });
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof UserError)) throw error;
-    const { red } = terminal.colors;
-    error.problems.forEach((problem) => terminal.err(`${red("error")} ${formatProblem(problem)}`));
-    const count = error.problems.length;
-    terminal.err(`\n${count} ${count === 1 ? "error" : "errors"}; nothing was changed`);
-    return 1;
+    register(program, context, done);
   }
 }

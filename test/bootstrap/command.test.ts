@@ -5,14 +5,14 @@ const root = `${__dirname}/../..`;
 const name = "acme-dev-terraform-state";
 const aws = new AwsStub();
 const bootstrap = (...args: string[]) => runCommand(root, "bootstrap", ...args);
-const error = (text: string) => `error ${text}\n\n1 problem; nothing was changed\n`;
+const error = (text: string) => `error ${text}\n\n1 error; nothing was changed\n`;
 const file = "environments/streaming/dev/environment.ts";
 
 beforeAll(() => aws.start());
 afterAll(() => aws.stop());
 beforeEach(() => aws.reset());
 
-const complete = `bucket ${name} of streaming-dev, looked at as arn:aws:iam::111111111111:user/someone
+const complete = `bucket ${name} of streaming-dev, inspected as arn:aws:iam::111111111111:user/someone
 
 STATUS  SETTING        FOUND
 ok      bucket         us-east-1, account 111111111111
@@ -24,15 +24,15 @@ ok      encryption     AES256
 ok      old versions   90 days, the newest 20 for good, unfinished uploads 7 days
 ok      tags           owner=data-platform, cost-center=media
 
-the bucket is as it must be
+the bucket is complete
 `;
 
 describe("strata bootstrap", () => {
   test("--dry-run shows what is to be done, and does none of it", async () => {
     const { code, out } = await bootstrap("streaming/dev", "--dry-run");
-    expect(out).toBe(`bucket ${name} of streaming-dev, looked at as arn:aws:iam::111111111111:user/someone
+    expect(out).toBe(`bucket ${name} of streaming-dev, inspected as arn:aws:iam::111111111111:user/someone
 
-STATUS   SETTING        FOUND  MUST BE
+STATUS   SETTING        FOUND  REQUIRED
 missing  bucket         -      us-east-1, account 111111111111
 missing  public access  -      all blocked
 missing  TLS only       -      DenyPlainHttp, DenyOldTls
@@ -52,7 +52,7 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
     const { code, err } = await bootstrap("streaming/dev");
     expect(err).toBe(
       error(
-        "strata bootstrap streaming-dev asks before it changes anything, and there is no one to ask (no terminal, or CI is set) (say yes with --auto-approve).",
+        "bootstrap streaming-dev needs confirmation, but there is no terminal, or CI is set (pass --auto-approve).",
       ),
     );
     expect(code).toBe(1);
@@ -108,8 +108,8 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
   });
 
   test("an environment whose states are no objects of S3 needs no bucket", async () => {
-    const note = "its states are files of this machine";
-    expect(await bootstrap("sandbox")).toEqual({ code: 0, out: `sandbox needs no state bucket: ${note}\n`, err: "" });
+    const note = "its states are local files";
+    expect(await bootstrap("streaming/sandbox")).toEqual({ code: 0, out: `streaming-sandbox needs no state bucket: ${note}\n`, err: "" });
     const { out } = await bootstrap("sandbox", "--json");
     expect(JSON.parse(out)).toEqual({ environment: "sandbox", state: "local", ok: true, note, settings: [] });
     expect(aws.requests).toEqual([]);
@@ -198,6 +198,6 @@ describe("what is found before anything is made", () => {
   });
 
   test("an environment that does not exist", async () => {
-    expect((await bootstrap("prd")).err).toBe(error('environment "prd" does not exist (did you mean "prod"?).'));
+    expect((await bootstrap("prd")).err).toBe(error('environment "prd" does not exist (did you mean "streaming/prod"?).'));
   });
 });

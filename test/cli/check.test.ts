@@ -46,7 +46,7 @@ test("shows findings and what is waived by unit, and fails", async () => {
   expect(await check()).toEqual({
     code: 1,
     out: `prod-keys  environments/prod/keys.ts
-SEVERITY  RULE     RESOURCE        WHAT IS WRONG, OR WHY IT IS WAIVED
+SEVERITY  RULE     RESOURCE        PROBLEM, OR REASON OF THE WAIVER
 error     DEL-001  aws_kms_key.s3  lifecycle prevent_destroy must be true.
 error     KMS-001  aws_kms_key.s3  enable_key_rotation is false, but must be true.
 waived    KMS-002  aws_kms_key.s3  holds nothing that lasts
@@ -107,7 +107,7 @@ test("says what is wrong with its arguments", async () => {
   expect(await check("prd")).toEqual({
     code: 1,
     out: "",
-    err: 'error environment "prd" does not exist (did you mean "prod"?).\n\n1 problem; nothing was changed\n',
+    err: 'error environment "prd" does not exist (did you mean "prod"?).\n\n1 error; nothing was changed\n',
   });
   expect((await check("prod", "--sarif", "missing/x.sarif")).err).toContain(
     "--sarif missing/x.sarif cannot be written (ENOENT)",
@@ -123,7 +123,7 @@ test("synth writes nothing when an error is found, and says what and how to waiv
         "(KMS-001: Symmetric keys rotate; to waive it, in the code of prod-keys/s3: " +
         'suppress(construct, "KMS-001", "the reason")).\n',
     );
-    expect(err).toMatch(/2 problems; nothing was changed\n$/);
+    expect(err).toMatch(/2 errors; nothing was changed\n$/);
     expect(() => readFileSync(join(root, "cdktf.out", "manifest.json"))).toThrow("ENOENT");
   });
 });
@@ -135,7 +135,7 @@ test("synth counts warnings", async () => {
   });
   await inFolder(async (root) => {
     const { code, err } = await runCommand(root, "synth");
-    expect({ code, err }).toEqual({ code: 0, err: "1 policy warning: strata check\n" });
+    expect({ code, err }).toEqual({ code: 0, err: "1 policy warning: npx strata check\n" });
   });
 });
 

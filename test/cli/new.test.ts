@@ -146,7 +146,7 @@ export const namespaces = layer({
   test("a layer with AWS resources in it is an error that names both files", () => {
     strataOk("new", "unit", "local", "kms");
     expect(strata("synth").err).toBe(
-      'error environments/local/environment.ts: aws is missing, but layer kms of environments/local/kms.ts needs it (add aws: { account: "111111111111", region: "us-east-1" }, or move the unit to an environment that has it).\n\n1 problem; nothing was changed\n',
+      'error environments/local/environment.ts: aws is missing, but layer kms of environments/local/kms.ts needs it (add aws: { account: "111111111111", region: "us-east-1" }, or move the unit to an environment that has it).\n\n1 error; nothing was changed\n',
     );
     project.remove("environments/local/kms.ts");
   });
@@ -156,7 +156,7 @@ export const namespaces = layer({
     expect(strata("new", "environment", "QA", "--like", "streaming/dev")).toEqual({
       code: 1,
       out: "",
-      err: 'error environment is "QA", but must be kebab-case (did you mean "qa"?).\n\n1 problem; nothing was changed\n',
+      err: 'error environment is "QA", but must be kebab-case (did you mean "qa"?).\n\n1 error; nothing was changed\n',
     });
     expect(project.list("environments")).toEqual(before);
   });

@@ -42,11 +42,11 @@ test("writes a file in the format of its extension", async () => {
 test.each([
   [
     ["graph", "--format", "pdf"],
-    'error --format is "pdf", but must be one of mermaid, dot, svg, html, json.\n\n1 problem; nothing was changed\n',
+    'error --format is "pdf", but must be one of mermaid, dot, svg, html, json.\n\n1 error; nothing was changed\n',
   ],
   [
     ["graph", "streaming-prd"],
-    'error environment "streaming-prd" does not exist (did you mean "streaming-prod"?).\n\n1 problem; nothing was changed\n',
+    'error environment "streaming-prd" does not exist (did you mean "streaming/prod"?).\n\n1 error; nothing was changed\n',
   ],
   [
     ["graph", "--json", "--format", "svg"],
@@ -64,7 +64,7 @@ describe("reports a file that cannot be written", () => {
     const { code, err } = await strata("graph", "--output-file", file);
     expect(code).toBe(1);
     expect(err).toBe(
-      `error --output-file ${file} cannot be written (ENOENT) (choose a writable folder that exists).\n\n1 problem; nothing was changed\n`,
+      `error --output-file ${file} cannot be written (ENOENT) (choose a writable folder that exists).\n\n1 error; nothing was changed\n`,
     );
   });
 

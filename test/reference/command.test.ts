@@ -66,7 +66,7 @@ test("--check fails with the stale files and the next command", async () => {
     expect(await runCommand(root, "reference", "--check")).toEqual({
       code: 1,
       out: "",
-      err: "error docs/policy-rules.md: is not up to date (run `npx strata reference`).\n\n1 problem; nothing was changed\n",
+      err: "error docs/policy-rules.md: is not up to date (run `npx strata reference`).\n\n1 error; nothing was changed\n",
     });
     expect(await runCommand(root, "reference")).toMatchObject({ code: 0, out: "docs/policy-rules.md\n" });
   } finally {

@@ -19,7 +19,7 @@ export const registerGraph: RegisterCommand = (program, context, done) => {
     .command("graph")
     .description("draw the dependency graph")
     .addArgument(targetsArgument())
-    .option("--format <format>", `set the format: ${formats.join(", ")} (default: mermaid)`)
+    .option("--format <format>", `set the format: ${formats.join(", ")}`)
     .option("--output-file <file>", "write to a file, whose ending sets the format")
     .addOption(new Option("--json", "print JSON, like --format json").conflicts("format"))
     .action(async (words: string[], options: Options) => {

@@ -17,6 +17,7 @@ export function completeWords(program: Command, words: readonly string[], root: 
           .createHelp()
           .visibleCommands(command)
           .map((each) => each.name())
+          .filter((name) => name !== "help")
       : takesUnits(command)
         ? unitWords(
             root,
