@@ -109,9 +109,13 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
 
   test("an environment whose states are no objects of S3 needs no bucket", async () => {
     const note = "its states are local files";
-    expect(await bootstrap("streaming/sandbox")).toEqual({ code: 0, out: `streaming-sandbox needs no state bucket: ${note}\n`, err: "" });
-    const { out } = await bootstrap("sandbox", "--json");
-    expect(JSON.parse(out)).toEqual({ environment: "sandbox", state: "local", ok: true, note, settings: [] });
+    expect(await bootstrap("streaming/sandbox")).toEqual({
+      code: 0,
+      out: `streaming-sandbox needs no state bucket: ${note}\n`,
+      err: "",
+    });
+    const { out } = await bootstrap("streaming/sandbox", "--json");
+    expect(JSON.parse(out)).toEqual({ environment: "streaming-sandbox", state: "local", ok: true, note, settings: [] });
     expect(aws.requests).toEqual([]);
   });
 });
@@ -198,6 +202,8 @@ describe("what is found before anything is made", () => {
   });
 
   test("an environment that does not exist", async () => {
-    expect((await bootstrap("prd")).err).toBe(error('environment "prd" does not exist (did you mean "streaming/prod"?).'));
+    expect((await bootstrap("prd")).err).toBe(
+      error('environment "prd" does not exist (did you mean "streaming/prod"?).'),
+    );
   });
 });

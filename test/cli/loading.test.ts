@@ -2,8 +2,8 @@ import { temporaryProject } from "../support/temporary-project";
 
 const values = (text: string) => `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../../test/support/layers/one-resource";
-export default unit(piece, { text: "${text}" });
+import { oneResource } from "../../test/support/layers/one-resource";
+export default unit(oneResource, { text: "${text}" });
 `;
 const { write, read, strata } = temporaryProject({
   "environments/lab/environment.ts": `

@@ -31,13 +31,13 @@ test.each<[string, string[], string[]]>([
       "--fs-mirror and --net-mirror exclude each other (omit one).",
     ],
   ],
-])("strata lock with %s", async (_, args, problems) => {
+])("strata providers lock with %s", async (_, args, problems) => {
   const { code, out, err } = await runCommand(root, "lock", ...args);
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toBe(`${problems.map((each) => `error ${each}\n`).join("")}${failure(problems.length)}`);
 });
 
-test("strata lock without Terraform says how to get it", async () => {
+test("strata providers lock without Terraform says how to get it", async () => {
   const name = process.env["TERRAFORM_BINARY_NAME"];
   process.env["TERRAFORM_BINARY_NAME"] = "no-such-terraform";
   try {

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { withLock } from "../../src/sandbox/lock";
-import { isRunning, readPidFile, startInBackground, startOf, stopByPidFile } from "../../src/process/background";
+import { readPidFile, startInBackground, stopByPidFile } from "../../src/process/background";
+import { isRunning, startOf } from "../../src/process/identity";
 import { files, readState, writeState, type SandboxState } from "../../src/sandbox/state";
 import { sandboxStatus } from "../../src/sandbox/status";
 import { stopSandbox } from "../../src/sandbox/stop";
@@ -133,14 +134,14 @@ describe("withLock", () => {
   test("refuses a second command while the first is at work", async () => {
     await withLock(directory, async () => {
       await expect(withLock(directory, () => Promise.resolve())).rejects.toThrow(
-        `another \`strata sandbox\` command is at work here (process ${process.pid})`,
+        `another \`strata sandbox\` command is running (process ${process.pid})`,
       );
     });
     await expect(withLock(directory, () => Promise.resolve("free again"))).resolves.toBe("free again");
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test.each([JSON.stringify({ pid: process.pid, started: "an earlier process" }), "damaged"])(
+  test.each([JSON.stringify({ pid: process.pid, started: "an earlier process", host: hostname() }), "damaged"])(
     "takes over a lock that was left behind: %s",
     async (content) => {
       writeFileSync(files(directory).lock, content);

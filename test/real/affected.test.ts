@@ -7,9 +7,9 @@ jest.setTimeout(120_000);
 
 const unitFile = (values: string, imports = "") => `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 ${imports}
-export default unit(piece, ${values});
+export default unit(oneResource, ${values});
 `;
 const { root, write, strata } = temporaryProject({
   "environments/lab/environment.ts": `

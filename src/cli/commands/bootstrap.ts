@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { mend } from "../../bootstrap/configure-bucket";
+import { configureBucket } from "../../bootstrap/configure-bucket";
 import { openSession, type Session } from "../../bootstrap/session";
 import { type StateBucket, stateBucketOf, stateBucketProblems } from "../../bootstrap/state-bucket";
-import { type Finding, isWork, survey } from "../../bootstrap/inspect-bucket";
+import { type Finding, isWork, inspectBucket } from "../../bootstrap/inspect-bucket";
 import { assertValid } from "../../engine/problem";
 import type { PlacedEnvironment } from "../../engine/address";
 import type { State } from "../../engine/state";
@@ -39,7 +39,7 @@ export const registerBootstrap: RegisterCommand = (program, context, done) => {
       assertValid(stateBucketProblems(bucket));
       if (context.terminal.interactive) context.terminal.err("inspecting the bucket …");
       const session = await openSession(bucket);
-      const before = await survey(session, bucket);
+      const before = await inspectBucket(session, bucket);
       const findings = await carryOut(context, { session, bucket, findings: before }, options);
       done(findings === undefined ? 1 : report(context, { session, bucket, findings }, options));
     });
@@ -69,8 +69,8 @@ async function carryOut(
     }
     const interruption = new Interruption((signal) => terminal.err(`${signal}: stopping after this step`));
     const after = await interruption.during(() =>
-      mend(session, bucket, {
-        tell: (what) => terminal.err(what),
+      configureBucket(session, bucket, {
+        log: (what) => terminal.err(what),
         stopped: () => interruption.requested,
         pause: (ms) => sleep(ms),
       }),
