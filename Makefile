@@ -1,5 +1,5 @@
-# The everyday commands. `make` and `make test` need Node and make only; what else a target needs is said beside it,
-# and `make doctor` tells what is missing and how to get it.
+# Everyday commands. `make` and `make test` only need Node. Other requirements are listed with each target, and
+# `make doctor` reports what is missing and how to install it.
 .DEFAULT_GOAL := synth
 
 STRATA := node bin/strata.cjs
@@ -11,66 +11,66 @@ $(PACKAGES): package.json package-lock.json
 
 .PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real scan bench clean help
 
-synth: $(PACKAGES) ## Set up, and write the root module of every unit to cdktf.out
+synth: $(PACKAGES) ## Install packages and write the root module of every unit to cdktf.out
 	@$(STRATA) synth
 
-test: $(PACKAGES) ## Set up, and run the tests that need nothing but Node
+test: $(PACKAGES) ## Install packages and run the tests that only need Node
 	npx jest
 
-list: $(PACKAGES) ## Every unit: layer, needs, file
+list: $(PACKAGES) ## List every unit with its layer, dependencies and file
 	@$(STRATA) list
 
-graph: $(PACKAGES) ## graph.html: layers, references and states as a page
+graph: $(PACKAGES) ## Write graph.html: layers, references and states
 	@$(STRATA) graph --format html --output-file graph.html
 
-check: $(PACKAGES) ## The policy over every resource
+check: $(PACKAGES) ## Check every resource against the policy
 	@$(STRATA) check
 
-output: $(PACKAGES) ## Outputs of an environment: make output ENV=dev
-	@$(STRATA) output $(or $(ENV),$(error say which environment: make output ENV=dev))
+output: $(PACKAGES) ## Show outputs of an environment: make output ENV=streaming-dev
+	@$(STRATA) output $(or $(ENV),$(error set ENV, for example: make output ENV=streaming-dev))
 
-doctor: $(PACKAGES) ## What is missing on this machine, and how to get it
+doctor: $(PACKAGES) ## Report missing tools and how to install them
 	@$(STRATA) doctor
 
-new: $(PACKAGES) ## A unit, a layer or an environment: make new WHAT="unit dev vpc --name vpc-batch"
+new: $(PACKAGES) ## Create a unit, layer or environment: make new WHAT="unit streaming/dev vpc"
 	@$(STRATA) new $(or $(WHAT),--help)
 
-reference: $(PACKAGES) ## Write docs/layers from the layers
+reference: $(PACKAGES) ## Write the generated pages of docs
 	@$(STRATA) reference
 
-lint: $(PACKAGES) ## ESLint (import directions too) and Prettier
+lint: $(PACKAGES) ## Run ESLint and Prettier
 	npx eslint .
 	npx prettier --check .
 
-format: $(PACKAGES) ## Let Prettier and ESLint mend what they can
+format: $(PACKAGES) ## Fix what Prettier and ESLint can fix
 	npx prettier --write .
 	npx eslint --fix .
 
 types: $(PACKAGES) ## Type-check
 	npx tsc --noEmit
 
-validate: $(PACKAGES) ## terraform validate of every unit (needs Terraform and the providers)
+validate: $(PACKAGES) ## Run terraform validate on every unit (needs Terraform)
 	@bash bin/validate.sh
 
-sandbox: $(PACKAGES) ## Apply environments/sandbox to AWS emulators and destroy it (needs Terraform, the providers, Python)
-	@bash bin/sandbox.sh
+sandbox: $(PACKAGES) ## Apply and destroy streaming-sandbox, or ENV, on AWS emulators (needs Terraform, Python)
+	@bash bin/sandbox.sh $(ENV)
 
 sandbox-down: $(PACKAGES) ## Stop the emulators
 	@$(STRATA) sandbox down
 
-test-real: $(PACKAGES) ## Tests with the real programs (make doctor says what is missing; CONTRIBUTING.md)
+test-real: $(PACKAGES) ## Run the tests with real programs (see CONTRIBUTING.md)
 	STRATA_TEST_REAL=1 npx jest test/real
 
-scan: $(PACKAGES) ## Checkov over the synthesized prod (needs Python)
+scan: $(PACKAGES) ## Run Checkov on the production environments (needs Python)
 	@bash test/real/checkov.sh
 
-bench: $(PACKAGES) ## Times of synth against the TypeScript template of cdktf, of runs against bare Terraform (if there)
+bench: $(PACKAGES) ## Compare synth with the cdktf template, and runs with bare Terraform (if installed)
 	@node bench/synth.mjs
 	@! command -v terraform >/dev/null || node bench/runs.mjs
 
-clean: ## Remove what can be made again; states stay
-	@! ls cdktf.out/stacks/*/errored.tfstate 2>/dev/null || { echo "these states were not written yet: docs/states.md says how" >&2; exit 1; }
+clean: ## Remove generated files, but no states
+	@! ls cdktf.out/stacks/*/errored.tfstate 2>/dev/null || { echo "these states are not saved yet; see docs/states.md" >&2; exit 1; }
 	rm -rf cdktf.out coverage graph.html .strata/cache
 
-help: ## This list
+help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -5,9 +5,10 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   moduleNameMapper: { "^strata:environments$": "<rootDir>/test/support/environment-files.ts" },
-  maxWorkers: "100%", // jest leaves a core to others, which is half of a small machine
-  testTimeout: 60_000, // commands synthesize everything; on a machine that is busy that takes seconds
+  maxWorkers: "100%", // the default leaves one core unused, which is half of a small machine
+  testTimeout: 60_000, // commands synthesize everything, which takes seconds on a busy machine
   testSequencer: "<rootDir>/test/support/sequencer.cjs",
-  // What needs Terraform, providers, Python or a browser: `make test-real`, and .ci/run.
+  reporters: ["default", "<rootDir>/test/support/slowest-tests.cjs"],
+  // Tests with Terraform, providers, Python or a browser: `make test-real`.
   testPathIgnorePatterns: process.env.STRATA_TEST_REAL ? [] : ["<rootDir>/test/real/"],
 };

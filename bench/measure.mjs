@@ -1,4 +1,4 @@
-// What the benchmarks share: whole commands are timed, cases interleaved, medians compared.
+// Shared by the benchmarks: whole commands are timed, cases are interleaved, medians are compared.
 import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { dirname } from "node:path";
@@ -8,7 +8,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const runs = Number(process.env.STRATA_BENCH_RUNS ?? 5);
 export const strata = [process.execPath, "bin/strata.cjs"];
 
-/** Runs a command that must succeed, and returns how many seconds it took. */
+/** Runs a command that must succeed and returns its duration in seconds. */
 export function command(cwd, [program, ...args], env = {}) {
   const start = performance.now();
   const { status, stderr, stdout, error } = spawnSync(program, args, {
@@ -31,10 +31,10 @@ export function heading(text) {
   console.log(`Node ${process.version}, ${cpus().length} cores, ${text}\n`);
 }
 
-/** One row of a table: a name, then cells of equal width. */
+/** Prints a row of a table: a name, then cells of equal width. */
 export const print = (...cells) =>
   console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(44) : String(cell).padStart(10))).join(""));
 
-/** The cells that hold a value against its bar. */
-export const against = (value, bar, show = (each) => each.toFixed(3)) =>
-  bar === undefined ? [show(value), "", ""] : [show(value), `<= ${bar}`, value <= bar ? "met" : "MISSED"];
+/** The cells that compare a value with its limit. */
+export const compared = (value, limit, show = (each) => each.toFixed(3)) =>
+  limit === undefined ? [show(value), "", ""] : [show(value), `<= ${limit}`, value <= limit ? "met" : "MISSED"];

@@ -1,4 +1,4 @@
-// Preloaded into every Node process of a measured command: appends its peak memory, in MiB, to a file.
+// Preloaded into every Node process of a measured command. Appends its peak memory in MiB to a file.
 "use strict";
 process.once("exit", () => {
   const mib = process.resourceUsage().maxRSS / 1024;

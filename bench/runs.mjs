@@ -1,10 +1,10 @@
-// Measures `strata plan` and `strata apply` against Terraform itself: the same calls over the same modules, as close
-// together as their order allows (xargs with as many at a time where the units are independent, one after the other in a
-// chain). 20 units of `terraform_data`, each with as many resources as a unit of this platform has on the average.
+// Compares `strata plan` and `strata apply` with bare Terraform: the same commands on the same modules, with the same
+// parallelism where the units are independent (xargs), one after the other in a chain. 20 units of `terraform_data`, each
+// with the average number of resources of the units in this project.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { against, command, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
+import { command, compared, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
 
 const work = join(tmpdir(), `strata-bench-runs-${process.pid}`);
 const atATime = 4;
@@ -12,7 +12,7 @@ const units = 20;
 const resources = 30;
 const env = { CI: "1", TF_IN_AUTOMATION: "1" };
 
-/** A project with one environment, `lab`, whose units are independent of each other or a chain. */
+/** A project with one environment, `lab`, whose units are independent or form a chain. */
 function makeLab(name, count, chained) {
   const folder = join(work, name);
   mkdirSync(join(folder, "environments/lab"), { recursive: true });
@@ -35,13 +35,13 @@ function makeLab(name, count, chained) {
     `import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), deletionProtection: false });
+export default environment({ organization, state: localState(), deletionProtection: false });
 `,
   );
   const lab = {
     folder,
     chained,
-    /** Writes the unit files with a value that changes all of them, and synthesizes. */
+    /** Writes the unit files with a value that changes all of them, and synthesizes the units. */
     place(text) {
       for (let index = 0; index < count; index += 1) {
         const read = chained && index > 0 ? `u${index - 1}` : undefined;
@@ -57,7 +57,7 @@ export default unit(data, { resources: ${resources}, text: "${text}", reads: [${
       command(folder, [...strata, "synth"]);
     },
     strata: (...args) => command(folder, [...strata, ...args, "--parallelism", String(atATime)], env),
-    /** Terraform's own commands in each unit, in the best order. */
+    /** Runs Terraform commands in each unit, in the best order. */
     bare(...commands) {
       const each = commands.map((words) => `terraform -chdir=cdktf.out/stacks/{} ${words} >/dev/null`).join(" && ");
       const limit = chained ? 1 : atATime;
@@ -67,13 +67,13 @@ export default unit(data, { resources: ${resources}, text: "${text}", reads: [${
         env,
       );
     },
-    /** As on a machine that has never seen the modules. */
+    /** Removes everything that `init` made, as on a new machine. */
     uninitialize() {
       for (const stack of readdirSync(join(folder, "cdktf.out/stacks"))) {
         rmSync(join(folder, "cdktf.out/stacks", stack, ".terraform"), { recursive: true, force: true });
       }
     },
-    /** As before the first apply. */
+    /** Removes all states too, as before the first apply. */
     empty() {
       lab.uninitialize();
       rmSync(join(folder, ".strata/state"), { recursive: true, force: true });
@@ -103,7 +103,7 @@ function measure(lab) {
     add("reviewed apply", lab.strata("apply", "lab", "--auto-approve"));
     add("second plan", lab.strata("plan", "lab"));
     add("bare second plan", lab.bare(plan));
-    // A change of every unit, which reaches its reader.
+    // A change of every unit that changes its dependent too.
     lab.place("two");
     lab.uninitialize();
     add("bare plan", lab.bare(init, plan));
@@ -113,21 +113,21 @@ function measure(lab) {
     add("plan", lab.strata("plan", "lab"));
   }
   progress("");
-  return Object.fromEntries(Object.entries(times).map(([name, [, ...rest]]) => [name, median(rest)])); // the first warms up
+  return Object.fromEntries(Object.entries(times).map(([name, [, ...rest]]) => [name, median(rest)])); // the first run warms the caches
 }
 
 function report(title, seconds, { chained }) {
-  const row = (name, own, bare, bar) =>
-    print(name, seconds[own].toFixed(2), seconds[bare].toFixed(2), ...against(seconds[own] / seconds[bare], bar));
-  print(title, "strata", "bare", "ratio", "bar", "");
-  // What a plan gives its reader only `terraform show` tells: without it no reader can be planned at all.
-  row("plan: init, plan, show of what is read", "plan", chained ? "bare plan and show" : "bare plan", 1.15);
-  if (chained) row("plan, against init and plan alone", "plan", "bare plan");
+  const row = (name, own, bare, limit) =>
+    print(name, seconds[own].toFixed(2), seconds[bare].toFixed(2), ...compared(seconds[own] / seconds[bare], limit));
+  print(title, "strata", "bare", "ratio", "limit", "");
+  // Only `terraform show` reports planned outputs, and no dependent can be planned without them.
+  row("plan: init, plan, show if outputs are read", "plan", chained ? "bare plan and show" : "bare plan", 1.15);
+  if (chained) row("plan, compared with init and plan only", "plan", "bare plan");
   row("apply: init, plan, apply", "apply", "bare apply", 1.15);
-  row("apply, planned and shown as a whole first", "reviewed apply", "bare apply");
-  row("plan with nothing changed", "second plan", "bare second plan");
-  print("the same, against the first plan", "", "", ...against(seconds["second plan"] / seconds["plan"], 0.6));
-  print("the same, bare", "", "", ...against(seconds["bare second plan"] / seconds["bare plan"]));
+  row("apply with a plan of all units first", "reviewed apply", "bare apply");
+  row("plan without changes", "second plan", "bare second plan");
+  print("the same, compared with the first plan", "", "", ...compared(seconds["second plan"] / seconds["plan"], 0.6));
+  print("the same, bare Terraform", "", "", ...compared(seconds["bare second plan"] / seconds["bare plan"]));
   console.log("");
 }
 
@@ -148,7 +148,12 @@ try {
   heading(`medians of ${runs} interleaved runs, ${units} units of ${resources} terraform_data, ${atATime} at a time`);
   report("independent units (seconds)", results[0][1], independent);
   report("a chain (seconds)", results[1][1], chain);
-  print("peak memory of strata plan of 200 units", "", "", ...against(memory, 150, (mib) => `${mib.toFixed(0)} MiB`));
+  print(
+    "peak memory of strata plan with 200 units",
+    "",
+    "",
+    ...compared(memory, 150, (mib) => `${mib.toFixed(0)} MiB`),
+  );
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,13 +1,13 @@
-// Measures whole commands, interleaved, and prints medians and ratios against the TypeScript template of cdktf:
-// its files as cdktf-cli ships them, with three small stacks in main.ts. Ratios of one run are what counts.
+// Measures whole commands, interleaved, and prints medians and ratios to the TypeScript template of cdktf: its files as
+// in cdktf-cli, with three small stacks in main.ts. Compare only ratios, and only within one run.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
+import { command, compared, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
 
 const work = join(tmpdir(), `strata-bench-${process.pid}`);
 
-/** cdktf's template, its placeholders filled in as `cdktf init` does, with three small stacks instead of an empty one. */
+/** The template of cdktf as `cdktf init` writes it, with three small stacks instead of an empty one. */
 function makeTemplate() {
   const folder = join(work, "template");
   const source = join(root, "node_modules/cdktf-cli/bundle/templates/typescript");
@@ -50,7 +50,7 @@ app.synth();
   return folder;
 }
 
-/** cdktf-cli with an app that does nothing: what no app can go below. */
+/** cdktf-cli with an app that does nothing: a lower bound for any app. */
 function makeEmptyApp() {
   const folder = join(work, "empty");
   mkdirSync(folder);
@@ -62,7 +62,7 @@ function makeEmptyApp() {
   return folder;
 }
 
-/** This project with each of its environments `times` times. */
+/** This project with `times` copies of each system. */
 function makeProject(times) {
   const folder = join(work, `project-${times}`);
   mkdirSync(folder, { recursive: true });
@@ -81,20 +81,14 @@ function makeProject(times) {
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   cpSync(join(root, "environments"), join(folder, "environments"), { recursive: true });
-  const names = readdirSync(join(root, "environments"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const systems = readdirSync(join(root, "environments"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   for (let copy = 2; copy <= times; copy += 1) {
-    for (const { name } of names) {
-      const target = join(folder, "environments", `${name}${copy}`);
-      cpSync(join(root, "environments", name), target, { recursive: true });
-      for (const file of readdirSync(target)) {
-        // Imports of another environment mean the copy's own neighbour.
-        const text = readFileSync(join(target, file), "utf8");
-        writeFileSync(
-          join(target, file),
-          text.replace(/"\.\.\/(\w+)\//g, `"../$1${copy}/`).replace(/bucket: "/g, `bucket: "c${copy}-`),
-        );
-      }
-    }
+    systems.forEach(({ name }, index) => {
+      const short = `s${index}x${copy}`; // names in AWS must not exceed their limits
+      cpSync(join(root, "environments", name), join(folder, "environments", short), { recursive: true });
+    });
   }
   return folder;
 }
@@ -103,7 +97,7 @@ function measure(cases) {
   const times = new Map(cases.map(({ name }) => [name, []]));
   for (const { cwd, call, env, before } of cases) {
     before?.();
-    command(cwd, call, env); // warm: caches of the disk, of the bundle, of ts-node
+    command(cwd, call, env); // warms the caches of the disk, the bundle and ts-node
   }
   for (let run = 0; run < runs; run += 1) {
     for (const { name, cwd, call, env, before } of cases) {
@@ -131,59 +125,53 @@ try {
   const template = makeTemplate();
   const empty = makeEmptyApp();
   const [one, ten] = [makeProject(1), makeProject(10)];
-  const touched = join(one, "environments/streaming/dev/s3.ts");
-  const source = readFileSync(touched, "utf8");
+  const edited = join(one, "environments/streaming/dev/s3.ts");
+  const source = readFileSync(edited, "utf8");
   let edits = 0;
   const cdktf = ["npx", "--no", "cdktf", "synth"];
+  const env = { STRATA_ENVIRONMENT: "streaming-dev" };
   const medians = measure([
     { name: "template", cwd: template, call: cdktf },
     { name: "cdktf synth of nothing", cwd: empty, call: cdktf },
-    { name: "cdktf synth of dev", cwd: one, call: cdktf, env: { STRATA_ENVIRONMENT: "dev" } },
+    { name: "cdktf synth of streaming-dev", cwd: one, call: cdktf, env },
     { name: "strata synth", cwd: one, call: [...strata, "synth"] },
-    { name: "strata synth dev s3", cwd: one, call: [...strata, "synth", "dev", "s3"] },
+    { name: "strata synth streaming-dev s3", cwd: one, call: [...strata, "synth", "streaming-dev", "s3"] },
     {
-      name: "strata synth, a file edited",
+      name: "strata synth after an edit",
       cwd: one,
       call: [...strata, "synth"],
-      before: () => writeFileSync(touched, `${source}// edit ${(edits += 1)}\n`),
+      before: () => writeFileSync(edited, `${source}// edit ${(edits += 1)}\n`),
     },
-    { name: "strata synth, 10 x environments", cwd: ten, call: [...strata, "synth"] },
+    { name: "strata synth, 10 x the environments", cwd: ten, call: [...strata, "synth"] },
   ]);
   const memory = peakMemory(one, [...strata, "synth"]);
   const memoryTen = peakMemory(ten, [...strata, "synth"]);
-  const memoryCdktf = peakMemory(one, cdktf, { STRATA_ENVIRONMENT: "dev" });
+  const memoryCdktf = peakMemory(one, cdktf, env);
 
   const base = medians.get("template");
   const all = medians.get("strata synth");
   const rows = [
-    ["cdktf synth of the template", base, "", ""],
-    ["cdktf synth of an app that does nothing", medians.get("cdktf synth of nothing"), base, ""],
-    ["cdktf synth of dev", medians.get("cdktf synth of dev"), base, 0.55],
+    ["cdktf synth of the template", base],
+    ["cdktf synth of an app that does nothing", medians.get("cdktf synth of nothing"), base],
+    ["cdktf synth of streaming-dev", medians.get("cdktf synth of streaming-dev"), base, 0.55],
     ["strata synth", all, base, 0.15],
-    ["strata synth dev s3", medians.get("strata synth dev s3"), base, 0.1],
-    ["strata synth, a file edited", medians.get("strata synth, a file edited"), base, ""],
-    ["strata synth, 10 x the environments", medians.get("strata synth, 10 x environments"), all, 4],
+    ["strata synth streaming-dev s3", medians.get("strata synth streaming-dev s3"), base, 0.1],
+    ["strata synth after an edit", medians.get("strata synth after an edit"), base],
+    ["strata synth, 10 x the environments", medians.get("strata synth, 10 x the environments"), all, 4],
   ];
   heading(`medians of ${runs} interleaved runs`);
-  print("command", "seconds", "ratio", "bar", "");
-  for (const [name, seconds, against, bar] of rows) {
-    const ratio = against === "" ? "" : (seconds / against).toFixed(3);
-    print(
-      name,
-      seconds.toFixed(3),
-      ratio,
-      bar === "" ? "" : `<= ${bar}`,
-      bar === "" ? "" : seconds / against <= bar ? "met" : "MISSED",
-    );
+  print("command", "seconds", "ratio", "limit", "");
+  for (const [name, seconds, reference, limit] of rows) {
+    print(name, seconds.toFixed(3), ...(reference === undefined ? [] : compared(seconds / reference, limit)));
   }
-  for (const [name, value, bar] of [
-    ["peak memory of strata synth", memory, 300],
-    ["peak memory, 10 x the environments", memoryTen, 300],
-    ["peak memory of cdktf synth of dev", memoryCdktf, 300],
+  for (const [name, mib] of [
+    ["peak memory of strata synth", memory],
+    ["peak memory, 10 x the environments", memoryTen],
+    ["peak memory of cdktf synth", memoryCdktf],
   ]) {
-    print(name, `${value.toFixed(0)} MiB`, "", `<= ${bar}`, value <= bar ? "met" : "MISSED");
+    print(name, "", ...compared(mib, 300, (value) => `${value.toFixed(0)} MiB`));
   }
-  console.log("\nThe last ratio is against `strata synth`, the others against the template.");
+  console.log("\nThe ratio of 10 x the environments is to `strata synth`, the other ratios are to the template.");
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

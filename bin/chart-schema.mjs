@@ -1,23 +1,23 @@
 #!/usr/bin/env node
-// Makes helm-values/<chart>/values.schema.json: the keys that a chart takes and their types, from its values.yaml, the
-// keys that stand there in comments, and its own values.schema.json if it has one. See helm-values/README.md.
+// Writes helm-values/<chart>/values.schema.json: the keys of a chart and their types, from its values.yaml, from keys in the
+// comments there, and from its own values.schema.json if it has one. See helm-values/README.md.
 //
 //   helm pull <repository>/<chart> --version <version> --untar --untardir DIR
-//   node bin/chart-schema.mjs <chart> DIR/<chart> [file to write]
+//   node bin/chart-schema.mjs <chart> DIR/<chart> [output file]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 
-/** Keys that a chart's templates read and its values.yaml does not name, not even in a comment. */
+/** Keys that the templates of a chart read, but its values.yaml does not have, not even in a comment. */
 const unlisted = {};
 
-/** Maps whose keys are the user's or Kubernetes's own, whatever the chart has in them. */
+/** Maps with keys of the user or of Kubernetes, whatever the chart has in them. */
 const freeMaps =
   /(annotations|labels|selectors?|resources|requests|limits|env|extraArgs|args|config|data|strategy|securitycontext|affinity|dnsconfig|probe|lifecycle|capabilities|rollingupdate|seccompprofile|emptydir|^spec)$/i;
 
 const [chart, folder, output = `helm-values/${chart}/values.schema.json`] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error("usage: node bin/chart-schema.mjs <chart> <folder of the chart> [file to write]");
+  console.error("usage: node bin/chart-schema.mjs <chart> <chart folder> [output file]");
   process.exit(2);
 }
 
@@ -26,7 +26,7 @@ const text = read("values.yaml");
 const document = parseDocument(text, { version: "1.1", merge: true });
 if (document.errors.length > 0) throw document.errors[0];
 const metadata = parseDocument(read("Chart.yaml")).toJS();
-// Values of the charts within are theirs to name, and `global` is everybody's.
+// Subcharts define their own values, and `global` is shared.
 const free = new Set(["global", ...(metadata.dependencies ?? []).map(({ name, alias }) => alias ?? name)]);
 const comments = commentedKeys(text);
 const own = existsSync(join(folder, "values.schema.json")) ? JSON.parse(read("values.schema.json")) : {};
@@ -49,11 +49,11 @@ function schemaOf(node, key, end, own = {}) {
   if (isSeq(node)) return { type: ["array", "object"] };
   const value = isScalar(node) ? node.value : null;
   if (value === null) return {};
-  // A template prints text and numbers alike, but to it the text "false" is true.
+  // A template prints text and numbers alike, but treats the text "false" as true.
   return typeof value === "boolean" ? { type: "boolean" } : { type: ["string", "number", "boolean"] };
 }
 
-/** @param end where the next value starts that is not in this map: comments up to there may name keys of it */
+/** @param end start of the next value outside this map; comments before it may name keys of the map */
 function schemaOfMap(map, end, own = {}, free = new Set()) {
   const properties = {};
   const starts = map.items.map(({ key }) => key.range[0]);
@@ -70,14 +70,14 @@ function schemaOfMap(map, end, own = {}, free = new Set()) {
   return { type: "object", properties, additionalProperties: false };
 }
 
-/** A part that only the chart's own schema names. */
+/** A part that only the schema of the chart has. */
 function fromOwn({ properties }) {
   if (properties === undefined) return {};
   const parts = Object.entries(properties).map(([name, part]) => [name, fromOwn(part)]);
   return { type: "object", properties: Object.fromEntries(parts), additionalProperties: false };
 }
 
-/** `# nodePort: 30080`: a key that a chart takes and has no default for. */
+/** `# nodePort: 30080`: a key without a default. */
 function commentedKeys(text) {
   const pattern = /^( *)#+ ?([A-Za-z][\w-]*):(?= |$)/gm;
   return [...text.matchAll(pattern)]
@@ -89,7 +89,7 @@ function columnOf(offset) {
   return offset - (text.lastIndexOf("\n", offset - 1) + 1);
 }
 
-/** Properties by name, so that a chart's new order is no change. */
+/** Sorts properties by name, so that another order in the chart is no change. */
 function sorted(part) {
   if (part.properties === undefined) return part;
   const names = Object.keys(part.properties).sort();

@@ -1,51 +1,54 @@
 #!/usr/bin/env bash
-# Applies environments/sandbox to the AWS emulators with strata's own runs and real Terraform (or OpenTofu, by
-# TERRAFORM_BINARY_NAME): a plan from nothing with examples, an apply, outputs, a second plan that must be empty, a
-# destroy, states that must be empty. Of a unit with a provider that cannot be had (STRATA_UNAVAILABLE_PROVIDERS, e.g.
-# "helm"), all but that provider's resources is applied. Objects in Kubernetes go to the cluster of
-# .strata/sandbox/kubeconfig; without it their units are left out.
-# STRATA_SANDBOX_KEEP=1 leaves everything applied and the emulators running.
+# Applies an environment, by default streaming-sandbox, to the AWS emulators with Strata's own commands and real
+# Terraform (or OpenTofu, by TERRAFORM_BINARY_NAME): a plan from nothing with example values, an apply, outputs, a second
+# plan that must be empty, and a destroy after which all states must be empty.
+# - Resources of an unavailable provider (STRATA_UNAVAILABLE_PROVIDERS, for example "helm") are left out.
+# - Units whose kubeconfig does not exist are left out, and so are their dependents.
+# - STRATA_SANDBOX_KEEP=1 skips the destroy and leaves the emulators running.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+environment=${1:-streaming-sandbox}
 terraform=${TERRAFORM_BINARY_NAME:-terraform}
-command -v "$terraform" >/dev/null || { echo "$terraform is missing; \`make doctor\` says how to get it" >&2; exit 1; }
+command -v "$terraform" >/dev/null || { echo "$terraform is not installed; run \`make doctor\`" >&2; exit 1; }
 strata=(node bin/strata.cjs)
 out=.strata/sandbox-run
-fresh=$("${strata[@]}" sandbox up)
-echo "$fresh"
+was_running=0
+"${strata[@]}" sandbox status >/dev/null 2>&1 && was_running=1
+"${strata[@]}" sandbox up
 finish() {
   [[ "${STRATA_SANDBOX_KEEP:-}" == 1 ]] || "${strata[@]}" sandbox down
 }
 trap finish EXIT
 
-if [[ "$fresh" == *"is up:"* ]]; then
-  # The emulators are empty: states of a run that was cut off tell of resources that are gone.
-  rm -rf .strata/state/sandbox "$out"
-fi
-"${strata[@]}" synth sandbox --output "$out" >/dev/null
+rm -rf "$out"
+"${strata[@]}" synth "$environment" --output "$out" >/dev/null
+mapfile -t states < <(node bin/sandbox-units.mjs "$out" states)
+# The emulators start empty, so states of an earlier run describe resources that no longer exist.
+[[ $was_running == 1 ]] || rm -f "${states[@]}" "${states[@]/%/.backup}"
+
+run=("$environment" --skip-synth --output "$out")
+mapfile -t without_cluster < <(node bin/sandbox-units.mjs "$out" without-cluster)
+for unit in "${without_cluster[@]}"; do run+=(--exclude "$unit"); done
+[[ ${#without_cluster[@]} == 0 ]] || echo "left out, because their kubeconfig does not exist: ${without_cluster[*]} (docs/sandbox.md)"
+node bin/sandbox-units.mjs "$out" endpoint "http://127.0.0.1:${STRATA_SANDBOX_PORT:-4566}"
 # shellcheck disable=SC2086 # a list of names
 node bin/without-providers.mjs "$out" ${STRATA_UNAVAILABLE_PROVIDERS:-}
-units=(sandbox --skip-synth --output "$out")
-if [[ ! -f .strata/sandbox/kubeconfig ]]; then
-  for unit in kubernetes-platform kafka-connect monitoring; do units+=(--exclude "$unit"); done
-  echo "units with objects in Kubernetes are left out: there is no .strata/sandbox/kubeconfig of a cluster (docs/sandbox.md)"
-fi
 
-timed() { # what is done, command…
+timed() { # description, command…
   local what=$1 started=$SECONDS
   shift
   "$@"
   echo "$what took $((SECONDS - started)) s"
 }
-timed "a plan from nothing" "${strata[@]}" plan "${units[@]}" --mocks
-timed "the apply" "${strata[@]}" apply "${units[@]}" --auto-approve --allow-changed
-"${strata[@]}" output sandbox
-timed "a second plan" "${strata[@]}" plan "${units[@]}" -detailed-exitcode
+timed "plan from nothing" "${strata[@]}" plan "${run[@]}" --mocks
+timed "apply" "${strata[@]}" apply "${run[@]}" --auto-approve --allow-changed
+"${strata[@]}" output "$environment"
+timed "second plan" "${strata[@]}" plan "${run[@]}" -detailed-exitcode
 echo "the second plan is empty"
 
 [[ "${STRATA_SANDBOX_KEEP:-}" == 1 ]] && exit
-timed "the destroy" "${strata[@]}" destroy "${units[@]}" --all --auto-approve
-left=$(grep -l '"mode": "managed"' .strata/state/sandbox/*/terraform.tfstate || true)
-[[ -z "$left" ]] || { echo "there are still resources in $left" >&2; exit 1; }
-echo "applied, planned again without changes and destroyed; states are empty"
+timed "destroy" "${strata[@]}" destroy "${run[@]}" --all --auto-approve
+left=$(grep -ls '"mode": "managed"' "${states[@]}" || true)
+[[ -z "$left" ]] || { echo "resources are left in $left" >&2; exit 1; }
+echo "applied, planned without changes, and destroyed; all states are empty"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# `terraform validate` of every synthesized unit with the real providers, in copies below .strata, so that what
-# Terraform writes beside a module does not end up in cdktf.out. Of a unit with a provider that cannot be had
-# (STRATA_UNAVAILABLE_PROVIDERS, e.g. "helm"), all but that provider's resources is validated, and they are named.
+# Runs `terraform validate` on every synthesized unit with the real providers, in copies below .strata, so that the files
+# of Terraform do not end up in cdktf.out. Resources of an unavailable provider (STRATA_UNAVAILABLE_PROVIDERS, for example
+# "helm") are left out and listed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-command -v terraform >/dev/null || { echo "terraform is missing; \`make doctor\` says how to get it" >&2; exit 1; }
+command -v terraform >/dev/null || { echo "terraform is not installed; run \`make doctor\`" >&2; exit 1; }
 work=.strata/validate
 rm -rf "$work"
 node bin/strata.cjs synth --output "$work" >/dev/null
@@ -20,8 +20,8 @@ validate() { # one unit; prints one line
     sed 's/^/    /' "$folder/log" >&2
     return
   }
-  if grep -q "^$stack is without " "$work/left-out"; then
-    echo "partly valid: $(grep "^$stack is without " "$work/left-out")"
+  if grep -q "^$stack: " "$work/left-out"; then
+    echo "partly valid $(grep "^$stack: " "$work/left-out")"
   else
     echo "valid $stack"
   fi
@@ -30,11 +30,11 @@ export -f validate
 export work
 
 stacks=$(ls "$work/stacks")
-# Two at a time: a provider takes a core and some hundred MiB.
-printf '%s\n' "$stacks" | xargs -P 2 -I {} bash -c 'validate {}' | tee "$work/results"
+# Most of the time goes into the schemas of the AWS provider, which takes a core and about 700 MiB for each unit.
+printf '%s\n' "$stacks" | xargs -P "$(nproc)" -I {} bash -c 'validate {}' | tee "$work/results"
 
 expected=$(printf '%s\n' "$stacks" | wc -l)
 valid=$(grep -c '^valid ' "$work/results" || true)
-partly=$(grep -c '^partly valid: ' "$work/results" || true)
-echo "$valid of $expected units valid, $partly but for the resources of a provider that cannot be had here"
+partly=$(grep -c '^partly valid ' "$work/results" || true)
+echo "$valid of $expected units are valid, $partly more without the resources of an unavailable provider"
 [[ $((valid + partly)) -eq $expected ]]

@@ -1,31 +1,6 @@
-import { AwsProvider, type AwsProviderEndpoints } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { UnitStack } from "../../src/engine/unit-stack";
-
-/** The services that an emulator is asked for: one endpoint each, so that nothing slips through to AWS. */
-const emulatedServices = [
-  "amp",
-  "applicationautoscaling",
-  "budgets",
-  "ce",
-  "chatbot",
-  "cloudwatch",
-  "ec2",
-  "ecr",
-  "eks",
-  "events",
-  "glue",
-  "iam",
-  "kafka",
-  "kms",
-  "logs",
-  "s3",
-  "s3Control",
-  "secretsmanager",
-  "sns",
-  "sqs",
-  "ssm",
-  "sts",
-] as const satisfies readonly (keyof AwsProviderEndpoints)[];
+import { emulatedServices } from "./emulated-services";
 
 /**
  * Adds the environment's AWS provider: its region and role, no account but its own, and the tags of every resource.
@@ -56,17 +31,18 @@ export function resourceTags({ environment, unitName }: UnitStack): Readonly<Rec
 }
 
 function emulatorSettings(endpoint: string) {
+  const names = Object.values(emulatedServices).flatMap(({ endpoints }) => endpoints);
   return {
-    endpoints: [Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))],
-    // S3 Control puts the account into the host's name, which need not resolve where a proxy is asked.
+    endpoints: [Object.fromEntries(names.sort().map((name) => [name, endpoint]))],
+    // S3 Control puts the account into the host name, which does not resolve. With a proxy it does not have to.
     httpProxy: endpoint,
-    httpsProxy: endpoint, // a service without an endpoint is refused there, instead of being asked at AWS
-    // An emulator takes any credentials; with these a profile of the user's is never sent anywhere.
+    httpsProxy: endpoint, // a request for a service without an endpoint is refused here and does not reach AWS
+    // An emulator accepts any credentials. With these, the user's own credentials are never sent.
     accessKey: "sandbox",
     secretKey: "sandbox",
     skipCredentialsValidation: true,
     skipMetadataApiCheck: "true",
     s3UsePathStyle: true,
-    maxRetries: 1, // an emulator's gap shows at once, not as a resource that hangs for minutes
+    maxRetries: 1, // an operation that an emulator lacks fails at once instead of being retried for minutes
   };
 }

@@ -1,15 +1,16 @@
+import { emulatedServices } from "../../modules/aws/emulated-services";
 import { createGaps } from "../sandbox/gaps";
-import { routes } from "../sandbox/routes";
 import { code, item, markdownTable, sentence, words } from "./markdown";
 
 /** The emulator of each service, and the reason for it. */
 export function emulatedServicesTable(): string {
-  const rows = Object.entries(routes).map(([service, { emulator, reason }]) => [
+  const rows = Object.entries(emulatedServices).map(([service, { endpoints, emulator, reason }]) => [
     code(service),
+    endpoints.map(code).join(", "),
     emulator,
     words(reason),
   ]);
-  return markdownTable(["Service", "Emulator", "Reason"], rows);
+  return markdownTable(["Signed for", "Provider endpoints", "Emulator", "Reason"], rows);
 }
 
 /** The additions of the gateway to the emulators, sorted by service. */

@@ -1,2 +1,2 @@
-/** The account that both emulators play (moto by its own default); environments/streaming/sandbox/environment.ts names the same. */
+/** The account of both emulators: the default of moto, and the one in environments/accounts.ts. */
 export const sandboxAccount = "123456789012";

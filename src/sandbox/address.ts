@@ -2,15 +2,15 @@ export interface Address {
   /** Path and query. */
   readonly url: string;
   readonly host: string;
-  /** The host named, if it is not this machine: the gateway is no way out. */
+  /** The requested host, if it is not this machine. The gateway refuses it. */
   readonly foreign?: string;
 }
 
 /**
- * One form for all the ways to address the gateway:
- *  - S3 takes a bucket's name as the first label of the host (`bucket.s3.localhost`); it becomes path style.
- *  - S3 Control puts the account there (`123456789012.127.0.0.1`); it is dropped, the request has it in a header.
- *  - Such names need not resolve, so the gateway also is an HTTP proxy (`GET http://…` in the request line).
+ * Normalizes the ways to address the gateway:
+ *  - S3 accepts a bucket name as the first label of the host (`bucket.s3.localhost`). It becomes path style.
+ *  - S3 Control puts the account there (`123456789012.127.0.0.1`). It is dropped; the request has it in a header.
+ *  - Such names may not resolve, so the gateway is also an HTTP proxy (`GET http://…` in the request line).
  */
 export function addressOf(target: string, hostHeader: string | undefined): Address {
   const proxied = /^http:\/\/([^/?]+)(.*)$/is.exec(target);

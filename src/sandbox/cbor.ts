@@ -1,9 +1,9 @@
 /**
- * CBOR (RFC 8949), as much of it as AWS's rpc-v2-cbor protocol uses. The libraries for it are ES modules only or
- * bring a native addon. A float that is whole is written as an integer, which AWS's clients take.
+ * CBOR (RFC 8949), limited to what the AWS protocol rpc-v2-cbor uses. Existing libraries are ES modules only or need a
+ * native addon. A float without a fraction is written as an integer, which AWS clients accept.
  */
 
-/** A value with a tag, above all a time: tag 1 and seconds. */
+/** A value with a tag, usually a time: tag 1 and seconds. */
 export class Tagged {
   constructor(
     readonly tag: number,
@@ -13,20 +13,20 @@ export class Tagged {
 
 const major = { unsigned: 0, negative: 1, bytes: 2, text: 3, list: 4, map: 5, tag: 6, simple: 7 } as const;
 const indefinite = 31;
-const stop = Symbol("the end of a list of unknown length");
+const stop = Symbol("end of an indefinite-length item");
 
 export function decodeCbor(data: Buffer): unknown {
   let at = 0;
   const argument = (info: number): number => {
     if (info < 24) return info;
     const length = 2 ** (info - 24);
-    if (info > 27) throw new Error(`CBOR has no length ${info}`);
+    if (info > 27) throw new Error(`invalid CBOR length ${info}`);
     at += length;
     return length === 8 ? Number(data.readBigUInt64BE(at - 8)) : data.readUIntBE(at - length, length);
   };
   const chunk = (length: number): Buffer => {
     at += length;
-    if (at > data.length) throw new Error("CBOR ends too early");
+    if (at > data.length) throw new Error("unexpected end of CBOR data");
     return data.subarray(at - length, at);
   };
   const many = (info: number): unknown[] => {
@@ -92,7 +92,7 @@ export function encodeCbor(value: unknown): Buffer {
     const entries = Object.entries(value);
     return Buffer.concat([head(major.map, entries.length), ...entries.flat().map(encodeCbor)]);
   }
-  if (typeof value !== "string") throw new Error(`CBOR has no ${typeof value}`);
+  if (typeof value !== "string") throw new Error(`cannot encode a ${typeof value} as CBOR`);
   const text = Buffer.from(value);
   return Buffer.concat([head(major.text, text.length), text]);
 }

@@ -1,14 +1,14 @@
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mkdirSync, readFileSync } from "node:fs";
 import { sandboxAccount } from "./account";
 import { healthPaths } from "./gateway";
-import { mistake } from "./mistake";
 import { startInBackground } from "../process/background";
 import { isRunning, type ProcessIdentity } from "../process/identity";
+import { freePort } from "./port";
 import type { Emulator } from "./proxy";
-import type { EmulatorName } from "./routes";
+import type { EmulatorName } from "../../modules/aws/emulated-services";
 import { files } from "./state";
+import { userError } from "./user-error";
 
 export interface RunningEmulator extends Emulator {
   readonly process: ProcessIdentity;
@@ -23,26 +23,26 @@ const commands: Readonly<Record<EmulatorName, EmulatorCommand>> = {
   moto: {
     args: (port) => ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)],
     env: () => ({
-      // The account is moto's own default, not set: credentials of a role assumed in another account then act there.
-      MOTO_IAM_LOAD_MANAGED_POLICIES: "true", // else no role can be given an AWS managed policy
+      // MOTO_ACCOUNT_ID stays unset, so that credentials of a role in another account act in that account.
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true", // required to attach AWS managed policies
     }),
   },
   ministack: {
     args: () => ["-m", "ministack"],
     env: (port, directory) => ({
-      BIND_HOST: "127.0.0.1", // else every interface
+      BIND_HOST: "127.0.0.1", // default: every interface
       GATEWAY_PORT: String(port),
       MINISTACK_ACCOUNT_ID: sandboxAccount,
-      // Listeners on fixed ports of their own, for services that Strata does not use.
+      // These services listen on fixed ports, and Strata does not use them.
       IOT_MTLS_ENABLED: "0",
       SFTP_ENABLED: "0",
-      // With Docker it would start containers (k3s for EKS) with ports on every interface: only where that is asked for.
+      // With Docker, ministack starts containers (k3s for EKS) with ports on every interface, so this is opt-in.
       ...(process.env["STRATA_SANDBOX_DOCKER"] === "1" ? {} : { DOCKER_HOST: `unix://${directory}/no-docker.sock` }),
     }),
   },
 };
 
-/** Starts an emulator on a free port of this machine only. Its state is its memory: a new one is empty. */
+/** Starts an emulator on a free local port. It keeps its state in memory, so a new one is empty. */
 export async function startEmulator(
   name: EmulatorName,
   { directory, python }: { readonly directory: string; readonly python: string },
@@ -54,7 +54,7 @@ export async function startEmulator(
   const process_ = startInBackground({
     command: python,
     args: args(port),
-    // No credentials, profile or endpoint of the user's reach an emulator.
+    // The emulator does not inherit the user's AWS credentials, profile or endpoints.
     env: {
       ...withoutAws(process.env),
       ...env(port, directory),
@@ -68,7 +68,10 @@ export async function startEmulator(
   return { name, port, log, process: process_ };
 }
 
-/** Waits until it answers. An emulator that ends instead is reported with the end of its log. */
+/**
+ * Waits until an emulator responds.
+ * @throws UserError with the last line of its log if it exits instead
+ */
 export async function waitUntilHealthy(
   { name, log, process: process_ }: Pick<RunningEmulator, "log" | "process"> & { readonly name: string },
   url: string,
@@ -76,18 +79,18 @@ export async function waitUntilHealthy(
   timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  while (!(await answers(url, signal))) {
+  while (!(await responds(url, signal))) {
     signal.throwIfAborted();
-    if (!isRunning(process_)) throw mistake(`${name} ended while it started: ${tail(log)}`, `its log is ${log}`);
+    if (!isRunning(process_)) throw userError(`${name} exited during startup: ${lastLine(log)}`, `see ${log}`);
     if (Date.now() > deadline)
-      throw mistake(`${name} does not answer at ${url} after ${timeoutMs / 1000} s`, `its log is ${log}`);
+      throw userError(`${name} did not respond at ${url} within ${timeoutMs / 1000} s`, `see ${log}`);
     await sleep(50);
   }
 }
 
 export const healthUrl = (name: EmulatorName, port: number): string => `http://127.0.0.1:${port}${healthPaths[name]}`;
 
-async function answers(url: string, signal: AbortSignal): Promise<boolean> {
+async function responds(url: string, signal: AbortSignal): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
     await response.arrayBuffer();
@@ -97,21 +100,11 @@ async function answers(url: string, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** A port that nobody listens on now. That another program takes it in the next second is possible, and then reported. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
-}
-
 function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS|MOTO|MINISTACK)_/.test(name)));
 }
 
-function tail(log: string): string {
+function lastLine(log: string): string {
   const lines = readFileSync(log, "utf8").trim().split("\n");
-  return lines.at(-1) || "its log is empty";
+  return lines.at(-1) || "the log is empty";
 }

@@ -1,12 +1,12 @@
 import type { GatewayOptions } from "./gateway";
 
-/** How the start tells the gateway's process what to do. */
+/** Environment variable through which `startSandbox` passes options to the gateway process. */
 export const gatewayOptionsVariable = "STRATA_SANDBOX_GATEWAY";
 
-/** Reads what `startSandbox` passed on to the gateway's process. */
+/** Reads the options that `startSandbox` passes to the gateway process. */
 export function gatewayOptions(env: NodeJS.ProcessEnv): GatewayOptions {
   const options = env[gatewayOptionsVariable];
   if (options === undefined)
-    throw new Error(`the gateway is started by \`strata sandbox up\`, which sets ${gatewayOptionsVariable}`);
+    throw new Error(`${gatewayOptionsVariable} is not set; \`strata sandbox up\` starts the gateway and sets it`);
   return JSON.parse(options) as GatewayOptions;
 }

@@ -1,21 +1,24 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type EmulatorName, emulatedServices } from "../../modules/aws/emulated-services";
 import { createGaps } from "./gaps";
 import { isSuccess, type Answer, type AskEmulator, type Gap, type SandboxRequest } from "./gaps/gap";
 import { ask, EmulatorUnreachable, forward, readAll, type Emulator } from "./proxy";
-import { routes, unsignedService, type EmulatorName } from "./routes";
 import { addressOf } from "./address";
 import { signedAs, signedFor } from "./signature";
 
 export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>> {
   readonly port: number;
-  /** The sandbox's folder: how a second checkout learns whose gateway holds the port. */
+  /** The folder of the sandbox. A second checkout learns from it which sandbox uses the port. */
   readonly directory: string;
 }
 
 export const healthPath = "/_strata/health";
 
-/** Runs the gateway as a process of its own; resolves when SIGTERM or SIGINT has ended it. */
+/** The service of unsigned requests: anonymous reads, browser form uploads and CORS preflights all belong to S3. */
+const unsignedService = "s3";
+
+/** Runs the gateway until SIGTERM or SIGINT. */
 export async function runGateway(options: GatewayOptions): Promise<void> {
   const server = await listenGateway(options);
   const stop = (): void => {
@@ -27,19 +30,19 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
 }
 
 /**
- * The sandbox's one endpoint: looks at what each request is signed for, fills the gaps that it meets, and
- * passes the rest to the emulator that does that service best. Resolves when it listens.
+ * Starts the endpoint of the sandbox. It reads which service a request is signed for, fills the gaps of the emulators
+ * and forwards everything else to the emulator of that service. Resolves when the server listens.
  */
 export async function listenGateway(options: GatewayOptions): Promise<Server> {
   const gaps = createGaps();
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing, options, gaps).catch((error: unknown) => fail(outgoing, error));
   });
-  server.requestTimeout = 0; // an upload may take as long as it takes
+  server.requestTimeout = 0; // no limit for uploads
   server.keepAliveTimeout = 75_000;
-  // The provider sends what has no endpoint to a proxy if it has one; here it ends, so nothing reaches AWS.
+  // The provider sends requests without an endpoint to its proxy. The gateway refuses them, so nothing reaches AWS.
   server.on("connect", (request, socket) => {
-    const { status, body } = foreignHost(request.url ?? "a host");
+    const { status, body } = foreignHost(request.url ?? "an unknown host");
     socket.end(
       `HTTP/1.1 ${status} Forbidden\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body.toString()}`,
     );
@@ -72,12 +75,12 @@ async function handle(
   }
 
   const { service, region } = signed ?? { service: unsignedService, region: "us-east-1" };
-  const route = Object.hasOwn(routes, service) ? routes[service] : undefined;
-  if (route === undefined) {
+  const emulated = Object.hasOwn(emulatedServices, service) ? emulatedServices[service] : undefined;
+  if (emulated === undefined) {
     send(outgoing, unknownService(service));
     return;
   }
-  const emulatorOf = (name: string): Emulator => options[routes[name]?.emulator ?? route.emulator];
+  const emulatorOf = (name: string): Emulator => options[emulatedServices[name]?.emulator ?? emulated.emulator];
   const method = incoming.method ?? "GET";
   const headers = { ...incoming.headers, host: address.host };
 
@@ -91,7 +94,7 @@ async function handle(
   }
 
   const body = form ?? (await readAll(incoming));
-  // Several gaps may have to do with one request: to each, the next one is the emulator.
+  // Several gaps may match one request. Each sees the next one as the emulator.
   const answerFrom = (index: number): Promise<Answer> => {
     const askEmulator: AskEmulator = (change) => {
       if (change === undefined && index < filled.length) return answerFrom(index + 1);
@@ -113,7 +116,7 @@ async function handle(
   send(outgoing, await answerFrom(0));
 }
 
-/** A request of a query protocol (EC2's): its operation is in the body, which is small. */
+/** True for a request in a query protocol such as that of EC2: the operation is in its small body. */
 const isForm = ({ method, headers }: IncomingMessage): boolean =>
   method === "POST" && (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
 
@@ -123,7 +126,7 @@ function operationOf({ headers }: IncomingMessage, form: Buffer | undefined): st
   return typeof target === "string" ? target.slice(target.lastIndexOf(".") + 1) : "";
 }
 
-/** What the sandbox is made of; 503 while an emulator does not answer. */
+/** The health page: emulators, services and gaps. Its status is 503 while an emulator does not respond. */
 async function health({ moto, ministack, directory }: GatewayOptions, gaps: readonly Gap[]): Promise<Answer> {
   const emulators = await Promise.all(
     [moto, ministack].map(async (emulator) => {
@@ -132,22 +135,22 @@ async function health({ moto, ministack, directory }: GatewayOptions, gaps: read
       return { ...emulator, healthy };
     }),
   );
-  const everything = {
+  const page = {
     sandbox: "strata",
     directory,
     pid: process.pid,
     emulators,
-    services: routes,
+    services: emulatedServices,
     gaps: gaps.map(({ name, reason }) => ({ name, reason })),
   };
   return {
     status: emulators.every(({ healthy }) => healthy) ? 200 : 503,
     headers: { "content-type": "application/json" },
-    body: `${JSON.stringify(everything, undefined, 2)}\n`,
+    body: `${JSON.stringify(page, undefined, 2)}\n`,
   };
 }
 
-/** Pages of the emulators that need no signature. */
+/** Health pages of the emulators; they need no signature. */
 export const healthPaths: Readonly<Record<EmulatorName, string>> = {
   moto: "/moto-api/config",
   ministack: "/_ministack/health",
@@ -157,7 +160,7 @@ function unknownService(service: string): Answer {
   return errorAnswer(
     501,
     "StrataSandboxUnknownService",
-    `the sandbox has no service "${service}" (it has ${Object.keys(routes).join(", ")}); docs/sandbox.md says how to add one`,
+    `the sandbox does not support the service "${service}" (supported: ${Object.keys(emulatedServices).join(", ")}); to add it, see docs/sandbox.md`,
   );
 }
 
@@ -165,8 +168,8 @@ function foreignHost(host: string): Answer {
   return errorAnswer(
     403,
     "StrataSandboxForeignHost",
-    `a request for ${host} came to the sandbox, from where nothing goes out; ` +
-      "the provider needs an endpoint for this service, or a resource does not belong in the sandbox",
+    `the sandbox does not forward requests to ${host}; ` +
+      "add the service to modules/aws/emulated-services.ts, or remove the resource from the sandbox",
   );
 }
 
@@ -176,10 +179,11 @@ function fail(outgoing: ServerResponse, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   if (outgoing.headersSent) outgoing.destroy();
   else if (unreachable) send(outgoing, errorAnswer(502, "StrataSandboxEmulatorUnreachable", message));
-  else send(outgoing, errorAnswer(500, "StrataSandboxGatewayFault", `a fault in the sandbox's gateway: ${message}`));
+  else
+    send(outgoing, errorAnswer(500, "StrataSandboxGatewayFault", `internal error in the sandbox gateway: ${message}`));
 }
 
-/** An error that clients of JSON, XML and query protocols all show: code in the header, text in a body each can read. */
+/** An error that clients of JSON, XML and query protocols can show: the code in a header, the message in the body. */
 function errorAnswer(status: number, code: string, message: string): Answer {
   return {
     status,

@@ -1,4 +1,4 @@
-/** The local AWS: two emulators behind one gateway. docs/sandbox.md describes it. */
+/** The sandbox: two AWS emulators behind one gateway. See docs/sandbox.md. */
 export { runGateway, type GatewayOptions } from "./gateway";
 export { gatewayOptions } from "./gateway-options";
 export { sandboxPort } from "./port";

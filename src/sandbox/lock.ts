@@ -1,6 +1,6 @@
 import { LockHeld, takeLock } from "../process/file-lock";
-import { mistake } from "./mistake";
 import { files } from "./state";
+import { userError } from "./user-error";
 
 /** Runs one `up` or `down` at a time: two at once would each start emulators, and one set would be lost. */
 export async function withLock<T>(directory: string, action: () => Promise<T>): Promise<T> {
@@ -18,7 +18,7 @@ function lock(directory: string): () => void {
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error;
     const { pid } = error.holder;
-    throw mistake(
+    throw userError(
       `another \`strata sandbox\` command is running (process ${pid})`,
       "wait for it to end, or stop it, and run this command again",
     );

@@ -1,6 +1,7 @@
-import { mistake } from "./mistake";
+import { createServer } from "node:net";
+import { UserError, problem } from "../engine/problem";
 
-/** The port of the sandbox's endpoint: the one that AWS emulators are usually found on. */
+/** The default port of the sandbox, as in other AWS emulators. */
 export const defaultPort = 4566;
 
 export function sandboxPort(env: NodeJS.ProcessEnv = process.env): number {
@@ -8,8 +9,21 @@ export function sandboxPort(env: NodeJS.ProcessEnv = process.env): number {
   if (text === undefined || text === "") return defaultPort;
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw mistake(
-    `STRATA_SANDBOX_PORT is ${JSON.stringify(text)}, but must be a port from 1 to 65535`,
-    `or unset, for ${defaultPort}`,
-  );
+  throw new UserError([
+    problem({
+      path: "STRATA_SANDBOX_PORT",
+      value: text,
+      must: `be a port from 1 to 65535, or unset for ${defaultPort}`,
+    }),
+  ]);
+}
+
+/** Finds a free port of this machine. Another program may take it before it is used. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port found");
+  return address.port;
 }

@@ -8,7 +8,7 @@ import {
 import { pipeline } from "node:stream";
 import type { Answer } from "./gaps/gap";
 
-/** Where an emulator listens, and where it says what went wrong. */
+/** A running emulator: its port and its log file. */
 export interface Emulator {
   readonly name: string;
   readonly port: number;
@@ -21,26 +21,26 @@ export interface EmulatorRequest {
   readonly headers: OutgoingHttpHeaders;
 }
 
-/** The emulator did not answer at all. */
+/** Thrown when an emulator does not respond at all. */
 export class EmulatorUnreachable extends Error {
   override readonly name = "EmulatorUnreachable";
 
   constructor(emulator: Emulator, cause: Error) {
     super(
-      `the emulator ${emulator.name} (127.0.0.1:${emulator.port}) does not answer: ${cause.message}. ` +
-        `Its log is ${emulator.log}; \`strata sandbox down\` and \`strata sandbox up\` start it afresh.`,
+      `the emulator ${emulator.name} (127.0.0.1:${emulator.port}) does not respond: ${cause.message}. ` +
+        `See ${emulator.log}, then restart it with \`strata sandbox down\` and \`strata sandbox up\`.`,
       { cause },
     );
   }
 }
 
-/** Of one connection only (RFC 9110, 7.6.1), so never passed on; `expect` is answered by the gateway itself. */
+/** Headers of one connection (RFC 9110, 7.6.1), which are not forwarded. The gateway answers `expect` itself. */
 const hopByHop = ["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"];
 
-// Idle connections are closed well before the emulators do it (75 s), or a request could meet a closing one.
+// Idle connections are closed well before the emulators close them (75 s), or a request could use a closing one.
 const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 10_000 });
 
-/** Passes a request on as it comes in and the answer as it comes back: bodies of any size, never held in memory. */
+/** Forwards a request and streams the response back. Bodies of any size are never held in memory. */
 export function forward(
   emulator: Emulator,
   request: EmulatorRequest,
@@ -56,12 +56,12 @@ export function forward(
     outgoing.on("close", () => {
       if (!outgoing.writableFinished) asked.destroy();
     });
-    // Not pipeline(): an emulator that answers before it has read everything must not cut its own answer off.
+    // Not pipeline(): an emulator may respond before it has read the whole request, and must not be cut off.
     incoming.pipe(asked);
   });
 }
 
-/** Asks an emulator and reads the whole answer; for gaps, whose answers are small. */
+/** Sends a request to an emulator and reads the whole response. Used by gaps, whose responses are small. */
 export function ask(emulator: Emulator, request: EmulatorRequest, body: string | Buffer): Promise<Answer> {
   const headers = { ...request.headers, "content-length": Buffer.byteLength(body) };
   delete headers["transfer-encoding"];

@@ -2,7 +2,7 @@ import { execFile, type ExecFileException } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { mistake } from "./mistake";
+import { userError } from "./user-error";
 
 export interface VirtualEnvironment {
   readonly directory: string;
@@ -11,12 +11,12 @@ export interface VirtualEnvironment {
   readonly signal: AbortSignal;
 }
 
-/** The oldest Python that the pinned requirements install on. */
+/** The oldest Python that the pinned requirements support. */
 const oldest = [3, 11] as const;
 
 /**
- * Makes the virtual environment of the emulators and returns its Python. Once: it is made anew when the
- * requirements change, when its Python is gone, and when an earlier installation was cut off (the mark is
+ * Creates the virtual environment of the emulators, unless it is there already, and returns its Python. It is recreated
+ * when the requirements change, when its Python is missing, or when an earlier installation was interrupted (the mark is
  * written last).
  */
 export async function installEmulators({ directory, requirements, log, signal }: VirtualEnvironment): Promise<string> {
@@ -28,15 +28,17 @@ export async function installEmulators({ directory, requirements, log, signal }:
 
   const system = process.env["STRATA_SANDBOX_PYTHON"] ?? "python3";
   await checkPython(system, signal);
-  log("installing the emulators (moto, ministack) into a virtual environment; once, about a minute");
+  log(
+    "installing the emulators (moto, ministack) into a virtual environment; this happens once and takes about a minute",
+  );
   rmSync(venv, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const made = await run(system, ["-m", "venv", venv], signal);
   if (!made.ok || !existsSync(path.join(venv, "bin", "pip"))) {
     rmSync(venv, { recursive: true, force: true });
-    throw mistake(
-      `${system} cannot make virtual environments: ${lastLines(made.output)}`,
-      "install its venv module (Debian, Ubuntu: `apt install python3-venv`) and run `strata sandbox up` again",
+    throw userError(
+      `${system} could not create a virtual environment: ${lastLines(made.output)}`,
+      "install the venv module (Debian, Ubuntu: `apt install python3-venv`), then run `strata sandbox up` again",
     );
   }
   const pipLog = path.join(directory, "pip.log");
@@ -44,9 +46,9 @@ export async function installEmulators({ directory, requirements, log, signal }:
   const installed = await run(python, pip, signal);
   writeFileSync(pipLog, installed.output);
   if (!installed.ok) {
-    throw mistake(
+    throw userError(
       `pip could not install the emulators: ${lastLines(installed.output)}`,
-      `the whole output is in ${pipLog}; behind a proxy or with a package mirror set HTTPS_PROXY or PIP_INDEX_URL, ` +
+      `see ${pipLog}; behind a proxy or with a package mirror, set HTTPS_PROXY or PIP_INDEX_URL, ` +
         "then run `strata sandbox up` again",
     );
   }
@@ -56,15 +58,19 @@ export async function installEmulators({ directory, requirements, log, signal }:
 
 async function checkPython(python: string, signal: AbortSignal): Promise<void> {
   const found = await run(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], signal);
-  const fix = "install it from your system's packages or python.org, or name another one in STRATA_SANDBOX_PYTHON";
+  const fix =
+    "install Python with your package manager or from python.org, or set STRATA_SANDBOX_PYTHON to another one";
   if (!found.ok)
-    throw mistake(`the sandbox needs Python ${oldest.join(".")} or later, and ${python} does not run`, fix);
+    throw userError(`the sandbox needs Python ${oldest.join(".")} or later, but ${python} could not be run`, fix);
   const [major = 0, minor = 0] = found.output.trim().split(".").map(Number);
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
-  throw mistake(`${python} is Python ${found.output.trim()}, but the sandbox needs ${oldest.join(".")} or later`, fix);
+  throw userError(
+    `${python} is Python ${found.output.trim()}, but the sandbox needs ${oldest.join(".")} or later`,
+    fix,
+  );
 }
 
-/** Ends with the signal: pip leaves a half-made environment then, which has no mark. */
+/** Runs a command until the signal aborts it. An interrupted pip leaves an environment without the mark. */
 function run(command: string, args: readonly string[], signal: AbortSignal): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve, reject) => {
     execFile(command, args, { signal, maxBuffer: 64 * 2 ** 20 }, (error: ExecFileException | null, stdout, stderr) => {

@@ -1,4 +1,4 @@
-/** What a request was signed for. */
+/** The scope that a request is signed for. */
 export interface SignedFor {
   readonly region: string;
   readonly service: string;
@@ -8,9 +8,9 @@ export interface SignedFor {
 const scope = /^[^/]*\/\d{8}\/([^/]*)\/([^/]+)\/aws4_request$/;
 
 /**
- * Reads the service and region that a request was signed for, from the Authorization header (SigV4) or, in
- * presigned URLs, from the query. Undefined for unsigned requests. The signature itself is not checked: an
- * emulator takes any credentials. SigV4A (multi-region) has no region in its scope and names it elsewhere.
+ * Reads the service and region that a request is signed for from the Authorization header (SigV4) or, for presigned
+ * URLs, from the query. Undefined for unsigned requests. The signature is not checked, because an emulator accepts any
+ * credentials. SigV4A (multi-region) has no region in its scope.
  */
 export function signedFor(authorization: string | undefined, query: URLSearchParams): SignedFor | undefined {
   const credential =
@@ -22,6 +22,6 @@ export function signedFor(authorization: string | undefined, query: URLSearchPar
   return multiRegion === null ? undefined : { region: "*", service: multiRegion[1] ?? "" };
 }
 
-/** The Authorization header of the sandbox's own requests to an emulator, which reads only what they are signed for. */
+/** The Authorization header of requests that the sandbox itself sends to an emulator. Only the scope is read. */
 export const signedAs = ({ service, region }: SignedFor): string =>
   `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;

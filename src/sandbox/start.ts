@@ -4,36 +4,33 @@ import { healthUrl, startEmulator, waitUntilHealthy, type RunningEmulator } from
 import { healthPath, type GatewayOptions } from "./gateway";
 import { gatewayOptionsVariable } from "./gateway-options";
 import { withLock } from "./lock";
-import { mistake } from "./mistake";
 import { sandboxPort } from "./port";
 import { startInBackground } from "../process/background";
 import { installEmulators } from "./python";
 import { files, removeState, writeState, type SandboxState } from "./state";
 import { sandboxStatus } from "./status";
 import { stopProcesses } from "./stop";
+import { userError } from "./user-error";
 
 export interface StartOptions {
-  /** The sandbox's own folder: virtual environment, logs, pid files, state. */
+  /** The folder of the sandbox: virtual environment, logs, pid files, state. */
   readonly directory: string;
   /** The pinned Python packages: src/sandbox/requirements.txt. */
   readonly requirements: string;
-  /** How a process is started that calls `runGateway(gatewayOptions(process.env))`. */
+  /** Command of a process that calls `runGateway(gatewayOptions(process.env))`. */
   readonly gatewayCommand: readonly string[];
   readonly log: (line: string) => void;
-  /** Ends the start early; Ctrl-C does so too. */
+  /** Aborts the start, as Ctrl-C does. */
   readonly signal?: AbortSignal;
 }
 
 export interface StartedSandbox {
   readonly endpoint: string;
-  /** False if it ran already: then it still has what was applied to it. */
+  /** False if the sandbox was already running and still has the applied resources. */
   readonly fresh: boolean;
 }
 
-/**
- * Starts the sandbox, or finds that it runs. Whatever ends a start early, an error or Ctrl-C, ends what it
- * had started.
- */
+/** Starts the sandbox unless it is running. An error or Ctrl-C during the start stops the processes that were started. */
 export async function startSandbox(options: StartOptions): Promise<StartedSandbox> {
   const { directory, log } = options;
   const port = sandboxPort();
@@ -42,14 +39,14 @@ export async function startSandbox(options: StartOptions): Promise<StartedSandbo
     const status = await sandboxStatus({ directory });
     if (status.state === "running") {
       if (new URL(status.endpoint).port !== String(port)) {
-        throw mistake(
-          `the sandbox runs at ${status.endpoint}, but port ${port} was asked for`,
-          "`strata sandbox down` stops it, `strata sandbox up` then takes the other port",
+        throw userError(
+          `the sandbox is running at ${status.endpoint}, but STRATA_SANDBOX_PORT is ${port}`,
+          "to change the port, run `strata sandbox down` and then `strata sandbox up`",
         );
       }
       return { endpoint: status.endpoint, fresh: false };
     }
-    if (status.state === "broken") log(`${status.problem}; starting afresh, what was applied to it is gone`);
+    if (status.state === "broken") log(`${status.problem}; restarting the sandbox, applied resources are lost`);
     await stopProcesses(directory);
     await checkPortIsFree(port, directory);
     return interruptible(options.signal, async (signal) => {
@@ -110,7 +107,7 @@ const healthy = (name: "moto" | "ministack", emulator: RunningEmulator, signal: 
 
 const described = ({ name, port, log }: RunningEmulator) => ({ name, port, log });
 
-/** Runs an action that ends early on Ctrl-C, hang-up or the caller's signal, and gives it the time to clean up. */
+/** Runs an action that Ctrl-C, a hang-up or the signal of the caller aborts, and waits until it has cleaned up. */
 async function interruptible<T>(
   outer: AbortSignal | undefined,
   action: (signal: AbortSignal) => Promise<T>,
@@ -119,7 +116,7 @@ async function interruptible<T>(
   const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const interrupt = (): void => {
     controller.abort(
-      mistake("the start was interrupted, and what it had started is stopped", "`strata sandbox up` starts it again"),
+      userError("interrupted; the processes that were started are stopped", "run `strata sandbox up` to start again"),
     );
   };
   for (const name of names) process.on(name, interrupt);
@@ -130,7 +127,7 @@ async function interruptible<T>(
   }
 }
 
-/** Before anything is started. Says whose the port is where that can be known. */
+/** @throws UserError if the port is in use, with the sandbox that uses it if that is known */
 async function checkPortIsFree(port: number, directory: string): Promise<void> {
   const server = createServer();
   const free = await new Promise<boolean>((resolve) => {
@@ -138,16 +135,16 @@ async function checkPortIsFree(port: number, directory: string): Promise<void> {
   });
   if (free) return;
   const other = await whoseGateway(port);
-  const another = `set STRATA_SANDBOX_PORT to another port for this sandbox`;
+  const another = "set STRATA_SANDBOX_PORT to another port";
   if (other !== undefined && other !== directory) {
-    throw mistake(
-      `port ${port} is taken by the sandbox in ${other}`,
-      `stop that one with \`strata sandbox down\` there, or ${another}`,
+    throw userError(
+      `port ${port} is in use by the sandbox in ${other}`,
+      `run \`strata sandbox down\` there, or ${another}`,
     );
   }
-  throw mistake(
-    `port ${port} is taken by another program`,
-    `see which with \`lsof -i tcp:${port}\` and stop it (LocalStack has the same port), or ${another}`,
+  throw userError(
+    `port ${port} is in use by another program`,
+    `find it with \`lsof -i tcp:${port}\` and stop it (LocalStack uses the same port), or ${another}`,
   );
 }
 

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { EmulatorName } from "./routes";
+import type { EmulatorName } from "../../modules/aws/emulated-services";
 
 export type ProcessName = EmulatorName | "gateway";
 
-/** In the order they start; they stop in the opposite one. */
+/** In start order. They stop in reverse order. */
 export const processNames: readonly ProcessName[] = ["moto", "ministack", "gateway"];
 
 export interface SandboxState {
@@ -14,10 +14,10 @@ export interface SandboxState {
   readonly processes: Readonly<Record<ProcessName, { readonly pid: number; readonly port: number }>>;
 }
 
-/** Every file that the sandbox keeps, all in its own folder. */
+/** The files of the sandbox, all in its folder. */
 export const files = (directory: string) => ({
   state: path.join(directory, "sandbox.json"),
-  /** For the emulators; emptied when they stop. */
+  /** Temporary files of the emulators, removed when they stop. */
   temporary: path.join(directory, "tmp"),
   lock: path.join(directory, "lock"),
   pid: (name: ProcessName): string => path.join(directory, `${name}.pid`),
@@ -25,8 +25,8 @@ export const files = (directory: string) => ({
 });
 
 /**
- * Written when everything runs, so its presence means a start that was completed. Processes are stopped by
- * their own pid files, which are written first: a lost or damaged state file leaves none behind.
+ * Writes the state file once every process runs, so its presence means that a start was completed. Processes are stopped
+ * by their pid files, which are written first, so a lost or damaged state file leaves no process behind.
  */
 export function writeState(directory: string, state: SandboxState): void {
   mkdirSync(directory, { recursive: true });
@@ -35,15 +35,15 @@ export function writeState(directory: string, state: SandboxState): void {
   renameSync(`${file}.part`, file);
 }
 
-/** Undefined if there is none, or none that can be read: both mean that nothing is known to run. */
+/** Reads the state file. Undefined if it is missing or damaged: then no process is known to run. */
 export function readState(directory: string): SandboxState | undefined {
   try {
     const state = JSON.parse(readFileSync(files(directory).state, "utf8")) as Partial<SandboxState> | null;
-    const known = processNames.every((name) => {
+    const complete = processNames.every((name) => {
       const { pid, port } = state?.processes?.[name] ?? {};
       return Number.isSafeInteger(pid) && Number.isSafeInteger(port);
     });
-    return known && state?.version === 1 && typeof state.endpoint === "string" ? (state as SandboxState) : undefined;
+    return complete && state?.version === 1 && typeof state.endpoint === "string" ? (state as SandboxState) : undefined;
   } catch {
     return undefined;
   }

@@ -3,13 +3,13 @@ import { withLock } from "./lock";
 import { stopByPidFile } from "../process/background";
 import { files, processNames, removeState, type ProcessName } from "./state";
 
-/** Stops what runs of the sandbox and says what that was; nothing, if nothing ran. Logs and installation stay. */
+/** Stops the sandbox and returns the processes that were running. Logs and the installation stay. */
 export async function stopSandbox({ directory }: { readonly directory: string }): Promise<readonly ProcessName[]> {
   if (!existsSync(directory)) return [];
   return withLock(directory, () => stopProcesses(directory));
 }
 
-/** For those who hold the lock. */
+/** Stops the processes without taking the lock, which the caller holds. */
 export async function stopProcesses(directory: string): Promise<readonly ProcessName[]> {
   removeState(directory);
   const stopped: ProcessName[] = [];

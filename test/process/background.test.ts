@@ -112,7 +112,7 @@ describe("the state of a sandbox", () => {
     for (const name of ["moto", "ministack", "gateway"] as const) background(forever, name);
     expect(await sandboxStatus({ directory })).toMatchObject({
       state: "broken",
-      problem: `${files(directory).state} is missing or damaged, or a start was cut off`,
+      problem: `${files(directory).state} is missing or damaged, or a start was interrupted`,
     });
     expect(await stopSandbox({ directory })).toEqual(["gateway", "ministack", "moto"]);
     expect(await stopSandbox({ directory })).toEqual([]);
@@ -123,9 +123,7 @@ describe("the state of a sandbox", () => {
     background(forever, "moto");
     expect(await sandboxStatus({ directory })).toMatchObject({
       state: "broken",
-      problem: expect.stringContaining(
-        `gateway is not running (its log is ${files(directory).log("gateway")})`,
-      ) as string,
+      problem: expect.stringContaining(`gateway is not running (see ${files(directory).log("gateway")})`) as string,
     });
   });
 });

@@ -28,9 +28,7 @@ import { oneResource } from "../support/layers/one-resource";
 export default unit(oneResource, { text: "${text}" });
 `,
   });
-const port = 4569;
-const aws = {
-  AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+const credentials = {
   AWS_ACCESS_KEY_ID: "test",
   AWS_SECRET_ACCESS_KEY: "test",
   AWS_EC2_METADATA_DISABLED: "true",
@@ -41,8 +39,9 @@ let s3: S3;
 let stop: () => Promise<unknown>;
 
 beforeAll(async () => {
-  ({ stop } = await startTestSandbox("bootstrap", port));
-  process.env = { ...before, ...aws };
+  const sandbox = await startTestSandbox("bootstrap");
+  ({ stop } = sandbox);
+  process.env = { ...before, ...credentials, AWS_ENDPOINT_URL: sandbox.endpoint };
   s3 = new S3({ region });
   place("one");
 }, 300_000);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checkov, which knows nothing of Strata, over the synthesized prod. What it finds is fixed, or stands in .checkov.yaml.
-# Needs Python. The first run installs Checkov below .strata/checkov.
+# Runs Checkov, a scanner independent of Strata, over every production environment. Findings are fixed or listed in
+# .checkov.yaml. Needs Python. The first run installs Checkov below .strata/checkov.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -13,5 +13,5 @@ if ! cmp -s "$requirements" "$folder/venv/installed.txt"; then
   cp "$requirements" "$folder/venv/installed.txt"
 fi
 
-node bin/strata.cjs synth prod --output "$folder/synth" >/dev/null
+node bin/strata.cjs synth --output "$folder/synth" >/dev/null
 exec node test/real/checkov/scan.mjs

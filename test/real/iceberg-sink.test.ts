@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { installEmulators } from "../../src/sandbox/python";
 import { releasesIn } from "../support/charts";
 import { synthConnect } from "../support/kafka-connect";
-import { eventually, freePort, jarsOf, RealKafka } from "../support/real-kafka";
+import { freePort } from "../../src/sandbox/port";
+import { eventually, jarsOf, RealKafka } from "../support/real-kafka";
 
 /**
  * The settings that a unit makes, in real Kafka Connect with the real Iceberg sink and the jars of the image, against

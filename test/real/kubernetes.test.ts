@@ -12,13 +12,13 @@ import { synthesizeTo } from "../../src/cli/project";
 import { run, succeed } from "../support/programs";
 import { sourceFiles, testEnvironment } from "../support/synth";
 
-/** A unit with the Kubernetes provider, applied to a real API server (needs Terraform and the kubernetes provider). */
+/** Applies a unit with the Kubernetes provider to a real API server (needs Terraform and the kubernetes provider). */
 const kubeconfig = process.env["STRATA_TEST_KUBECONFIG"];
 const context = process.env["STRATA_TEST_KUBECONTEXT"] ?? "strata";
 
 const namespaces = layer({
   name: "namespaces",
-  summary: "for tests: one namespace",
+  summary: "One namespace, for tests",
   inputs: z.strictObject({}),
   outputs: {},
   build(stack) {
@@ -28,10 +28,10 @@ const namespaces = layer({
   },
 });
 
-test("a kubeconfig and a context reach the cluster: applied, and planned again without changes", () => {
+test("an environment with only a cluster is applied through its kubeconfig and context", () => {
   if (kubeconfig === undefined) {
     throw new Error(
-      "STRATA_TEST_KUBECONFIG is not set: name the kubeconfig of a cluster that may be written to, such as minikube's, and its context in STRATA_TEST_KUBECONTEXT",
+      "STRATA_TEST_KUBECONFIG is not set; set it to the kubeconfig of a test cluster, and STRATA_TEST_KUBECONTEXT to its context",
     );
   }
   const root = mkdtempSync(join(tmpdir(), "strata-"));
@@ -42,7 +42,7 @@ test("a kubeconfig and a context reach the cluster: applied, and planned again w
         kubernetes: { kubeconfig, context },
         state: localState(),
       }),
-      "environments/test/namespaces.ts": unit(namespaces, { kubeconfig, context }),
+      "environments/test/namespaces.ts": unit(namespaces, {}),
     };
     const project = assembleProject(sourceFiles(files));
     synthesizeTo({ root, outdir: "cdktf.out" }, project, project.units, () => undefined);
@@ -51,7 +51,7 @@ test("a kubeconfig and a context reach the cluster: applied, and planned again w
     succeed("terraform", ["validate"], { cwd });
     succeed("terraform", ["apply", "-auto-approve", "-input=false"], { cwd });
     expect(run("terraform", ["plan", "-detailed-exitcode", "-input=false"], { cwd }).code).toBe(0);
-    // No controllers run behind a bare API server, so the namespace would never be gone: it is only forgotten here.
+    // A bare API server has no controllers, so the namespace would never be deleted. It is only removed from the state.
     succeed("terraform", ["state", "rm", "kubernetes_namespace_v1.media"], { cwd });
   } finally {
     rmSync(root, { recursive: true, force: true });

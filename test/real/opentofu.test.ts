@@ -1,18 +1,17 @@
 import { findExecutable } from "../../src/process/run-program";
 import { EmulatedAws } from "../support/emulated-aws";
 import { sandboxProject } from "../support/sandbox-project";
-import { existing, inStates, resourcesIn } from "../support/sandbox-states";
+import { idsInAws, idsInStates, resourcesIn } from "../support/sandbox-states";
 import { startTestSandbox } from "../support/test-sandbox";
 
 jest.setTimeout(600_000);
 
-/** Runs over units of environments/sandbox with OpenTofu in Terraform's place. */
-const port = 4568;
+/** Runs over units of streaming/sandbox with OpenTofu. */
 const units = ["kms", "vpc", "s3", "msk"];
-const project = sandboxProject(port, units);
+const project = sandboxProject(units);
 const { strata } = project;
-const aws = new EmulatedAws(`http://127.0.0.1:${port}`);
 const before = process.env["TERRAFORM_BINARY_NAME"];
+let aws: EmulatedAws;
 let stop: (() => Promise<unknown>) | undefined;
 
 beforeAll(async () => {
@@ -22,7 +21,10 @@ beforeAll(async () => {
     );
   }
   process.env["TERRAFORM_BINARY_NAME"] = "tofu";
-  ({ stop } = await startTestSandbox("opentofu", port));
+  const sandbox = await startTestSandbox("opentofu");
+  ({ stop } = sandbox);
+  project.connectTo(sandbox.endpoint);
+  aws = new EmulatedAws(sandbox.endpoint);
 });
 afterAll(async () => {
   await stop?.();
@@ -31,21 +33,21 @@ afterAll(async () => {
 });
 
 test("a plan from nothing", () => {
-  const { code, out } = strata("plan", "sandbox", "--mocks", "-detailed-exitcode");
+  const { code, out } = strata("plan", "streaming-sandbox", "--mocks", "-detailed-exitcode");
   expect(out).toContain("OpenTofu will perform the following actions");
   expect(out).toMatch(/\n4 units: 4 with changes \(\+\d+ ~0 -0\)\n/);
   expect(code).toBe(2);
 });
 
 test("an apply, after which there is nothing to do and nothing drifted", async () => {
-  expect(strata("apply", "sandbox", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
-  expect(await existing(aws)).toEqual(inStates(project, units));
-  expect(strata("plan", "sandbox", "-detailed-exitcode")).toMatchObject({ code: 0 });
-  expect(strata("drift", "sandbox")).toMatchObject({ code: 0 });
+  expect(strata("apply", "streaming-sandbox", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
+  expect(await idsInAws(aws)).toEqual(idsInStates(project, units));
+  expect(strata("plan", "streaming-sandbox", "-detailed-exitcode")).toMatchObject({ code: 0 });
+  expect(strata("drift", "streaming-sandbox")).toMatchObject({ code: 0 });
 });
 
 test("a destroy, after which nothing is left", async () => {
-  expect(strata("destroy", "sandbox", "--all", "--auto-approve")).toMatchObject({ code: 0 });
+  expect(strata("destroy", "streaming-sandbox", "--all", "--auto-approve")).toMatchObject({ code: 0 });
   expect(units.flatMap((unit) => resourcesIn(project, unit))).toEqual([]);
-  expect(await existing(aws)).toEqual([]);
+  expect(await idsInAws(aws)).toEqual([]);
 });

@@ -61,7 +61,7 @@ const object = (key: string, init: RequestInit = {}) => {
 };
 
 beforeAll(async () => {
-  ({ endpoint, stop } = await startTestSandbox("s3-state", 4598));
+  ({ endpoint, stop } = await startTestSandbox("s3-state"));
   connection = new Connection(new URL(endpoint));
   env = {
     AWS_ENDPOINT_URL: await connection.listen(),

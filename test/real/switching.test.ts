@@ -15,8 +15,8 @@ import { sourceFiles, testEnvironment } from "../support/synth";
 import { startTestSandbox } from "../support/test-sandbox";
 
 /**
- * What a team changes on a platform that runs, done one after the other by real Terraform and the real AWS provider
- * on emulators: each change must leave what holds data where it is, and leave nothing to do in a second plan.
+ * Common changes to a running platform, applied one after the other by real Terraform and the real AWS provider on
+ * emulators. No change may replace a stateful resource, and each must be followed by an empty plan.
  */
 const account = "123456789012";
 let root: string;
@@ -29,7 +29,7 @@ const subnetCidrs = { public: [], private: ranges, intra: ranges, controlPlane: 
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "strata-"));
-  ({ endpoint, stop } = await startTestSandbox("switching", 4597));
+  ({ endpoint, stop } = await startTestSandbox("switching"));
   const aws = new EmulatedAws(endpoint);
   const ec2 = async (element: string, form: Readonly<Record<string, string>>): Promise<string> =>
     elements(await aws.ec2(form), element)[0]!;
@@ -60,7 +60,7 @@ interface Change {
 
 const cwdOf = (name: string) => join(root, "cdktf.out", "stacks", `test-${name}`);
 
-/** Synthesizes a unit as it is now, plans and applies it, and returns what the plan did to which resource. */
+/** Synthesizes, plans and applies a unit, and returns the planned actions by address. */
 function switchTo(name: string, placed: unknown): Record<string, string> {
   const environment = testEnvironment({ account, state: localState(), emulator: { endpoint } });
   const files = sourceFiles({
@@ -70,7 +70,7 @@ function switchTo(name: string, placed: unknown): Record<string, string> {
   const assembled = assembleProject(files);
   synthesizeTo({ root, outdir: "cdktf.out" }, assembled, assembled.units, () => undefined);
   const cwd = cwdOf(name);
-  // Each one takes the checksum of a provider of 900 MB.
+  // Each init computes the checksum of a provider of 900 MB.
   if (!existsSync(join(cwd, ".terraform"))) succeed("terraform", ["init", "-input=false"], { cwd });
   const text = succeed("terraform", ["plan", "-input=false", "-out=plan"], { cwd });
   const changed = changesInText(text)?.resources ?? changesShown(cwd);
@@ -79,7 +79,7 @@ function switchTo(name: string, placed: unknown): Record<string, string> {
   return Object.fromEntries(changed.map(({ address, actions }) => [address, actions.join(" then ")]));
 }
 
-/** What the text of a plan may leave open. It starts the provider once more. */
+/** The changes from the JSON of a plan, where its text is not enough. Starts the provider once more. */
 function changesShown(cwd: string): ResourceChange[] {
   const { resource_changes: changes = [] } = JSON.parse(succeed("terraform", ["show", "-json", "plan"], { cwd })) as {
     readonly resource_changes?: readonly Change[];
@@ -110,20 +110,20 @@ describe("kafka", () => {
   }, 240_000);
 
   test.each([
-    ["a broker more in each zone", { brokers: 6 }, { [cluster]: "update" }],
+    ["one more broker in each zone", { brokers: 6 }, { [cluster]: "update" }],
     ["more storage", { brokers: 6, storageGib: 200 }, { [cluster]: "update" }],
     [
-      "a newer Kafka, with a configuration of its own",
+      "a newer Kafka version, with its own configuration",
       { brokers: 6, storageGib: 200, kafkaVersion: "4.1.x.kraft" },
       { [cluster]: "update", [configuration]: "create then delete" },
     ],
     [
-      "a topic more, which is not AWS's",
+      "one more topic, which is no AWS resource",
       { brokers: 6, storageGib: 200, kafkaVersion: "4.1.x.kraft", topics: { events: {}, orders: {} } },
       {},
     ],
     [
-      "another setting of the brokers",
+      "another broker setting",
       {
         brokers: 6,
         storageGib: 200,
@@ -153,7 +153,7 @@ describe("kubernetes", () => {
         karpenterDiscovery: "test",
       }),
       kms: existing({ eksKeyArn: key, ebsKeyArn: key, logsKeyArn: key }),
-      compute: "managed-nodes", // Karpenter's queue takes the provider a minute
+      compute: "managed-nodes", // the provider would need a minute for the queue of Karpenter
       kubernetesVersion: "1.35",
       accessEntries: { admins: { principalArn: `arn:aws:iam::${account}:role/admin`, policy: "cluster-admin" } },
       ...values,
@@ -164,13 +164,13 @@ describe("kubernetes", () => {
     switchTo("eks", place({}));
   }, 240_000);
 
-  test("a node group more touches no other", () => {
+  test("one more node group does not change the others", () => {
     const changes = switchTo("eks", place({ nodeGroups }));
     expect(new Set(Object.values(changes))).toEqual(new Set(["create"]));
     expect(Object.keys(changes).filter((address) => address.startsWith("aws_eks_node_group."))).toHaveLength(1);
   }, 240_000);
 
-  test("a newer Kubernetes is rolled out in place", () => {
+  test("a newer Kubernetes version is an in-place update", () => {
     const changes = switchTo("eks", place({ nodeGroups, kubernetesVersion: "1.36" }));
     expect(new Set(Object.values(changes))).toEqual(new Set(["update"]));
     expect(Object.keys(changes)).toContain("aws_eks_cluster.cluster");

@@ -7,7 +7,7 @@ import { nameLimitsTable, policyRulesPage } from "../../src/reference/policy-doc
 import { generatedParts } from "../../src/reference/registry";
 import { emulatedServicesTable, gapsList } from "../../src/reference/sandbox-parts";
 import { createGaps } from "../../src/sandbox/gaps";
-import { routes } from "../../src/sandbox/routes";
+import { emulatedServices } from "../../modules/aws/emulated-services";
 
 const docs = join(__dirname, "..", "..", "docs");
 const rowsOf = (table: string): readonly string[] => table.split("\n").slice(2);
@@ -42,8 +42,8 @@ test("the table of limits has every name", () => {
 });
 
 test("the table of services has every route", () => {
-  expect(rowsOf(emulatedServicesTable())).toHaveLength(Object.keys(routes).length);
-  expect(emulatedServicesTable()).toContain(`| \`kms\` | moto | ${routes["kms"]!.reason} |`);
+  expect(rowsOf(emulatedServicesTable())).toHaveLength(Object.keys(emulatedServices).length);
+  expect(emulatedServicesTable()).toContain(`| \`kms\` | \`kms\` | moto | ${emulatedServices["kms"]!.reason} |`);
 });
 
 test("the list of gaps has every gap, by service", () => {

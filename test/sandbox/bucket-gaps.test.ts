@@ -1,4 +1,4 @@
-import { fakeSandbox, type FakeSandbox } from "./upstream";
+import { fakeSandbox, type FakeSandbox } from "./fake-sandbox";
 
 let sandbox: FakeSandbox;
 afterEach(() => sandbox.close());
@@ -10,7 +10,7 @@ describe("s3: configurations of buckets", () => {
   const put = (id: string) =>
     sandbox.call("s3", `/bucket?metrics&id=${id}`, { method: "PUT", body: `<?xml version="1.0"?>\n${metric(id)}` });
 
-  test("are returned as they were put, one and all, and never reach the emulator", async () => {
+  test("are returned as they were put, alone and in lists, and never reach the emulator", async () => {
     sandbox = await fakeSandbox();
     expect((await sandbox.call("s3", "/bucket?metrics&id=a")).status).toBe(404);
     for (const id of ["a", "b"]) expect((await put(id)).status).toBe(200);
@@ -23,32 +23,32 @@ describe("s3: configurations of buckets", () => {
     expect(new Set(sandbox.received.map(({ method, url }) => `${method} ${url}`))).toEqual(new Set(["HEAD /bucket"]));
   });
 
-  test("need their bucket", async () => {
+  test("require the bucket", async () => {
     sandbox = await fakeSandbox(() => ({ status: 404 }));
     expect(await text(put("a"))).toContain("<Code>NoSuchBucket</Code>");
   });
 
-  test("end with their bucket, as its lifecycle rules do", async () => {
-    sandbox = await fakeSandbox(({ url }) => (url === "/bucket?lifecycle" ? { body: "the emulator's" } : {}));
+  test("are deleted with the bucket, as its lifecycle rules are", async () => {
+    sandbox = await fakeSandbox(({ url }) => (url === "/bucket?lifecycle" ? { body: "of the emulator" } : {}));
     await put("a");
     await sandbox.call("s3", "/bucket?lifecycle", { method: "PUT", body: "mine" });
     await sandbox.call("s3", "/bucket", { method: "DELETE" });
     expect((await sandbox.call("s3", "/bucket?metrics&id=a")).status).toBe(404);
-    expect(await text(sandbox.call("s3", "/bucket?lifecycle"))).toBe("the emulator's");
+    expect(await text(sandbox.call("s3", "/bucket?lifecycle"))).toBe("of the emulator");
   });
 
-  test("that no one has are refused, not taken for the bucket", async () => {
+  test("that neither emulator has are refused", async () => {
     sandbox = await fakeSandbox();
     expect((await sandbox.call("s3", "/bucket?metadataTable", { method: "DELETE" })).status).toBe(501);
     expect(sandbox.received).toEqual([]);
   });
 
-  test("have their default: the owner pays", async () => {
+  test("have a default: the owner pays", async () => {
     sandbox = await fakeSandbox();
     expect(await text(sandbox.call("s3", "/bucket?requestPayment"))).toContain("<Payer>BucketOwner</Payer>");
   });
 
-  test("are not meant by an object of such a name", async () => {
+  test("are not confused with an object of the same name", async () => {
     sandbox = await fakeSandbox();
     await sandbox.call("s3", "/bucket/metrics?x-id=PutObject", { method: "PUT", body: "data" });
     expect(sandbox.received).toMatchObject([{ url: "/bucket/metrics?x-id=PutObject", body: "data" }]);
@@ -59,7 +59,7 @@ describe("s3: lifecycle rules", () => {
   const rules = "<LifecycleConfiguration><Rule/></LifecycleConfiguration>";
   const minimumSize = "x-amz-transition-default-minimum-object-size";
 
-  test("come back as put, with the minimum size, once the emulator took them", async () => {
+  test("are returned as they were put, with the minimum size, if the emulator accepted them", async () => {
     sandbox = await fakeSandbox(({ method }) => (method === "GET" ? { body: "less" } : {}));
     const headers = { [minimumSize]: "varies_by_storage_class" };
     await sandbox.call("s3", "/bucket?lifecycle", { method: "PUT", headers, body: rules });

@@ -26,11 +26,11 @@ test.each([
   ["9f018202039f0405ffff", [1, [2, 3], [4, 5]]],
   ["bf6346756ef563416d7421ff", { Fun: true, Amt: -2 }],
   ["7f657374726561646d696e67ff", "streaming"],
-])("%s is read", (hex, value) => {
+])("decodes %s", (hex, value) => {
   expect(decodeCbor(bytes(hex))).toEqual(value);
 });
 
-test("what is written is read as the same", () => {
+test("decodes what it encoded", () => {
   const value = {
     Threshold: 60,
     Period: 300,
@@ -47,6 +47,6 @@ test("what is written is read as the same", () => {
   expect(decodeCbor(encodeCbor(value))).toEqual(value);
 });
 
-test("a text that ends too early is an error", () => {
-  expect(() => decodeCbor(bytes("6568"))).toThrow("CBOR ends too early");
+test("reports data that ends too early", () => {
+  expect(() => decodeCbor(bytes("6568"))).toThrow("unexpected end of CBOR data");
 });

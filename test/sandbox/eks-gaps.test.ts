@@ -1,4 +1,4 @@
-import { fakeSandbox, type FakeSandbox, type Received, type Reply } from "./upstream";
+import { fakeSandbox, type FakeSandbox, type Received, type Reply } from "./fake-sandbox";
 
 let sandbox: FakeSandbox;
 afterEach(() => sandbox.close());
@@ -10,7 +10,7 @@ const jsonReply = (value: unknown): Reply => ({
 const actionOf = ({ body }: Received): string => new URLSearchParams(body).get("Action") ?? "";
 
 describe("eks", () => {
-  test("settings that ministack drops come back, and the issuer is HTTPS", async () => {
+  test("returns settings that ministack drops, and an HTTPS issuer", async () => {
     const cluster = {
       name: "c",
       certificateAuthority: { data: "" },
@@ -43,7 +43,7 @@ describe("eks", () => {
     });
   });
 
-  test("an add-on's pod identities are associations of their own", async () => {
+  test("creates and deletes the pod identity associations of an add-on", async () => {
     sandbox = await fakeSandbox(({ url }) =>
       jsonReply(
         url.endsWith("/pod-identity-associations")
@@ -66,7 +66,7 @@ describe("eks", () => {
     ]);
   });
 
-  test("tags are those of now, not those of the beginning", async () => {
+  test("returns current tags", async () => {
     const arn = "arn:aws:eks:us-east-1:123456789012:cluster/c";
     sandbox = await fakeSandbox(({ url }) =>
       jsonReply(url.startsWith("/tags/") ? { tags: { a: "2" } } : { cluster: { name: "c", arn, tags: { a: "1" } } }),
@@ -89,7 +89,7 @@ describe("eks", () => {
       await call("/clusters", "POST", { name: "c", deletionProtection: true });
     });
 
-    test("of a cluster's version and settings are done, and seen to be", async () => {
+    test("change version and settings of a cluster", async () => {
       const { update } = await call("/clusters/c/updates", "POST", { version: "1.35" });
       expect(await call(`/clusters/c/updates/${String(update!["id"])}`)).toMatchObject({
         update: { status: "Successful" },
@@ -100,13 +100,13 @@ describe("eks", () => {
       });
     });
 
-    test("by more than one minor version are refused", async () => {
+    test("of more than one minor version are refused", async () => {
       expect(await call("/clusters/c/updates", "POST", { version: "1.36" })).toEqual({
         message: "Unsupported Kubernetes minor version update from 1.34 to 1.36",
       });
     });
 
-    test("of a node group change its labels, taints, size and version", async () => {
+    test("change labels, taints, size and version of a node group", async () => {
       await call("/clusters/c/node-groups/g/update-config", "POST", {
         labels: { addOrUpdateLabels: { c: "3" }, removeLabels: ["a"] },
         taints: { addOrUpdateTaints: [taint("y")], removeTaints: [taint("x")] },
@@ -123,9 +123,9 @@ describe("eks", () => {
       });
     });
 
-    test("lift the protection, without which a cluster is not deleted", async () => {
+    test("disable deletion protection, which prevents deletion", async () => {
       expect(await call("/clusters/c", "DELETE")).toEqual({
-        message: "The cluster cannot be deleted while its deletion protection is on.",
+        message: "The cluster cannot be deleted while deletion protection is enabled.",
       });
       await call("/clusters/c/update-config", "POST", { deletionProtection: false });
       expect(await call("/clusters/c", "DELETE")).toHaveProperty("cluster");
@@ -133,7 +133,7 @@ describe("eks", () => {
     });
   });
 
-  test("a cluster has a security group that EC2 knows, until it is deleted", async () => {
+  test("creates the security group of a cluster in EC2 and deletes it with the cluster", async () => {
     sandbox = await fakeSandbox((request) => {
       if (request.emulator === "ministack") {
         return jsonReply({ cluster: { name: "c", resourcesVpcConfig: { vpcId: "vpc-0" } } });

@@ -1,5 +1,5 @@
 import { decodeCbor, encodeCbor } from "../../src/sandbox/cbor";
-import { fakeSandbox, type FakeSandbox, type Received, type Reply } from "./upstream";
+import { fakeSandbox, type FakeSandbox, type Received, type Reply } from "./fake-sandbox";
 
 let sandbox: FakeSandbox;
 afterEach(() => sandbox.close());
@@ -22,7 +22,7 @@ const actionOf = ({ body }: Received): string => new URLSearchParams(body).get("
 const targetOf = ({ headers }: Received): string => String(headers["x-amz-target"]).split(".").at(-1)!;
 
 describe("ec2", () => {
-  test("an endpoint's address settings are put into what moto describes", async () => {
+  test("adds address settings to the description of a VPC endpoint", async () => {
     sandbox = await fakeSandbox(() => ({
       body: "<item><vpcEndpointId>vpce-1</vpcEndpointId></item><item><vpcEndpointId>vpce-2</vpcEndpointId></item>",
     }));
@@ -38,7 +38,7 @@ describe("ec2", () => {
     );
   });
 
-  test("an endpoint gives back the route tables that it was given later before it is deleted", async () => {
+  test("removes route tables that were added later before it deletes a VPC endpoint", async () => {
     sandbox = await fakeSandbox(() => ({}));
     const id = { VpcEndpointId: "vpce-1" };
     await ec2({ Action: "ModifyVpcEndpoint", ...id, "AddRouteTableId.1": "rtb-1", "AddRouteTableId.2": "rtb-2" });
@@ -55,7 +55,7 @@ describe("ec2", () => {
     ]);
   });
 
-  test("a flow log to a folder of a bucket keeps the folder and the format", async () => {
+  test("keeps the folder and the format of a flow log to a bucket", async () => {
     const item = (id: string) =>
       `<item><flowLogId>${id}</flowLogId><logDestination>arn:aws:s3:::logs</logDestination></item>`;
     sandbox = await fakeSandbox((request) => {
@@ -79,7 +79,7 @@ describe("ec2", () => {
     );
   });
 
-  test("a launch template's own tags are not its instances'", async () => {
+  test("separates the tags of a launch template from those of its instances", async () => {
     const specification = (type: string) =>
       `<item><resourceType>${type}</resourceType><tagSet><item><key>a</key><value>b</value></item></tagSet></item>`;
     sandbox = await fakeSandbox(() => ({ body: specification("instance") + specification("launch-template") }));
@@ -87,7 +87,7 @@ describe("ec2", () => {
     expect(await ec2({ Action: "DescribeLaunchTemplates" })).toContain("launch-template");
   });
 
-  test("a rule that names a group has its description, as it was made and as it is changed", async () => {
+  test("returns the description of a rule with a group, as created and as updated", async () => {
     const id = "<securityGroupRuleId>sgr-1</securityGroupRuleId>";
     sandbox = await fakeSandbox(() => ({ body: `<item>${id}</item>` }));
     await ec2({ Action: "AuthorizeSecurityGroupIngress", "IpPermissions.1.Groups.1.Description": "brokers & <nodes>" });
@@ -103,7 +103,7 @@ describe("ec2", () => {
     expect(await ec2({ Action: "DescribeSecurityGroupRules" })).toContain("<description>nodes</description>");
   });
 
-  test("a rule that names a network has moto's description, once", async () => {
+  test("returns the description of a CIDR rule once", async () => {
     const item = "<securityGroupRuleId>sgr-1</securityGroupRuleId><description>own</description>";
     sandbox = await fakeSandbox(() => ({ body: item }));
     await ec2({ Action: "AuthorizeSecurityGroupIngress", "IpPermissions.1.IpRanges.1.Description": "own" });
@@ -112,7 +112,7 @@ describe("ec2", () => {
 });
 
 describe("sqs", () => {
-  test("a queue that Terraform deletes is gone at once, for others it is deleted", async () => {
+  test("reports a queue that Terraform deletes as gone, but not to other clients", async () => {
     sandbox = await fakeSandbox();
     const remove = (agent: string) =>
       sandbox.call("sqs", "/", {
@@ -126,7 +126,7 @@ describe("sqs", () => {
     expect(sandbox.received).toHaveLength(2);
   });
 
-  test("redrive policies come without spaces", async () => {
+  test("returns redrive policies without spaces", async () => {
     const policy = `{"deadLetterTargetArn": "arn:dead", "maxReceiveCount": 3}`;
     sandbox = await fakeSandbox(() => jsonReply({ Attributes: { RedrivePolicy: policy, Policy: policy } }));
     expect(await target("sqs", "GetQueueAttributes", {})).toEqual({
@@ -135,7 +135,7 @@ describe("sqs", () => {
   });
 });
 
-test("monitoring: an alarm is what it was put as, and in the state that it is in", async () => {
+test("monitoring: returns an alarm as it was put, with its current state", async () => {
   const base = "/service/GraniteServiceVersion20100801/operation";
   const described = {
     MetricAlarms: [{ AlarmName: "a", Period: 60, Statistic: "Average", StateValue: "OK", AlarmArn: "arn:a" }],
@@ -153,7 +153,7 @@ test("monitoring: an alarm is what it was put as, and in the state that it is in
 });
 
 describe("ce", () => {
-  test("anomaly monitors are made, changed, tagged and deleted", async () => {
+  test("creates, updates, tags and deletes anomaly monitors", async () => {
     sandbox = await fakeSandbox();
     const ce = async (operation: string, body: object) =>
       (await target("ce", operation, body)) as Record<string, string>;
@@ -178,7 +178,7 @@ describe("ce", () => {
     expect(sandbox.received).toEqual([]);
   });
 
-  test("anomaly subscriptions likewise", async () => {
+  test("creates and lists anomaly subscriptions", async () => {
     sandbox = await fakeSandbox();
     const made = await target("ce", "CreateAnomalySubscription", {
       AnomalySubscription: { SubscriptionName: "s", Frequency: "DAILY", MonitorArnList: [], Subscribers: [] },
@@ -189,7 +189,7 @@ describe("ce", () => {
   });
 });
 
-test("chatbot: a Slack channel is made, changed, tagged and deleted", async () => {
+test("chatbot: creates, updates, tags and deletes a Slack channel", async () => {
   sandbox = await fakeSandbox();
   const chatbot = async (path: string, body: object) => {
     const response = await sandbox.call("chatbot", path, { method: "POST", body: JSON.stringify(body) });
@@ -214,7 +214,7 @@ test("chatbot: a Slack channel is made, changed, tagged and deleted", async () =
   ]);
 });
 
-test("kms: a key's rotation period comes back, a year by default", async () => {
+test("kms: returns the rotation period of a key, by default a year", async () => {
   sandbox = await fakeSandbox((request) =>
     jsonReply(targetOf(request) === "GetKeyRotationStatus" ? { KeyRotationEnabled: true } : {}),
   );
@@ -229,7 +229,7 @@ test("kms: a key's rotation period comes back, a year by default", async () => {
   expect(await target("kms", "GetKeyRotationStatus", { KeyId: "k2" })).toMatchObject({ RotationPeriodInDays: 365 });
 });
 
-test("logs: a log group's class comes back, STANDARD by default", async () => {
+test("logs: returns the class of a log group, by default STANDARD", async () => {
   sandbox = await fakeSandbox(() => jsonReply({ logGroups: [{ logGroupName: "a" }, { logGroupName: "b" }] }));
   await target("logs", "CreateLogGroup", { logGroupName: "a", logGroupClass: "INFREQUENT_ACCESS" });
   expect(await target("logs", "DescribeLogGroups", {})).toEqual({
@@ -240,7 +240,7 @@ test("logs: a log group's class comes back, STANDARD by default", async () => {
   });
 });
 
-test("application-autoscaling: targets have tags", async () => {
+test("application-autoscaling: creates, adds and removes tags of a target", async () => {
   sandbox = await fakeSandbox(() => jsonReply({ ScalableTargetARN: "arn:target" }));
   const tags = async () => target("application-autoscaling", "ListTagsForResource", { ResourceARN: "arn:target" });
   expect(await tags()).toEqual({ Tags: {} });
@@ -251,7 +251,7 @@ test("application-autoscaling: targets have tags", async () => {
   expect(sandbox.received).toHaveLength(1);
 });
 
-test("glue: a registry is tagged after it was created", async () => {
+test("glue: tags a registry after its creation", async () => {
   sandbox = await fakeSandbox(() => jsonReply({ RegistryArn: "arn:registry" }));
   await target("glue", "CreateRegistry", { RegistryName: "r", Tags: { a: "1" } });
   expect(sandbox.received.map(targetOf)).toEqual(["CreateRegistry", "TagResource"]);

@@ -1,18 +1,21 @@
 import { connect } from "node:net";
 import { createHash } from "node:crypto";
-import { routes } from "../../src/sandbox/routes";
-import { fakeSandbox, type FakeSandbox } from "./upstream";
+import { emulatedServices } from "../../modules/aws/emulated-services";
+import { fakeSandbox, type FakeSandbox } from "./fake-sandbox";
 
 let sandbox: FakeSandbox;
 afterEach(() => sandbox.close());
 
-test.each(Object.entries(routes))("%s goes to its emulator", async (service, { emulator }) => {
+test.each([
+  ["ec2", "moto"],
+  ["eks", "ministack"],
+])("forwards %s to %s", async (service, emulator) => {
   sandbox = await fakeSandbox();
   await sandbox.call(service, "/some/path?and=query", { method: "POST", body: "content" });
   expect(sandbox.received).toMatchObject([{ emulator, method: "POST", url: "/some/path?and=query", body: "content" }]);
 });
 
-test("an unsigned request is S3's, a presigned one its service's", async () => {
+test("forwards unsigned requests to S3 and presigned ones to their service", async () => {
   sandbox = await fakeSandbox();
   await fetch(`${sandbox.endpoint}/bucket/key`);
   await fetch(
@@ -21,29 +24,29 @@ test("an unsigned request is S3's, a presigned one its service's", async () => {
   expect(sandbox.received.map(({ emulator }) => emulator)).toEqual(["ministack", "moto"]);
 });
 
-test("a service that no emulator has is an error that names it", async () => {
+test("refuses a service that is not emulated", async () => {
   sandbox = await fakeSandbox();
   const response = await sandbox.call("quantum", "/");
   expect(response.status).toBe(501);
   expect(((await response.json()) as { message: string }).message).toMatch(
-    /^the sandbox has no service "quantum" \(it has /,
+    /^the sandbox does not support the service "quantum" \(supported: .*\bkms\b.*\); to add it, see docs\/sandbox\.md$/,
   );
   expect(sandbox.received).toEqual([]);
 });
 
-test("an emulator that is gone is a 502 that names it and its log", async () => {
+test("answers 502 with the name and log of an emulator that is not running", async () => {
   sandbox = await fakeSandbox();
   await sandbox.stopEmulator("moto");
   const response = await sandbox.call("sts", "/");
   expect(response.status).toBe(502);
   const { message } = (await response.json()) as { message: string };
   expect(message).toMatch(
-    /^the emulator moto \(127\.0\.0\.1:\d+\) does not answer: .*Its log is \/logs\/moto\.log; `strata sandbox down`/,
+    /^the emulator moto \(127\.0\.0\.1:\d+\) does not respond: .*\. See \/logs\/moto\.log, then restart it with `strata sandbox down` and `strata sandbox up`\.$/,
   );
   expect((await fetch(`${sandbox.endpoint}/_strata/health`)).status).toBe(503);
 });
 
-test("bodies of 20 MB pass both ways unchanged", async () => {
+test("forwards bodies of 20 MB unchanged in both directions", async () => {
   const big = Buffer.alloc(20 * 2 ** 20, "strata!");
   sandbox = await fakeSandbox(({ method }) => (method === "GET" ? { body: big } : {}));
   await sandbox.call("s3", "/bucket/key", { method: "PUT", body: big });
@@ -52,7 +55,7 @@ test("bodies of 20 MB pass both ways unchanged", async () => {
   expect(digest(Buffer.from(await (await sandbox.call("s3", "/bucket/key")).arrayBuffer()))).toBe(digest(big));
 });
 
-test("errors and headers of an emulator come back as they are", async () => {
+test("forwards errors and headers of an emulator unchanged", async () => {
   sandbox = await fakeSandbox(() => ({ status: 404, headers: { "x-amzn-requestid": "1" }, body: "<Error/>" }));
   const response = await sandbox.call("s3", "/bucket");
   expect([response.status, response.headers.get("x-amzn-requestid"), await response.text()]).toEqual([
@@ -62,7 +65,7 @@ test("errors and headers of an emulator come back as they are", async () => {
   ]);
 });
 
-test("the health page lists services, emulators and gaps", async () => {
+test("lists services, emulators and gaps on the health page", async () => {
   sandbox = await fakeSandbox();
   const response = await fetch(`${sandbox.endpoint}/_strata/health`);
   expect(response.status).toBe(200);
@@ -73,14 +76,14 @@ test("the health page lists services, emulators and gaps", async () => {
       { name: "moto", healthy: true },
       { name: "ministack", healthy: true },
     ],
-    services: routes,
+    services: emulatedServices,
     gaps: expect.arrayContaining([
       expect.objectContaining({ name: expect.stringContaining("kafka: ") as string }),
     ]) as object[],
   });
 });
 
-/** Sends raw bytes, as an HTTP client does that has the gateway as its proxy. */
+/** Sends raw bytes, as an HTTP client that uses the gateway as its proxy. */
 function raw(request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = "";
@@ -91,7 +94,7 @@ function raw(request: string): Promise<string> {
   });
 }
 
-test("as a proxy it finds names that do not resolve, and is no way out", async () => {
+test("as a proxy accepts names that do not resolve and refuses other hosts", async () => {
   sandbox = await fakeSandbox();
   const port = new URL(sandbox.endpoint).port;
   const own = await raw(
@@ -100,8 +103,10 @@ test("as a proxy it finds names that do not resolve, and is no way out", async (
   expect(own).toMatch(/^HTTP\/1\.1 200/);
   expect(sandbox.received).toMatchObject([{ emulator: "ministack", url: "/v20180820/x" }]);
   const foreign = await raw("GET http://s3.amazonaws.com/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-  expect(foreign).toMatch(/^HTTP\/1\.1 403[\s\S]*a request for s3\.amazonaws\.com came to the sandbox/);
+  expect(foreign).toMatch(
+    /^HTTP\/1\.1 403[\s\S]*the sandbox does not forward requests to s3\.amazonaws\.com; add the service to modules\/aws\/emulated-services\.ts/,
+  );
   const tunnel = await raw("CONNECT sts.amazonaws.com:443 HTTP/1.1\r\nHost: a\r\n\r\n");
-  expect(tunnel).toMatch(/^HTTP\/1\.1 403[\s\S]*a request for sts\.amazonaws\.com:443 came to the sandbox/);
+  expect(tunnel).toMatch(/^HTTP\/1\.1 403[\s\S]*the sandbox does not forward requests to sts\.amazonaws\.com:443; /);
   expect(sandbox.received).toHaveLength(1);
 });

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { fakeSandbox, type FakeSandbox, type Reply } from "./upstream";
+import { fakeSandbox, type FakeSandbox, type Reply } from "./fake-sandbox";
 
 let sandbox: FakeSandbox;
 afterEach(() => sandbox.close());
@@ -14,7 +13,7 @@ describe("kafka", () => {
   const path = encodeURIComponent(arn);
   const body = async (response: Promise<Response>) => (await (await response).json()) as Record<string, unknown>;
 
-  test("a cluster is described by v2 from v1, with its tags as they were given", async () => {
+  test("describes a cluster in v2, with its tags as they were put", async () => {
     sandbox = await fakeSandbox(({ method, url }) => {
       if (url.startsWith("/v1/tags/")) return jsonReply({ tags: { Name: "n" } });
       if (method === "POST") return jsonReply({ clusterArn: arn });
@@ -55,7 +54,7 @@ describe("kafka", () => {
     });
   });
 
-  test("a cluster has a policy until it is deleted", async () => {
+  test("keeps the policy of a cluster until it is deleted", async () => {
     sandbox = await fakeSandbox();
     const policy = (method: string, content?: string) =>
       sandbox.call("kafka", `/v1/clusters/${path}/policy`, { method, body: content });
@@ -66,7 +65,7 @@ describe("kafka", () => {
     expect((await policy("GET")).status).toBe(404);
   });
 
-  test("configurations are made, changed and deleted", async () => {
+  test("creates, updates and deletes configurations", async () => {
     sandbox = await fakeSandbox();
     const at = (rest: string, method = "GET", content?: object) =>
       sandbox.call("kafka", `/v1/configurations${rest}`, { method, body: content && JSON.stringify(content) });
@@ -110,25 +109,32 @@ describe("kafka", () => {
       (await body(sandbox.call("kafka", `/v1/clusters/${path}`)))["clusterInfo"] as Record<string, unknown>;
     const update = (part: string, content: object, method = "PUT") =>
       sandbox.call("kafka", `/v1/clusters/${path}/${part}`, { method, body: JSON.stringify(content) });
-    /** An update that must succeed, seen to its end. */
+    let waitedMs: number;
+    /** Runs an update that must succeed, and lets the clock reach its end. */
     const updated = async (part: string, content: object, method?: string) => {
       const { clusterOperationArn } = await body(update(part, content, method));
       const operation = `/v1/operations/${encodeURIComponent(clusterOperationArn as string)}`;
-      for (;;) {
+      const state = async () => {
         const { clusterOperationInfo } = await body(sandbox.call("kafka", operation));
-        if ((clusterOperationInfo as { operationState: string }).operationState === "UPDATE_COMPLETE")
-          return described();
-        await sleep(50);
-      }
+        return (clusterOperationInfo as { operationState: string }).operationState;
+      };
+      expect(await state()).toBe("UPDATE_IN_PROGRESS");
+      waitedMs += 60_000;
+      expect(await state()).toBe("UPDATE_COMPLETE");
+      return described();
     };
     beforeEach(async () => {
+      waitedMs = 0;
+      const now = Date.now;
+      jest.spyOn(Date, "now").mockImplementation(() => now() + waitedMs);
       sandbox = await fakeSandbox(({ emulator, body, url }) => {
         if (emulator === "ministack") return jsonReply(url.startsWith("/v1/tags/") ? {} : { clusterInfo: cluster });
         return { body: `<cidrBlock>10.0.${new URLSearchParams(body).get("SubnetId.1")!.at(-1)}.0/24</cidrBlock>` };
       });
     });
+    afterEach(() => jest.restoreAllMocks());
 
-    test("are reached by the ways that the cluster has, one of each zone", async () => {
+    test("have bootstrap strings for the enabled authentication, with one broker per zone", async () => {
       const name = (id: number) => expect.stringContaining(`b-${id}.acmedevmsk.`) as string;
       const brokers = await body(sandbox.call("kafka", `/v1/clusters/${path}/bootstrap-brokers`));
       expect(brokers).toMatchObject({ bootstrapBrokerString: "", bootstrapBrokerStringTls: "" });
@@ -138,7 +144,7 @@ describe("kafka", () => {
       expect(brokers["bootstrapBrokerStringSaslScram"]).toMatch(/:9096,b-2.*:9096$/);
     });
 
-    test("are as many as the cluster has, in its subnets", async () => {
+    test("have the configured number and are spread over the subnets", async () => {
       await updated("nodes/count", { currentVersion: "K1", targetNumberOfBrokerNodes: 4 });
       const { nodeInfoList } = await body(sandbox.call("kafka", `/v1/clusters/${path}/nodes`));
       const nodes = nodeInfoList as { brokerNodeInfo: { brokerId: number; clientVpcIpAddress: string } }[];
@@ -194,13 +200,13 @@ describe("kafka", () => {
         { targetKafkaVersion: "4.1.x.kraft", configurationInfo: { arn: "arn:d", revision: 1 } },
         { currentBrokerSoftwareInfo: { kafkaVersion: "4.1.x.kraft", configurationArn: "arn:d" } },
       ],
-    ])("are changed in place: %s %j", async (part, content, expected) => {
+    ])("are updated in place: %s %j", async (part, content, expected) => {
       const changed = await updated(part, { currentVersion: "K1", ...content });
       expect(changed).toMatchObject(expected);
       expect(changed["currentVersion"]).not.toBe("K1");
     });
 
-    test("ask for other credentials after UpdateSecurity", async () => {
+    test("require other credentials after UpdateSecurity", async () => {
       const clientAuthentication = { sasl: { iam: { enabled: true }, scram: { enabled: false } } };
       await updated("security", { currentVersion: "K1", clientAuthentication }, "PATCH");
       expect(await described()).toMatchObject({ clientAuthentication, encryptionInfo: cluster.encryptionInfo });
@@ -232,15 +238,15 @@ describe("kafka", () => {
       [
         "monitoring",
         { currentVersion: "K0", enhancedMonitoring: "DEFAULT" },
-        "The cluster's current version is another one than the request has.",
+        "The current version of the cluster differs from the version in the request.",
       ],
-    ])("are not changed by %s %j", async (part, content, message) => {
+    ])("refuse %s %j", async (part, content, message) => {
       const response = await update(part, { currentVersion: "K1", ...content });
       expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([400, "BadRequestException"]);
       expect(await response.json()).toEqual({ message });
     });
 
-    test("take one change at a time", async () => {
+    test("accept one update at a time", async () => {
       await update("nodes/count", { targetNumberOfBrokerNodes: 4 });
       expect(await body(update("nodes/type", { targetInstanceType: "kafka.m7g.xlarge" }))).toEqual({
         message: "You can't update the cluster because another operation on it is in progress.",

@@ -24,7 +24,7 @@ describe("signedFor", () => {
   });
 
   test.each([undefined, "", "Bearer token", header("AKID"), header("AKID/today/us-east-1/s3/aws4_request")])(
-    "takes %p for unsigned",
+    "treats %p as unsigned",
     (authorization) => {
       expect(signedFor(authorization, noQuery)).toBeUndefined();
     },
@@ -46,7 +46,7 @@ describe("addressOf", () => {
   });
 
   test.each(["http://s3.amazonaws.com/b", "http://169.254.169.254/latest", "http://127.0.0.1.example.com/"])(
-    "lets nothing out to %s",
+    "reports %s as a foreign host",
     (target) => {
       expect(addressOf(target, undefined).foreign).toBe(new URL(target).hostname);
     },
@@ -54,14 +54,14 @@ describe("addressOf", () => {
 });
 
 describe("sandboxPort", () => {
-  test("is the usual one unless another is asked for", () => {
+  test("is 4566 unless STRATA_SANDBOX_PORT is set", () => {
     expect(sandboxPort({})).toBe(4566);
     expect(sandboxPort({ STRATA_SANDBOX_PORT: "4600" })).toBe(4600);
   });
 
   test.each(["0", "65536", "4566x", "-1", "1e3"])("refuses %p", (port) => {
     expect(() => sandboxPort({ STRATA_SANDBOX_PORT: port })).toThrow(
-      `STRATA_SANDBOX_PORT is "${port}", but must be a port from 1 to 65535 (or unset, for 4566).`,
+      `STRATA_SANDBOX_PORT is "${port}", but must be a port from 1 to 65535, or unset for 4566.`,
     );
   });
 });

@@ -2,29 +2,39 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryProject, type TemporaryProject } from "./temporary-project";
 
-const environment = join(__dirname, "..", "..", "environments", "sandbox");
+const environments = join(__dirname, "..", "..", "environments");
 
-/**
- * `environments/sandbox` in a project of its own, with its emulators at another port: some of its units, which must read
- * no others.
- * @param changes what is written into a unit's file instead of something that stands there
- */
-export function sandboxProject(
-  port: number,
-  units: readonly string[],
-  changes: Readonly<Record<string, readonly [before: string, after: string]>> = {},
-): TemporaryProject {
-  const files = ["environment", ...units].map((name) => {
-    const [before, after] = name === "environment" ? [":4566", `:${port}`] : (changes[name] ?? ["", ""]);
-    return [
-      `environments/sandbox/${name}.ts`,
-      replaced(readFileSync(join(environment, `${name}.ts`), "utf8"), before, after),
-    ];
-  });
-  return temporaryProject(Object.fromEntries(files) as Record<string, string>);
+export interface SandboxProject extends TemporaryProject {
+  /** Points the environment at running emulators. Call it before the first command. */
+  readonly connectTo: (endpoint: string) => void;
 }
 
-/** The text with one part of it replaced, which must be there. */
+/**
+ * A temporary project with some units of `environments/streaming/sandbox`, which must not read other units.
+ * @param changes text to replace in the file of a unit
+ */
+export function sandboxProject(
+  units: readonly string[],
+  changes: Readonly<Record<string, readonly [before: string, after: string]>> = {},
+): SandboxProject {
+  const files = ["environment", ...units].map((name) => {
+    const file = `streaming/sandbox/${name}.ts`;
+    return [
+      `environments/${file}`,
+      replaced(readFileSync(join(environments, file), "utf8"), ...(changes[name] ?? ["", ""])),
+    ];
+  });
+  const project = temporaryProject(Object.fromEntries(files) as Record<string, string>);
+  return {
+    ...project,
+    connectTo(endpoint) {
+      const accounts = readFileSync(join(environments, "accounts.ts"), "utf8");
+      project.write({ "environments/accounts.ts": replaced(accounts, "http://127.0.0.1:4566", endpoint) });
+    },
+  };
+}
+
+/** Replaces a part of the text, which must be there. */
 export function replaced(text: string, before: string, after: string): string {
   if (!text.includes(before)) throw new Error(`there is no ${before} in ${text}`);
   return text.replace(before, after);

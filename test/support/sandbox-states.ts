@@ -19,9 +19,9 @@ interface StateContent {
   }[];
 }
 
-/** The resources in the local state of a unit of the sandbox. */
+/** The resources in the local state of a unit of streaming/sandbox. */
 export function resourcesIn({ root, read }: TemporaryProject, unit: string): StateResource[] {
-  const file = `.strata/state/sandbox/${unit}/terraform.tfstate`;
+  const file = `.strata/state/streaming/sandbox/${unit}/terraform.tfstate`;
   const text = existsSync(join(root, file)) ? read(file) : "";
   const { resources } = text === "" ? { resources: [] } : (JSON.parse(text) as StateContent);
   return resources
@@ -31,7 +31,7 @@ export function resourcesIn({ root, read }: TemporaryProject, unit: string): Sta
     );
 }
 
-/** How EC2 tells what there is, and the element with its id. What is deleted keeps its tags, and some of it is described. */
+/** Describe operations of EC2, with the element of the id. Deleted resources keep their tags, and some are described. */
 const described: readonly (readonly [action: string, element: string, stateFilter?: string])[] = [
   ["DescribeVpcs", "vpcId"],
   ["DescribeSubnets", "subnetId"],
@@ -46,8 +46,8 @@ const described: readonly (readonly [action: string, element: string, stateFilte
   ["DescribeLaunchTemplates", "launchTemplateId"],
 ];
 
-/** The ids of what EC2 has of the units, of the keys that are in use, and the names of clusters: sorted. */
-export async function existing(aws: EmulatedAws): Promise<string[]> {
+/** Ids of tagged resources in EC2 and of enabled keys, and names of clusters, sorted. */
+export async function idsInAws(aws: EmulatedAws): Promise<string[]> {
   const tags = await aws.ec2({ Action: "DescribeTags", "Filter.1.Name": "key", "Filter.1.Value.1": "managed-by" });
   const tagged = new Set(elements(tags, "resourceId"));
   const answers = await Promise.all(
@@ -67,8 +67,8 @@ export async function existing(aws: EmulatedAws): Promise<string[]> {
   ].sort();
 }
 
-/** The same out of the states. */
-export const inStates = (project: TemporaryProject, units: readonly string[]): string[] =>
+/** The same ids and names from the states. */
+export const idsInStates = (project: TemporaryProject, units: readonly string[]): string[] =>
   units
     .flatMap((unit) => resourcesIn(project, unit))
     .flatMap(({ type, attributes: { id, key_id: key, cluster_name: kafka, name, tags_all: tags } }) => {
@@ -80,7 +80,7 @@ export const inStates = (project: TemporaryProject, units: readonly string[]): s
     })
     .sort();
 
-/** The ids of KMS keys that are not on their way out. */
+/** Ids of KMS keys that are not scheduled for deletion. */
 export async function keysInUse(aws: EmulatedAws): Promise<string[]> {
   const { Keys: keys } = await aws.kms<{ Keys: { KeyId: string }[] }>("ListKeys", {});
   const described = await Promise.all(

@@ -1,26 +1,25 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startSandbox, stopSandbox } from "../../src/sandbox";
+import { freePort } from "../../src/sandbox/port";
 
 const project = resolve(__dirname, "../..");
 
 /**
- * AWS emulators for one test file, apart from those of `strata sandbox`.
- * @param port of this file only: files run side by side
- * @returns their endpoint, and what stops them
+ * Starts AWS emulators for one test file, on a free port and separate from those of `strata sandbox`.
+ * @param name of their folder below `.strata`
  */
 export async function startTestSandbox(
   name: string,
-  port: number,
 ): Promise<{ readonly endpoint: string; readonly stop: () => Promise<unknown> }> {
   const directory = join(project, ".strata", name);
-  await stopSandbox({ directory }); // that of a run which was cut off
+  await stopSandbox({ directory }); // of an interrupted test run
   const installed = join(project, ".strata", "sandbox", "venv");
   if (existsSync(installed) && !existsSync(join(directory, "venv"))) {
     mkdirSync(directory, { recursive: true });
-    symlinkSync(installed, join(directory, "venv")); // to install once more takes half a minute
+    symlinkSync(installed, join(directory, "venv")); // another installation takes half a minute
   }
-  process.env["STRATA_SANDBOX_PORT"] = String(port);
+  process.env["STRATA_SANDBOX_PORT"] = String(await freePort());
   try {
     const { endpoint } = await startSandbox({
       directory,

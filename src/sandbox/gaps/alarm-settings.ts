@@ -3,7 +3,7 @@ import { isSuccess, without, type Gap } from "./gap";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What an alarm is, beside what it was put as. */
+/** Fields of an alarm that are not settings. */
 const stateFields = [
   "AlarmArn",
   "AlarmConfigurationUpdatedTimestamp",
@@ -19,7 +19,7 @@ const stateFields = [
 
 const operationPath = /^\/service\/GraniteServiceVersion20100801\/operation\/(\w+)$/;
 
-/** Settings of CloudWatch alarms, answered as they were put: those with metric math have no period of their own. */
+/** Settings of CloudWatch alarms, returned as they were put. Alarms on metric math have no period. */
 export function alarmSettings(): Gap {
   const kept = new Map<string, Fields>();
   const asPut = (region: string, alarms: unknown): unknown[] =>
@@ -29,10 +29,10 @@ export function alarmSettings(): Gap {
       return { ...put, ...Object.fromEntries(Object.entries(alarm).filter(([name]) => stateFields.includes(name))) };
     });
   return {
-    name: "monitoring: settings of PutMetricAlarm and PutCompositeAlarm in DescribeAlarms",
+    name: "monitoring: settings of metric and composite alarms in DescribeAlarms",
     service: "monitoring",
     reason:
-      "ministack adds a period and a statistic to metric math, and drops anomaly bands, percentiles and suppressors",
+      "ministack adds a period and a statistic to metric math and drops anomaly bands, percentiles and suppressors",
     matches: ({ path }) =>
       /^(?:Put(?:Metric|Composite)Alarm|DescribeAlarms)$/.test(operationPath.exec(path)?.[1] ?? ""),
     async answer({ path, region }, body, askEmulator) {

@@ -1,6 +1,6 @@
 import { bucketOf, deletesBucket, isSuccess, xml, type Answer, type Gap, type SandboxRequest } from "./gap";
 
-/** Configurations that a bucket may have many of, each under an id, with the name of their list. */
+/** Configurations of which a bucket may have several, each with an id. The value is the element of their list. */
 const listNames: Readonly<Record<string, string>> = {
   analytics: "ListBucketAnalyticsConfigurationsResult",
   "intelligent-tiering": "ListBucketIntelligentTieringConfigurationsOutput",
@@ -8,17 +8,17 @@ const listNames: Readonly<Record<string, string>> = {
   metrics: "ListMetricsConfigurationsResult",
 };
 
-/** Those that a bucket always has one of, with what it is at first. */
+/** Configurations of which a bucket always has one, with their default. */
 const defaults: Readonly<Record<string, string>> = {
   requestPayment: `<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>`,
 };
 
-/** Those that nobody here has. They must not reach the emulator either. */
+/** Configurations that neither emulator has. The gateway refuses them, because ministack would misread them too. */
 const refused = ["abac", "metadataConfiguration", "metadataTable", "policyStatus"];
 
 /**
- * Sub-resources of buckets that ministack does not know: it takes a request for them as one for the bucket
- * itself, so that deleting a metric would delete the bucket. Kept as put, returned as put, gone with the bucket.
+ * Sub-resources of buckets that ministack does not know. It handles a request for them as a request for the bucket, so
+ * deleting a metrics configuration would delete the bucket. The gateway keeps them until the bucket is deleted.
  */
 export function bucketConfigurations(): Gap {
   const kept = new Map<string, Map<string, string>>();
@@ -46,9 +46,9 @@ export function bucketConfigurations(): Gap {
   };
 
   return {
-    name: "s3: analytics, intelligent-tiering, inventory, metrics and requestPayment of buckets",
+    name: "s3: analytics, intelligent-tiering, inventory, metrics and requestPayment configurations of buckets",
     service: "s3",
-    reason: "ministack takes them for the bucket itself: putting one creates it, deleting one deletes it",
+    reason: "ministack handles them as the bucket: a PUT creates the bucket, a DELETE deletes it",
     matches: (request) => {
       if (bucketOf(request) === undefined) return false;
       return kindOf(request) !== undefined || refused.some((name) => request.query.has(name)) || deletesBucket(request);
@@ -62,7 +62,11 @@ export function bucketConfigurations(): Gap {
         return isSuccess(head) ? store(request, kind, bucket, body) : head;
       }
       if (!deletesBucket(request)) {
-        return error(501, "NotImplemented", `The sandbox has no ${[...request.query.keys()].join(", ")} of buckets.`);
+        return error(
+          501,
+          "NotImplemented",
+          `The sandbox does not support ${[...request.query.keys()].join(", ")} of buckets.`,
+        );
       }
       const deleted = await askEmulator();
       if (isSuccess(deleted)) kept.delete(bucket);

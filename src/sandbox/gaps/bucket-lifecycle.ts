@@ -3,21 +3,21 @@ import { bucketOf, deletesBucket, isSuccess, xml, type Answer, type Gap } from "
 const minimumSize = "x-amz-transition-default-minimum-object-size";
 
 /**
- * A bucket's lifecycle rules, answered as they were put. ministack also gets them, and checks them, but
- * forgets parts of them (object sizes within `And`, versions to keep, the minimum size for transitions),
- * and the provider waits for three minutes for what it put to come back.
+ * Lifecycle rules of a bucket, returned as they were put. ministack receives and validates them too, but drops parts of
+ * them (object sizes in `And`, versions to keep, the minimum size for transitions), and the provider waits three minutes
+ * for its own rules to come back.
  */
 export function bucketLifecycle(): Gap {
   const kept = new Map<string, Answer>();
   return {
-    name: "s3: lifecycle rules of buckets, with their minimum size for transitions",
+    name: "s3: lifecycle rules of buckets, including the minimum object size for transitions",
     service: "s3",
-    reason: "ministack forgets parts of the rules, and the provider waits for them in vain",
+    reason: "ministack drops parts of the rules, and the provider waits for them until it times out",
     matches: (request) => bucketOf(request) !== undefined && (request.query.has("lifecycle") || deletesBucket(request)),
     async answer(request, body, askEmulator) {
       const bucket = bucketOf(request)!;
-      const known = kept.get(bucket);
-      if (request.method === "GET" && known !== undefined) return known;
+      const rulesAsPut = kept.get(bucket);
+      if (request.method === "GET" && rulesAsPut !== undefined) return rulesAsPut;
       const answer = await askEmulator();
       if (!isSuccess(answer)) return answer;
       if (request.method === "DELETE") kept.delete(bucket);

@@ -11,7 +11,7 @@ interface Tag {
 
 const operations = /^(Create|Get|Update|Delete)Anomaly(Monitor|Subscription)s?$|^(ListTagsFor|Tag|Untag)Resource$/;
 
-/** Cost Explorer's anomaly monitors and subscriptions, whole: they are records, and find nothing. */
+/** Anomaly monitors and subscriptions of Cost Explorer, implemented as records. They detect nothing. */
 export function costAnomalies(): Gap {
   const kept: Readonly<Record<Kind, Map<string, Fields>>> = { Monitor: new Map(), Subscription: new Map() };
   const tags = new Map<string, readonly Tag[]>();
@@ -49,7 +49,7 @@ export function costAnomalies(): Gap {
   const tagging = (verb: string, given: Fields): Answer => {
     const arn = String(given["ResourceArn"]);
     const current = tags.get(arn);
-    if (current === undefined) return failure("ResourceNotFoundException", `There is no ${arn}.`);
+    if (current === undefined) return failure("ResourceNotFoundException", `${arn} does not exist.`);
     if (verb === "ListTagsFor") return amzJson({ ResourceTags: current });
     const added = (given["ResourceTags"] ?? []) as readonly Tag[];
     const replaced = [...added.map(({ Key }) => Key), ...((given["ResourceTagKeys"] ?? []) as readonly string[])];
@@ -58,7 +58,7 @@ export function costAnomalies(): Gap {
   };
 
   return {
-    name: "ce: anomaly monitors and subscriptions",
+    name: "ce: cost anomaly monitors and subscriptions",
     service: "ce",
     reason: "neither emulator has them",
     matches: ({ operation }) => operations.test(operation),

@@ -5,8 +5,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const addonPath = /^\/clusters\/([^/]+)\/addons(?:\/([^/]+))?(\/update)?$/;
 
 /**
- * Pod identity associations that come with an add-on. EKS makes one for each that is given and answers with
- * their ARNs; ministack answers with what was given, which no client can read.
+ * Pod identity associations of an add-on. EKS creates one for each that is requested and returns their ARNs. ministack
+ * returns the request, which no client can parse.
  */
 export function eksAddonIdentities(): Gap {
   const arns = new Map<string, readonly string[]>();
@@ -21,20 +21,20 @@ export function eksAddonIdentities(): Gap {
     for (const arn of arns.get(`${cluster}/${addon}`) ?? []) {
       await ask({ method: "DELETE", path: `${path}/${arn.split("/").at(-1) ?? ""}`, body: "" });
     }
-    const made: string[] = [];
+    const created: string[] = [];
     for (const { serviceAccount, roleArn } of wanted) {
       const body = JSON.stringify({ namespace: "kube-system", serviceAccount, roleArn });
       const { association } = jsonFields((await ask({ method: "POST", path, body })).body);
       const arn = (association as Fields | undefined)?.["associationArn"];
-      if (typeof arn === "string") made.push(arn);
+      if (typeof arn === "string") created.push(arn);
     }
-    arns.set(`${cluster}/${addon}`, made);
+    arns.set(`${cluster}/${addon}`, created);
   };
 
   return {
     name: "eks: pod identity associations of add-ons",
     service: "eks",
-    reason: "ministack answers with objects where EKS has ARNs, which no client can read",
+    reason: "ministack returns objects where EKS returns ARNs, so clients cannot parse the response",
     matches: ({ path }) => addonPath.test(path),
     async answer({ method, path }, body, askEmulator) {
       const [, cluster = "", named] = addonPath.exec(path) ?? [];

@@ -10,13 +10,13 @@ interface Network {
 
 const clusterPath = /^\/clusters(?:\/([^/]+))?$/;
 
-/** The security group that EKS makes for a cluster and its nodes, in the cluster's network: it is moto's, as all of EC2. */
+/** The security group that EKS creates for a cluster and its nodes. It is created in moto, as everything in EC2. */
 export function eksClusterSecurityGroup(): Gap {
   const networks = new Map<string, Network>();
   return {
-    name: "eks: the security group and the VPC of clusters",
+    name: "eks: security group and VPC of clusters",
     service: "eks",
-    reason: "ministack invents an id that no EC2 knows, so that nothing can tag the group or refer to it",
+    reason: "ministack returns an id that does not exist in EC2, so the group cannot be tagged or referenced",
     matches: ({ path }) => clusterPath.test(path),
     async answer({ method }, body, askEmulator) {
       const answer = await askEmulator();
@@ -28,7 +28,7 @@ export function eksClusterSecurityGroup(): Gap {
         const { subnetIds } = (jsonFields(body)["resourcesVpcConfig"] ?? {}) as {
           readonly subnetIds?: readonly string[];
         };
-        const network = subnetIds?.[0] && (await makeGroup(name, subnetIds[0], askEmulator));
+        const network = subnetIds?.[0] && (await createGroup(name, subnetIds[0], askEmulator));
         if (network) networks.set(name, network);
       }
       const network = networks.get(name);
@@ -41,8 +41,8 @@ export function eksClusterSecurityGroup(): Gap {
   };
 }
 
-/** Undefined if the subnet is in no network: a cluster without one is ministack's affair. */
-async function makeGroup(cluster: string, subnet: string, askEmulator: AskEmulator): Promise<Network | undefined> {
+/** Undefined if the subnet does not exist: then the response of ministack stays as it is. */
+async function createGroup(cluster: string, subnet: string, askEmulator: AskEmulator): Promise<Network | undefined> {
   const subnets = await ec2(askEmulator, { Action: "DescribeSubnets", "SubnetId.1": subnet });
   const vpcId = /<vpcId>([^<]+)/.exec(subnets)?.[1];
   if (vpcId === undefined) return undefined;

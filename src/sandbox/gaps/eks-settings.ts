@@ -2,7 +2,7 @@ import { isSuccess, json, jsonFields, type Gap } from "./gap";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What ministack drops, by the kind of resource; in answers as in requests. */
+/** Fields that ministack drops, by kind of resource. They have the same names in requests and responses. */
 const droppedFields = {
   cluster: [
     "computeConfig",
@@ -13,20 +13,21 @@ const droppedFields = {
     "upgradePolicy",
     "zonalShiftConfig",
   ],
-  // `updateConfig` is not dropped but mixed with a default that contradicts it.
+  // `updateConfig` is not dropped but merged with a default that contradicts it.
   nodegroup: ["launchTemplate", "nodeRepairConfig", "updateConfig"],
 } as const;
 
 const clusterPath = /^\/clusters(?:\/([^/]+))?$/;
 const groupPath = /^\/clusters\/([^/]+)\/node-groups(?:\/([^/]+))?$/;
 
-/** Settings of EKS clusters and node groups that ministack drops, an OIDC issuer like AWS's, and a certificate. */
+/** Settings of EKS clusters and node groups that ministack drops, an OIDC issuer as in AWS, and a certificate. */
 export function eksSettings(): Gap {
   const kept = new Map<string, Fields>();
   return {
-    name: "eks: upgrade policy, zonal shift and the like of clusters, OIDC issuer, certificate, launch template and repair of node groups",
+    name: "eks: OIDC issuer, certificate and other settings of clusters; launch template, repair and update settings of node groups",
     service: "eks",
-    reason: "ministack drops them; its issuer is plain HTTP, which IAM's OIDC providers refuse, its certificate empty",
+    reason:
+      "ministack drops the settings; its issuer uses HTTP, which IAM OIDC providers refuse; its certificate is empty",
     matches: ({ path }) => clusterPath.test(path) || groupPath.test(path),
     async answer({ method, path, region }, body, askEmulator) {
       const answer = await askEmulator();
@@ -49,7 +50,7 @@ export function eksSettings(): Gap {
   };
 }
 
-/** A cluster with what EKS always answers with: an issuer of its own, a certificate, all of the network's settings. */
+/** Adds what EKS always returns for a cluster: an OIDC issuer, a certificate and all network settings. */
 function likeAws(cluster: Fields, before: Fields, region: string): Fields {
   const issuer = (cluster["identity"] as { oidc?: { issuer?: string } } | undefined)?.oidc?.issuer;
   const id = issuer?.split("/").at(-1);
@@ -67,4 +68,4 @@ function likeAws(cluster: Fields, before: Fields, region: string): Fields {
   };
 }
 
-const noCertificate = Buffer.from("no certificate: the sandbox has no Kubernetes").toString("base64");
+const noCertificate = Buffer.from("no certificate: the sandbox has no Kubernetes API server").toString("base64");

@@ -4,12 +4,12 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const arnFields = ["arn", "nodegroupArn", "addonArn", "accessEntryArn", "associationArn"];
 
-/** Tags of what EKS describes, as they are now: a tag that changes is part of many updates. */
+/** Current tags of the resources that EKS describes. */
 export function eksTags(): Gap {
   return {
-    name: "eks: tags of clusters, node groups, add-ons, access entries and associations",
+    name: "eks: tags of clusters, node groups, add-ons, access entries and pod identity associations",
     service: "eks",
-    reason: "ministack describes them with the tags they were made with, and every plan would change those again",
+    reason: "ministack returns the tags from creation, so every plan would change them again",
     matches: ({ method, path }) => method === "GET" && path.startsWith("/clusters/"),
     async answer(_request, _body, askEmulator) {
       const answer = await askEmulator();

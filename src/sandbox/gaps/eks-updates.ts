@@ -12,15 +12,15 @@ const updateStatus = /^\/clusters\/[^/]+\/updates\/([^/]+)$/;
 const resourcePath = /^\/clusters\/[^/]+(?:\/node-groups\/[^/]+)?$/;
 
 /**
- * Changes of EKS clusters and node groups in place, done as soon as they are asked for. A cluster's deletion
- * protection is among them, and holds.
+ * In-place updates of EKS clusters and node groups, complete at once. The deletion protection of a cluster is one of the
+ * settings, and is enforced.
  */
 export function eksUpdates(): Gap {
   const changes = new Map<string, Fields>();
 
   const change = async (path: string, operation: string, given: Fields, ask: AskEmulator): Promise<Answer> => {
     const current = await describe(path, ask);
-    if (current === undefined) return failure(404, "ResourceNotFoundException", `There is no ${path}.`);
+    if (current === undefined) return failure(404, "ResourceNotFoundException", `${path} does not exist.`);
     const before = { ...current, ...changes.get(path) };
     const group = path.includes("/node-groups/");
     if (!group && operation === "updates") {
@@ -37,9 +37,9 @@ export function eksUpdates(): Gap {
   };
 
   return {
-    name: "eks: updates of clusters and node groups, deletion protection",
+    name: "eks: updates of clusters and node groups; deletion protection",
     service: "eks",
-    reason: "ministack has no update of either",
+    reason: "ministack can update neither",
     matches: ({ method, path }) =>
       updatePath.test(path) || updateStatus.test(path) || resourcePath.test(path) || isCreation(method, path),
     async answer({ method, path }, body, askEmulator) {
@@ -51,7 +51,7 @@ export function eksUpdates(): Gap {
 
       const own = isCreation(method, path) ? `${path}/${String(given["name"])}` : path;
       if (method === "DELETE" && changes.get(own)?.["deletionProtection"] === true) {
-        const message = "The cluster cannot be deleted while its deletion protection is on.";
+        const message = "The cluster cannot be deleted while deletion protection is enabled.";
         return failure(400, "InvalidRequestException", message);
       }
       const answer = await askEmulator();
@@ -72,13 +72,13 @@ export function eksUpdates(): Gap {
 
 const isCreation = (method: string, path: string): boolean => method === "POST" && path === "/clusters";
 
-/** The cluster or node group as the emulator has it. */
+/** The cluster or node group in the emulator. */
 async function describe(path: string, ask: AskEmulator): Promise<Fields | undefined> {
   const answer = await ask({ method: "GET", path, body: "" });
   return isSuccess(answer) ? (Object.values(jsonFields(answer.body))[0] as Fields) : undefined;
 }
 
-/** Settings of a cluster are given whole, but for three groups of them. */
+/** An update replaces a setting of a cluster as a whole, except for three groups, which it merges. */
 function clusterSettings(before: Fields, given: Fields): Fields {
   const groups = ["accessConfig", "kubernetesNetworkConfig", "resourcesVpcConfig"].filter((name) => name in given);
   const merged = groups.map((name) => [name, { ...(before[name] as Fields), ...(given[name] as Fields) }] as const);
@@ -104,7 +104,7 @@ function groupSettings(before: Fields, given: Fields & GroupChanges): Fields {
   };
 }
 
-/** How many minor versions lie between two, such as 1 from 1.34 to 1.35. */
+/** The number of minor versions between two versions: 1 from 1.34 to 1.35. */
 function minorStep(from: string, to: string): number {
   const [major, minor] = from.split(".").map(Number);
   const [toMajor, toMinor] = to.split(".").map(Number);

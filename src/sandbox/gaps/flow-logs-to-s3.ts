@@ -1,7 +1,7 @@
 import { signedAs } from "../signature";
 import { isSuccess, type Gap } from "./gap";
 
-/** What a flow log to a bucket was created with, as EC2's XML has it. */
+/** The destination that a flow log was created with, as in the EC2 XML. */
 interface Destination {
   readonly logDestination: string;
   readonly destinationOptions: string;
@@ -14,15 +14,15 @@ const options = {
 } as const;
 
 /**
- * Flow logs to a bucket. moto looks for the bucket in its own S3, where the sandbox has none, takes the
- * folder for a part of the bucket's name, and drops the file's format.
+ * Flow logs to a bucket. moto looks for the bucket in its own S3, where the sandbox has no buckets, reads the folder as
+ * part of the bucket name and drops the file format.
  */
 export function flowLogsToS3(): Gap {
   const destinations = new Map<string, Destination>();
   return {
-    name: "ec2: flow logs to S3 (folder, DestinationOptions)",
+    name: "ec2: flow logs to S3, with folder and DestinationOptions",
     service: "ec2",
-    reason: "moto wants the bucket in its own S3 and drops the options; the sandbox's buckets are ministack's",
+    reason: "moto requires the bucket in its own S3, but buckets are in ministack; it also drops the options",
     matches: ({ operation }) => operation === "CreateFlowLogs" || operation === "DescribeFlowLogs",
     async answer({ operation }, body, askEmulator) {
       if (operation === "DescribeFlowLogs") {
@@ -57,13 +57,13 @@ export function flowLogsToS3(): Gap {
   };
 }
 
-/** In each of moto's items the id comes before the destination. */
+/** In every item of moto the id comes before the destination. */
 function withDestinations(text: string, destinations: ReadonlyMap<string, Destination>): string {
   const [head = "", ...items] = text.split(/(?=<flowLogId>)/);
   const patched = items.map((item) => {
-    const known = destinations.get(/^<flowLogId>([^<]+)/.exec(item)?.[1] ?? "");
-    if (known === undefined) return item;
-    const { logDestination, destinationOptions } = known;
+    const destination = destinations.get(/^<flowLogId>([^<]+)/.exec(item)?.[1] ?? "");
+    if (destination === undefined) return item;
+    const { logDestination, destinationOptions } = destination;
     const options = destinationOptions === "" ? "" : `<destinationOptions>${destinationOptions}</destinationOptions>`;
     return item.replace(
       /<logDestination>[^<]*<\/logDestination>/,

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request as a gap sees it: what it was signed for is known, its body is not yet read. */
+/** A request as a gap sees it. The scope of its signature is known, its body is not yet read. */
 export interface SandboxRequest {
   readonly service: string;
   readonly region: string;
   readonly method: string;
-  /** The path as sent, percent-encoded; for S3 in path style, whatever style was sent. */
+  /** The path as sent, percent-encoded. For S3 always in path style. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** The operation's name in JSON and query protocols (`EnableKeyRotation`); empty in REST ones, S3's for example. */
+  /** The operation in JSON and query protocols (`EnableKeyRotation`). Empty in REST protocols such as that of S3. */
   readonly operation: string;
 }
 
@@ -19,30 +19,30 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** Asks the emulator behind the gateway; by default the request as it came, otherwise changed as given. */
+/** Sends the request to the emulator, unchanged by default. */
 export type AskEmulator = (change?: {
-  /** Another service than the request's: its emulator is asked, in the same region. Needs headers, if it reads any. */
+  /** Another service, whose emulator receives the request in the same region. Set `headers` too if it reads any. */
   readonly service?: string;
   readonly method?: string;
   readonly path?: string;
-  /** The whole query; left out it stays, unless the path is given. */
+  /** The whole query. Default: unchanged, or empty if `path` is set. */
   readonly query?: string;
   readonly body?: string | Buffer;
-  /** Instead of all that the request came with. */
+  /** Replaces all headers of the request. */
   readonly headers?: Readonly<Record<string, string>>;
 }) => Promise<Answer>;
 
 /**
- * Something that an emulator lacks and the gateway does in its place, as small as keeps Terraform's
- * provider truthful: what was put is what is returned.
+ * Something that an emulator lacks and the gateway implements, just enough for the Terraform provider: it returns what
+ * was put.
  */
 export interface Gap {
-  /** `service: operations`, as listed by the health page and in docs/sandbox.md. */
+  /** `service: operations`, as in the health page and in docs/sandbox.md. */
   readonly name: string;
   readonly service: string;
-  /** What the emulator does without this. */
+  /** What the emulator does without the gap. */
   readonly reason: string;
-  /** Decides without the body, which is read after that. */
+  /** Called before the body is read. */
   matches(request: SandboxRequest): boolean;
   answer(request: SandboxRequest, body: Buffer, askEmulator: AskEmulator): Promise<Answer>;
 }
@@ -55,7 +55,7 @@ export function xml(status: number, body: string | Buffer): Answer {
   return { status, headers: { "content-type": "application/xml" }, body };
 }
 
-/** The fields of a JSON request or answer; none if it is not an object. */
+/** The fields of a JSON request or response. Empty if it is not an object. */
 export function jsonFields(body: string | Buffer): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body.toString());
@@ -65,16 +65,16 @@ export function jsonFields(body: string | Buffer): Readonly<Record<string, unkno
   }
 }
 
-/** All fields but the named ones. */
+/** All fields except the named ones. */
 export const without = (fields: Readonly<Record<string, unknown>>, ...names: readonly string[]) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
 export const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
-/** The bucket of a path-style request for a bucket itself, not for an object in it. */
+/** The bucket of a path-style request for a bucket. Undefined for a request for an object. */
 export const bucketOf = ({ path }: SandboxRequest): string | undefined => /^\/([^/]+)\/?$/.exec(path)?.[1];
 
-/** DELETE of a bucket itself, not of one of its sub-resources. */
+/** True for a DELETE of a bucket, false for a DELETE of one of its sub-resources. */
 export const deletesBucket = (request: SandboxRequest): boolean =>
   request.method === "DELETE" &&
   bucketOf(request) !== undefined &&

@@ -26,7 +26,7 @@ import { slackChannels } from "./slack-channels";
 import { vpcEndpointAddress } from "./vpc-endpoint-address";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
-/** New gaps for each gateway: what they keep lives and ends with it, as the emulators' memory does. */
+/** Creates the gaps of one gateway. They keep their data in memory, as the emulators do. */
 export function createGaps(): readonly Gap[] {
   const kafka = new KafkaClusters();
   return [
@@ -35,7 +35,7 @@ export function createGaps(): readonly Gap[] {
     bucketLifecycle(),
     costAnomalies(),
     eksAddonIdentities(),
-    eksUpdates(), // before eksSettings, which would put what a cluster was made with over its changes
+    eksUpdates(), // before eksSettings, which would overwrite updates with the values from creation
     eksSettings(),
     eksClusterSecurityGroup(),
     eksTags(),

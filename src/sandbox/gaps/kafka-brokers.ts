@@ -4,12 +4,12 @@ import type { Fields, KafkaClusters } from "./kafka-store";
 
 const nodesPath = /^\/v1\/clusters\/([^/]+)\/(nodes|bootstrap-brokers)$/;
 
-/** MSK's brokers: as many as the cluster has, in its subnets, under names like those of AWS. */
+/** Brokers of an MSK cluster: the configured number, in the subnets of the cluster, with names as in AWS. */
 export function kafkaBrokers(clusters: KafkaClusters): Gap {
   return {
     name: "kafka: GetBootstrapBrokers and ListNodes",
     service: "kafka",
-    reason: "ministack has one name for all brokers, every way of access to them, and none of their subnets",
+    reason: "ministack has one name for all brokers, offers every kind of authentication and ignores the subnets",
     matches: ({ method, path }) => method === "GET" && nodesPath.test(path),
     async answer({ path, region }, _body, askEmulator) {
       const [, encoded = "", list] = nodesPath.exec(path) ?? [];
@@ -21,7 +21,7 @@ export function kafkaBrokers(clusters: KafkaClusters): Gap {
   };
 }
 
-/** One broker of each zone, as MSK names them, for each way of access that the cluster has. */
+/** Bootstrap strings for each enabled kind of authentication, with one broker per zone. */
 function bootstrapBrokers(cluster: Fields, region: string): Fields {
   const { clientAuthentication = {}, encryptionInfo = {} } = cluster as {
     readonly clientAuthentication?: {
@@ -80,7 +80,7 @@ async function networkOf(subnet: string, askEmulator: AskEmulator): Promise<stri
   return /<cidrBlock>([^<]+)/.exec(body.toString())?.[1];
 }
 
-/** An address of a network, past those that AWS keeps for itself. */
+/** An address in a network, after those that AWS reserves. */
 function addressIn(network: string, place: number): string {
   const [base = "0.0.0.0"] = network.split("/");
   const [a = 0, b = 0, c = 0, d = 0] = base.split(".").map(Number);

@@ -1,9 +1,9 @@
 import type { Fields } from "./kafka-store";
 
-/** What an update makes of a cluster: the fields that change. Throws a Refusal where MSK refuses. */
+/** Returns the fields that an update changes. Throws a Refusal if MSK would refuse it. */
 export type Change = (cluster: Fields, given: Fields) => Fields;
 
-/** A change that MSK refuses, in its own words where they are known. */
+/** An update that MSK refuses, with the message of MSK where it is known. */
 export class Refusal extends Error {}
 
 interface Volume {
@@ -11,7 +11,7 @@ interface Volume {
   readonly provisionedThroughput?: unknown;
 }
 
-/** MSK also removes brokers, but only empty ones, and here nothing can move their partitions away. */
+/** MSK can remove brokers without partitions. Here no partition can be moved, so removing brokers is refused. */
 export const brokerCount: Change = (cluster, given) => {
   const before = cluster["numberOfBrokerNodes"] as number;
   const target = given["targetNumberOfBrokerNodes"] as number;
@@ -27,13 +27,13 @@ export const brokerCount: Change = (cluster, given) => {
   return { numberOfBrokerNodes: target };
 };
 
-/** UpdateBrokerStorage: of all brokers, as the provider asks. */
+/** UpdateBrokerStorage. The provider always updates all brokers. */
 export const brokerStorage: Change = (cluster, given) => {
   const [target] = given["targetBrokerEBSVolumeInfo"] as readonly Fields[];
   return grown(cluster, target ?? {});
 };
 
-/** UpdateStorage: the mode, the size or the throughput. */
+/** UpdateStorage: mode, size or throughput. */
 export const storage: Change = (cluster, given) => {
   const { storageMode } = given;
   const volume = given["volumeSizeGB"] ?? given["provisionedThroughput"];
@@ -71,7 +71,7 @@ export const kafkaVersion: Change = (cluster, { targetKafkaVersion }) => {
   return { kafkaVersion: target };
 };
 
-/** Such as 3009 for 3.9.x.kraft: versions compare by their first two numbers. */
+/** Versions compare by their first two numbers: 3009 for 3.9.x.kraft. */
 function numbers(version: string): number {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major * 1000 + minor;

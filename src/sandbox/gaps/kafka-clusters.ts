@@ -3,7 +3,7 @@ import type { Fields, KafkaClusters } from "./kafka-store";
 
 const api = /^\/(v1|api\/v2)\/clusters(?:\/([^/]+))?(\/policy)?$/;
 
-/** The parts of a cluster that v2 has beside `provisioned`; all other fields have the same names in it. */
+/** Fields of a cluster that v2 has beside `provisioned`. All other fields have the same names inside it. */
 const shared = [
   "activeOperationArn",
   "clusterArn",
@@ -15,7 +15,7 @@ const shared = [
   "tags",
 ];
 
-/** MSK clusters as the provider reads them: DescribeClusterV2 answered from v1, with what ministack drops of a cluster. */
+/** MSK clusters as the provider reads them: DescribeClusterV2 from v1, with the fields that ministack drops. */
 export function kafkaClusters(clusters: KafkaClusters): Gap {
   const policies = new Map<string, unknown>();
 
@@ -28,9 +28,9 @@ export function kafkaClusters(clusters: KafkaClusters): Gap {
   };
 
   return {
-    name: "kafka: DescribeClusterV2, cluster policies, tags and storage mode of clusters",
+    name: "kafka: DescribeClusterV2; policies, tags and storage mode of clusters",
     service: "kafka",
-    reason: "ministack has only v1, which the provider does not read, changes the case of tags and drops the rest",
+    reason: "ministack has only v1, which the provider does not use, changes the case of tags and drops the rest",
     matches: ({ method, path }) => api.test(path) && !(method === "GET" && path === "/v1/clusters"),
     async answer({ method, path }, body, askEmulator) {
       const [, version = "", encoded = "", part] = api.exec(path) ?? [];

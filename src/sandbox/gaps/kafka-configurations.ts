@@ -20,8 +20,8 @@ interface Configuration {
 const configurationPath = /^\/v1\/configurations(?:\/([^/]+)(\/revisions(?:\/(\d+))?)?)?$/;
 
 /**
- * MSK configurations, whole: ministack can neither change nor delete one, so that a configuration could not
- * be destroyed, nor one of its name be made again.
+ * MSK configurations. ministack can neither update nor delete one, so a configuration could not be destroyed, and its name
+ * could not be used again.
  */
 export function kafkaConfigurations(): Gap {
   const configurations = new Map<string, Configuration>();
@@ -30,7 +30,7 @@ export function kafkaConfigurations(): Gap {
     const name = String(given["name"]);
     const prefix = `arn:aws:kafka:${region}:${sandboxAccount}:configuration/${name}/`;
     if ([...configurations.keys()].some((arn) => arn.startsWith(prefix))) {
-      return failure(409, "ConflictException", `A configuration named ${name} exists.`);
+      return failure(409, "ConflictException", `A configuration named ${name} already exists.`);
     }
     const first = revision(given, 1);
     const arn = `${prefix}${randomUUID()}-1`;
@@ -54,7 +54,7 @@ export function kafkaConfigurations(): Gap {
   return {
     name: "kafka: configurations, with revisions and deletion",
     service: "kafka",
-    reason: "ministack cannot change or delete a configuration",
+    reason: "ministack can neither update nor delete a configuration",
     matches: ({ path }) => configurationPath.test(path),
     answer(request, body) {
       const [, encoded, list, number] = configurationPath.exec(request.path) ?? [];
@@ -64,12 +64,12 @@ export function kafkaConfigurations(): Gap {
         return Promise.resolve(request.method === "POST" ? create(request, given) : json(200, { configurations: all }));
       }
       const configuration = configurations.get(decodeURIComponent(encoded));
-      if (configuration === undefined) return Promise.resolve(notThere);
+      if (configuration === undefined) return Promise.resolve(notFound);
       if (list === undefined) return Promise.resolve(one(configuration, request.method, given));
       const { arn, revisions } = configuration;
       if (number === undefined) return Promise.resolve(json(200, { revisions: revisions.map(summary) }));
       const found = revisions[Number(number) - 1];
-      return Promise.resolve(found === undefined ? notThere : json(200, { arn, ...found }));
+      return Promise.resolve(found === undefined ? notFound : json(200, { arn, ...found }));
     },
   };
 }
@@ -95,5 +95,5 @@ function describe({ revisions, ...configuration }: Configuration) {
 const failure = (status: number, type: string, message: string): Answer =>
   json(status, { message }, { "x-amzn-errortype": type });
 
-/** In MSK's own words, by which clients know it. */
-const notThere = failure(400, "BadRequestException", "Configuration ARN does not exist.");
+/** Clients recognize this message of MSK. */
+const notFound = failure(400, "BadRequestException", "Configuration ARN does not exist.");

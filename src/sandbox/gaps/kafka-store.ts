@@ -2,7 +2,7 @@ import { isSuccess, jsonFields, type AskEmulator } from "./gap";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What of MSK clusters ministack drops or cannot change, for the gaps that share it. */
+/** Fields of MSK clusters that ministack drops or cannot update, shared by several gaps. */
 export class KafkaClusters {
   private readonly kept = new Map<string, Fields>();
 
@@ -14,7 +14,7 @@ export class KafkaClusters {
     this.kept.delete(arn);
   }
 
-  /** A cluster as v1 describes it, with what is kept of it; undefined if ministack has no such cluster. */
+  /** A cluster as v1 describes it, with the kept fields. Undefined if ministack has no such cluster. */
   async describe(arn: string, askEmulator: AskEmulator): Promise<Fields | undefined> {
     const encoded = encodeURIComponent(arn);
     const answer = await askEmulator({ method: "GET", path: `/v1/clusters/${encoded}`, body: "" });

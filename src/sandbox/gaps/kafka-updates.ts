@@ -14,10 +14,10 @@ interface Operation {
 const clusterPath = /^\/v1\/clusters\/([^/]+)\/(.+)$/;
 const operationPath = /^\/(v1|api\/v2)\/operations\/([^/]+)$/;
 
-/** How long a change takes here: as long as a client needs to see that the cluster is busy. */
+/** Duration of an update: long enough for a client to see that the cluster is busy. */
 const changeMs = 500;
 
-/** A change that is just the fields that it was given. */
+/** A change that sets the given fields. */
 const fields =
   (...names: readonly string[]): Change =>
   (_cluster, given) =>
@@ -29,7 +29,7 @@ const group =
     brokerNodeGroupInfo: { ...(cluster["brokerNodeGroupInfo"] as Fields), ...change(cluster, given) },
   });
 
-/** MSK's updates by the end of their path, with the type of the operation that each starts. */
+/** Updates of MSK by the end of their path, with the type of the operation. */
 const updates: Readonly<Record<string, readonly [type: string, change: Change]>> = {
   "nodes/count": ["INCREASE_BROKER_COUNT", brokerCount],
   "nodes/storage": ["UPDATE_BROKER_STORAGE", group(brokerStorage)],
@@ -47,7 +47,7 @@ const updates: Readonly<Record<string, readonly [type: string, change: Change]>>
   ],
 };
 
-/** Changes of MSK clusters in place, one at a time, and the operations by which a client sees them end. */
+/** In-place updates of MSK clusters, one at a time, and the operations that report their progress. */
 export function kafkaUpdates(clusters: KafkaClusters): Gap {
   const operations = new Map<string, Operation>();
   const running = (arn: string): Operation | undefined =>
@@ -60,7 +60,7 @@ export function kafkaUpdates(clusters: KafkaClusters): Gap {
     }
     const { currentVersion } = given;
     if (currentVersion !== undefined && currentVersion !== cluster["currentVersion"]) {
-      throw new Refusal("The cluster's current version is another one than the request has.");
+      throw new Refusal("The current version of the cluster differs from the version in the request.");
     }
     clusters.keep(clusterArn, { ...change(cluster, given), currentVersion: newVersion() });
     const operationArn = `${clusterArn.replace(":cluster/", ":cluster-operation/")}/${randomUUID()}`;
@@ -71,9 +71,9 @@ export function kafkaUpdates(clusters: KafkaClusters): Gap {
   };
 
   return {
-    name: "kafka: updates of clusters, with their operations",
+    name: "kafka: updates of clusters and their operations",
     service: "kafka",
-    reason: "ministack has none, so that no cluster could be changed in place",
+    reason: "ministack has none, so no cluster could be updated in place",
     matches: ({ method, path }) =>
       operationPath.test(path) || (method !== "GET" && (clusterPath.exec(path)?.[2] ?? "") in updates),
     async answer({ path }, body, askEmulator) {
@@ -106,7 +106,7 @@ function described({ ends, startTime, ...operation }: Operation, v1: boolean): F
   };
 }
 
-/** The brokers' software with the configuration that an update has, or the one before. */
+/** The software of the brokers with the configuration of the update, if it has one. */
 function withSoftware(cluster: Fields, { configurationInfo }: Fields, version: Fields): Fields {
   const { arn, revision } = (configurationInfo ?? {}) as Fields;
   const configuration = arn === undefined ? {} : { configurationArn: arn, configurationRevision: revision };

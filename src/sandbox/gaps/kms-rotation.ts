@@ -1,14 +1,14 @@
 import { isSuccess, jsonFields, type Gap } from "./gap";
 
-const yearDays = 365; // what KMS takes if no period is given
+const yearDays = 365; // the default of KMS
 
-/** The rotation period of keys: moto knows only whether a key rotates. */
+/** The rotation period of keys. moto only knows whether rotation is enabled. */
 export function kmsRotation(): Gap {
   const periods = new Map<string, unknown>();
   return {
-    name: "kms: RotationPeriodInDays of EnableKeyRotation and GetKeyRotationStatus",
+    name: "kms: RotationPeriodInDays of keys",
     service: "kms",
-    reason: "moto drops it, and every plan would change a key that sets it",
+    reason: "moto drops it, so every plan would update a key that sets it",
     matches: ({ operation }) => /^(?:EnableKeyRotation|GetKeyRotationStatus)$/.test(operation),
     async answer({ operation }, body, askEmulator) {
       const { KeyId, RotationPeriodInDays } = jsonFields(body);

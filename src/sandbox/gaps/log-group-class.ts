@@ -4,13 +4,13 @@ interface LogGroup {
   readonly logGroupName?: string;
 }
 
-/** The class of a log group: moto drops it. */
+/** The class of a log group, which moto drops. */
 export function logGroupClass(): Gap {
   const classes = new Map<string, unknown>();
   return {
-    name: "logs: logGroupClass of CreateLogGroup and DescribeLogGroups",
+    name: "logs: logGroupClass of log groups",
     service: "logs",
-    reason: "moto drops it, and every plan would replace a group that sets it",
+    reason: "moto drops it, so every plan would replace a group that sets it",
     matches: ({ operation }) => /^(?:CreateLogGroup|DescribeLogGroups)$/.test(operation),
     async answer({ operation, region }, body, askEmulator) {
       const { logGroupName, logGroupClass: given } = jsonFields(body);

@@ -1,14 +1,14 @@
 import { isSuccess, json, type Gap } from "./gap";
 
 /**
- * An SQS queue is gone from moto at once, but the provider asks for it fifteen times more, for two minutes. It
- * does not if it hears that the queue was not there, so only Terraform is told that.
+ * DeleteQueue. moto deletes an SQS queue at once, but the provider keeps checking for two minutes that it is gone. It does
+ * not if DeleteQueue reports a queue that does not exist, so only Terraform gets that response.
  */
 export function queueDeletion(): Gap {
   return {
-    name: "sqs: the end of DeleteQueue",
+    name: "sqs: DeleteQueue",
     service: "sqs",
-    reason: "the provider would watch for two minutes whether the queue comes back",
+    reason: "the provider would check for two minutes that the queue is gone",
     matches: ({ operation, headers }) =>
       operation === "DeleteQueue" && (headers["user-agent"] ?? "").includes("HashiCorp"),
     async answer(_request, _body, askEmulator) {

@@ -4,12 +4,12 @@ type Attributes = Readonly<Record<string, string>>;
 
 const policies = ["RedrivePolicy", "RedriveAllowPolicy"];
 
-/** The policies of SQS queues for messages that fail, written as SQS writes JSON. */
+/** Dead-letter policies of SQS queues, in JSON as SQS writes it. */
 export function queueRedrive(): Gap {
   return {
-    name: "sqs: RedrivePolicy and RedriveAllowPolicy of GetQueueAttributes",
+    name: "sqs: RedrivePolicy and RedriveAllowPolicy of queues",
     service: "sqs",
-    reason: "moto writes them with spaces, and every plan would remove those",
+    reason: "moto returns them with spaces, so every plan would update them",
     matches: ({ operation }) => operation === "GetQueueAttributes",
     async answer(_request, _body, askEmulator) {
       const answer = await askEmulator();

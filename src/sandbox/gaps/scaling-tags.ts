@@ -3,8 +3,8 @@ import { json, jsonFields, type Answer, type Gap } from "./gap";
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * Tags of Application Auto Scaling's targets. The provider lists them on every read of a target, so without
- * them no target can be planned.
+ * Tags of Application Auto Scaling targets. The provider lists them on every read of a target, so without them no target
+ * can be planned.
  */
 export function scalingTags(): Gap {
   const tags = new Map<string, Tags>();
@@ -12,9 +12,9 @@ export function scalingTags(): Gap {
     tags.set(arn, { ...tags.get(arn), ...(added as Tags | undefined) });
   };
   return {
-    name: "application-autoscaling: ListTagsForResource, TagResource, UntagResource, tags of RegisterScalableTarget",
+    name: "application-autoscaling: tags of scalable targets",
     service: "application-autoscaling",
-    reason: "moto has none of them, and the provider lists tags on every read",
+    reason: "moto has no tag operations, but the provider lists tags on every read",
     matches: ({ operation }) => /^(?:ListTagsFor|Tag|Untag)Resource$|^RegisterScalableTarget$/.test(operation),
     async answer({ operation }, body, askEmulator) {
       const fields = jsonFields(body);

@@ -1,11 +1,11 @@
 import { isSuccess, jsonFields, type Gap } from "./gap";
 
-/** The tags that Glue schema registries and schemas are created with. */
+/** Tags of Glue schema registries and schemas. */
 export function schemaTags(): Gap {
   return {
-    name: "glue: tags of CreateRegistry and CreateSchema",
+    name: "glue: tags of schema registries and schemas",
     service: "glue",
-    reason: "moto's GetTags does not know them, and every plan would add them again",
+    reason: "moto does not return tags set at creation, so every plan would add them again",
     matches: ({ operation }) => operation === "CreateRegistry" || operation === "CreateSchema",
     async answer({ operation, headers }, body, askEmulator) {
       const answer = await askEmulator();

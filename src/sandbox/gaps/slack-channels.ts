@@ -10,13 +10,13 @@ interface Tag {
 const channelPath = /^\/(create|update|delete|describe)-slack-channel-configurations?$/;
 const tagPath = /^\/(list-tags-for|tag|untag)-resource$/;
 
-/** Slack channels of Amazon Q Developer (AWS Chatbot), whole: records, from which nothing is sent. */
+/** Slack channels of Amazon Q Developer (AWS Chatbot), implemented as records. Nothing is sent. */
 export function slackChannels(): Gap {
   const channels = new Map<string, Fields & { readonly Tags: readonly Tag[] }>();
 
   const create = (given: Fields): Answer => {
     const arn = `arn:aws:chatbot::${sandboxAccount}:chat-configuration/slack-channel/${String(given["ConfigurationName"])}`;
-    if (channels.has(arn)) return failure(409, "ConflictException", "The configuration exists.");
+    if (channels.has(arn)) return failure(409, "ConflictException", "The configuration already exists.");
     const channel = { ...defaults, Tags: [], ...given, ChatConfigurationArn: arn };
     channels.set(arn, channel);
     return json(201, { ChannelConfiguration: channel });
@@ -25,7 +25,7 @@ export function slackChannels(): Gap {
   const one = (verb: string, given: Fields): Answer => {
     const arn = String(given["ChatConfigurationArn"]);
     const current = channels.get(arn);
-    if (current === undefined) return notThere(arn);
+    if (current === undefined) return notFound(arn);
     if (verb === "delete") {
       channels.delete(arn);
       return { status: 204, headers: {}, body: "" };
@@ -42,7 +42,7 @@ export function slackChannels(): Gap {
   const tagging = (verb: string, given: Fields): Answer => {
     const arn = String(given["ResourceARN"]);
     const current = channels.get(arn);
-    if (current === undefined) return notThere(arn);
+    if (current === undefined) return notFound(arn);
     if (verb === "list-tags-for") return json(200, { Tags: current.Tags });
     const added = (given["Tags"] ?? []) as readonly Tag[];
     const replaced = [...added.map(({ TagKey }) => TagKey), ...((given["TagKeys"] ?? []) as readonly string[])];
@@ -82,4 +82,4 @@ const defaults = {
 const failure = (status: number, type: string, message: string): Answer =>
   json(status, { message }, { "x-amzn-errortype": type });
 
-const notThere = (arn: string): Answer => failure(404, "ResourceNotFoundException", `There is no ${arn}.`);
+const notFound = (arn: string): Answer => failure(404, "ResourceNotFoundException", `${arn} does not exist.`);

@@ -1,19 +1,19 @@
 import { isSuccess, type Gap } from "./gap";
 
-/** What moto drops of an interface endpoint, as EC2's XML has it. */
+/** Settings of an interface endpoint that moto drops, named as in the EC2 XML. */
 interface AddressSettings {
   readonly ipAddressType: string | null;
   readonly dnsRecordIpType: string | null;
   readonly privateDnsOnlyForInboundResolverEndpoint: string | null;
 }
 
-/** Address type and DNS options of VPC endpoints: kept here, and put into what moto describes. */
+/** Address type and DNS options of VPC endpoints, added to the descriptions of moto. */
 export function vpcEndpointAddress(): Gap {
   const settings = new Map<string, AddressSettings>();
   return {
     name: "ec2: IpAddressType and DnsOptions of VPC endpoints",
     service: "ec2",
-    reason: "moto drops them, and every plan would replace an endpoint that sets them",
+    reason: "moto drops them, so every plan would replace an endpoint that sets them",
     matches: ({ operation }) => /^(?:Create|Modify)VpcEndpoint$|^DescribeVpcEndpoints$/.test(operation),
     async answer({ operation }, body, askEmulator) {
       const answer = await askEmulator();

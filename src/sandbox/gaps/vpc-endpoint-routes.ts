@@ -1,12 +1,12 @@
 import { isSuccess, type Gap } from "./gap";
 
-/** Route tables that a gateway endpoint was given later, taken from it again before it is deleted. */
+/** Route tables added to a gateway endpoint after its creation, which are removed before it is deleted. */
 export function vpcEndpointRoutes(): Gap {
   const added = new Map<string, Set<string>>();
   return {
-    name: "ec2: the end of gateway endpoints that were given another route table",
+    name: "ec2: deletion of gateway endpoints with a route table that was added later",
     service: "ec2",
-    reason: "moto makes no route in that table, and does not delete an endpoint whose routes it does not find",
+    reason: "moto adds no route to that table, and cannot delete an endpoint whose routes are missing",
     matches: ({ operation }) => operation === "ModifyVpcEndpoint" || operation === "DeleteVpcEndpoints",
     async answer({ operation }, body, askEmulator) {
       const fields = new URLSearchParams(body.toString());
@@ -29,6 +29,6 @@ export function vpcEndpointRoutes(): Gap {
   };
 }
 
-/** The members of a list in EC2's query protocol: `Name.1`, `Name.2`. */
+/** The members of a list in the EC2 query protocol: `Name.1`, `Name.2`. */
 const listed = (fields: URLSearchParams, name: string): string[] =>
   [...fields].flatMap(([key, value]) => (key.startsWith(`${name}.`) ? [value] : []));

@@ -1,4 +1,4 @@
-// Runs Checkov over the root modules in .strata/checkov/synth and compares what it finds with .checkov.yaml.
+// Runs Checkov over the root modules of production in .strata/checkov/synth and compares its findings with .checkov.yaml.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -12,7 +12,7 @@ const seenCheck = "CKV_STRATA_1"; // checks/seen.py
 const failures = [];
 
 const modules = readModules();
-const { findings, passed } = scan("prod", modules);
+const { findings, passed } = scan("production", modules);
 compareSeen(modules, passed);
 const exceptions = readExceptions();
 compareFindings(findings, exceptions);
@@ -29,23 +29,21 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 
 function readModules() {
   const stacks = join(folder, "synth", "stacks");
+  const read = (...path) => JSON.parse(readFileSync(join(stacks, ...path), "utf8"));
   return readdirSync(stacks)
     .sort()
+    .filter((name) => /(^|-)prod$/.test(read(name, "unit.json").environment))
     .map((name) => {
-      const {
-        resource = {},
-        data = {},
-        provider = {},
-      } = JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8"));
+      const { resource = {}, data = {}, provider = {} } = read(name, "cdk.tf.json");
       const addresses = Object.entries(resource).flatMap(([type, named]) =>
         Object.keys(named).map((each) => `${type}.${each}`),
       );
-      // Checkov 3.3 cannot read `terraform.required_version` in JSON, and then reads nothing of the file.
+      // Checkov 3.3 cannot read `terraform.required_version` in JSON, and would skip the whole file.
       return { name, addresses, content: { resource, data, provider } };
     });
 }
 
-/** One run over some modules; every reference between resources is followed within its module only. */
+/** Runs Checkov once over some modules. It follows references between resources within each module only. */
 function scan(name, units) {
   const input = join(folder, name);
   rmSync(input, { recursive: true, force: true });
@@ -59,7 +57,7 @@ function scan(name, units) {
       ...["--directory", input, "--framework", "terraform_json", "--external-checks-dir", join(here, "checks")],
       ...["--skip-download", "--compact", "--soft-fail", "--output", "json"],
     ],
-    // Away from .checkov.yaml: every finding is looked at, also those that it lists.
+    // In another folder than .checkov.yaml, so that the findings that it lists are reported too.
     {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: folder, PYTHONDONTWRITEBYTECODE: "1" },
@@ -69,9 +67,9 @@ function scan(name, units) {
   );
   if (run.status !== 0) throw new Error(`checkov failed: ${run.error?.message ?? run.stderr}`);
   const { results } = JSON.parse(run.stdout);
-  if (results === undefined) throw new Error(`checkov read nothing: ${run.stderr || run.stdout}`);
+  if (results === undefined) throw new Error(`checkov read no file: ${run.stderr || run.stdout}`);
   results.parsing_errors.forEach((file) => failures.push(`Checkov cannot read ${file}`));
-  // Checkov leaves the type out of some results (`resource.raw`). Each block has lines of its own.
+  // Checkov omits the type in some results (`resource.raw`), so the type is found by the lines of the block.
   const place = ({ file_path: file, file_line_range: lines }) => `${file} ${lines.join()}`;
   const types = new Map(
     results.passed_checks.filter(({ check_id: id }) => id === seenCheck).map((each) => [place(each), each.details[0]]),
@@ -83,14 +81,14 @@ function scan(name, units) {
   return { findings: results.failed_checks.map(named), passed: results.passed_checks.map(named) };
 }
 
-/** A resource that Checkov has not read is one that it has found nothing wrong with. */
+/** Checkov reports no findings for a resource that it has not read. */
 function compareSeen(units, passed) {
   const seen = new Set(
     passed.filter(({ check_id: id }) => id === seenCheck).map(({ file_path: file, resource }) => `${file} ${resource}`),
   );
   for (const { name, addresses } of units) {
     const missed = addresses.filter((address) => !seen.has(`/${name}/cdk.tf.json ${address}`));
-    if (missed.length > 0) failures.push(`${name}: Checkov has not read ${missed.join(", ")}`);
+    if (missed.length > 0) failures.push(`${name}: Checkov did not read ${missed.join(", ")}`);
   }
 }
 
@@ -117,11 +115,13 @@ function compareFindings(found, exceptions) {
   }
   for (const exception of exceptions) {
     if (found.some((finding) => matches(exception, finding))) continue;
-    failures.push(`.checkov.yaml: ${exception.check} for ${exception.resource} is not found any more: remove the line`);
+    failures.push(
+      `.checkov.yaml: ${exception.check} for ${exception.resource} is no longer reported (remove the line)`,
+    );
   }
 }
 
-/** Breaks copies of the modules on purpose: a scanner that finds nothing then is none. */
+/** Breaks copies of the modules, to show that Checkov reports it. */
 function checkThatCheckovWorks(units) {
   const wide = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
   const damages = [
@@ -136,7 +136,7 @@ function checkThatCheckovWorks(units) {
   ];
   const broken = damages.map(([check, type, damage]) => {
     const unit = units.find(({ content }) => type in content.resource);
-    if (unit === undefined) throw new Error(`no unit of prod has an ${type}`);
+    if (unit === undefined) throw new Error(`no unit of production has an ${type}`);
     const content = JSON.parse(JSON.stringify(unit.content));
     damage(content);
     return { name: `${unit.name}-${check}`, check, content };
@@ -144,7 +144,7 @@ function checkThatCheckovWorks(units) {
   const { findings: found } = scan("broken", broken);
   for (const { name, check } of broken) {
     if (found.some(({ check_id: id, file_path: file }) => id === check && file.startsWith(`/${name}/`))) continue;
-    failures.push(`Checkov does not find ${check} in ${name}, which is broken on purpose: it proves nothing`);
+    failures.push(`Checkov does not report ${check} in ${name}, which was broken on purpose`);
   }
 }
 

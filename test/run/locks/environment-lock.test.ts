@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { lockEnvironment } from "../../../src/run/locks/environment-lock";
 import { inTemporaryFolder, problemsOf } from "../../support/synth";
 
-test("the second is told who runs, since when, and how to go on", () =>
+test("reports the other run, and how to continue", () =>
   inTemporaryFolder((folder) => {
     const release = lockEnvironment(folder, "dev", "apply dev");
     const { since } = JSON.parse(readFileSync(join(folder, "lock"), "utf8")) as { since: string };
     expect(problemsOf(() => lockEnvironment(folder, "dev", "plan dev"))).toEqual([
-      `environment dev is in use: ${userInfo().username} runs \`strata apply dev\` on it since ${since} (process ${process.pid} on ${hostname()}) ` +
+      `environment dev is in use: ${userInfo().username} has been running \`strata apply dev\` since ${since} (process ${process.pid} on ${hostname()}) ` +
         `(wait for it, or stop it with \`kill -INT ${process.pid}\`: it finishes the current Terraform steps, and \`--resume\` continues).`,
     ]);
     release();
@@ -32,7 +32,7 @@ test("a lock that cannot be read was never a whole one", () =>
     lockEnvironment(folder, "dev", "plan dev")();
   }));
 
-test("of another machine nothing is known: its lock holds", () =>
+test("a lock of another machine holds", () =>
   inTemporaryFolder((folder) => {
     const other = { pid: 1, started: "x", host: "elsewhere", user: "ann", since: "2026-01-01", command: "apply dev" };
     writeFileSync(join(folder, "lock"), JSON.stringify(other));

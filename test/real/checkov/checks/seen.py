@@ -3,7 +3,7 @@ from checkov.terraform.checks.resource.base_resource_check import BaseResourceCh
 
 
 class Seen(BaseResourceCheck):
-    """Passes for every resource: its results tell which ones Checkov has read, and of which type they are."""
+    """Passes for every resource. The results show which resources Checkov read, and their type."""
 
     def __init__(self):
         super().__init__(

@@ -19,15 +19,15 @@ export interface Reply {
 
 export interface FakeSandbox {
   readonly endpoint: string;
-  /** What came through to the emulators, in order. */
+  /** Requests that reached the emulators, in order. */
   readonly received: Received[];
-  /** Calls the gateway as if signed for a service. */
+  /** Sends a request to the gateway with the signature scope of a service. */
   call(service: string, path: string, init?: RequestInit): Promise<Response>;
   stopEmulator(name: Received["emulator"]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A gateway in front of two emulators that answer as the test says. */
+/** Starts a gateway in front of two fake emulators whose responses the test chooses. */
 export async function fakeSandbox(reply: (request: Received) => Reply = () => ({})): Promise<FakeSandbox> {
   const received: Received[] = [];
   const emulators = new Map<string, Server>();

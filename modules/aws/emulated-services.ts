@@ -1,0 +1,57 @@
+import type { AwsProviderEndpoints } from "@cdktf/provider-aws/lib/provider";
+
+export type EmulatorName = "moto" | "ministack";
+
+export interface EmulatedService {
+  /** The names of the service in the `endpoints` block of the AWS provider. */
+  readonly endpoints: readonly (keyof AwsProviderEndpoints)[];
+  readonly emulator: EmulatorName;
+  /** Why this emulator and not the other one, as observed with the Terraform AWS provider. */
+  readonly reason: string;
+}
+
+/**
+ * The AWS services of the sandbox, by the name that a request is signed for: the service in its SigV4 credential scope,
+ * for example `monitoring` for CloudWatch. The provider endpoints of an emulated environment, the routes of the sandbox
+ * gateway and the table in docs/sandbox.md all come from here. The gateway refuses any other service, so a missing
+ * service is an error that names it.
+ */
+export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
+  "application-autoscaling": {
+    endpoints: ["applicationautoscaling"],
+    emulator: "moto",
+    reason: "ministack does not have the service",
+  },
+  aps: { endpoints: ["amp"], emulator: "moto", reason: "Prometheus workspaces work" },
+  budgets: { endpoints: ["budgets"], emulator: "ministack", reason: "keeps notifications and tags" },
+  ce: { endpoints: ["ce"], emulator: "moto", reason: "has cost categories; the gateway adds anomaly detection" },
+  chatbot: { endpoints: ["chatbot"], emulator: "moto", reason: "neither has the service; the gateway implements it" },
+  ec2: {
+    endpoints: ["ec2"],
+    emulator: "moto",
+    reason: "keeps flow log and tag attributes; ministack drops them, so every plan replaces the resource",
+  },
+  ecr: { endpoints: ["ecr"], emulator: "moto", reason: "same emulator as kms" },
+  eks: { endpoints: ["eks"], emulator: "ministack", reason: "add-ons, access entries and pod identity work" },
+  events: { endpoints: ["events"], emulator: "moto", reason: "same emulator as sqs, its targets" },
+  glue: { endpoints: ["glue"], emulator: "moto", reason: "schema registries work" },
+  iam: { endpoints: ["iam"], emulator: "moto", reason: "the most complete; has the AWS managed policies" },
+  kafka: { endpoints: ["kafka"], emulator: "ministack", reason: "bootstrap brokers and SCRAM secrets work" },
+  kms: { endpoints: ["kms"], emulator: "moto", reason: "key policies and grants work" },
+  logs: { endpoints: ["logs"], emulator: "moto", reason: "log groups keep their key and tags" },
+  monitoring: {
+    endpoints: ["cloudwatch"],
+    emulator: "ministack",
+    reason: "the provider calls CloudWatch in CBOR, which moto cannot read",
+  },
+  s3: {
+    endpoints: ["s3", "s3Control"],
+    emulator: "ministack",
+    reason: "returns bucket configurations as they were put",
+  },
+  secretsmanager: { endpoints: ["secretsmanager"], emulator: "moto", reason: "same emulator as kms" },
+  sns: { endpoints: ["sns"], emulator: "moto", reason: "returns topic attributes and policies as they were put" },
+  sqs: { endpoints: ["sqs"], emulator: "moto", reason: "returns queue attributes as they were put" },
+  ssm: { endpoints: ["ssm"], emulator: "moto", reason: "same emulator as kms" },
+  sts: { endpoints: ["sts"], emulator: "moto", reason: "same emulator as iam, so an assumed role must exist" },
+};
