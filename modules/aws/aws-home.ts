@@ -1,4 +1,4 @@
-/** The account and region in which resources stand and of which their policies speak. */
+/** Account and region of resources and their policies. */
 export interface AwsHome {
   /** 12 digits. */
   readonly account: string;
@@ -11,17 +11,17 @@ export function partitionOf(region: string): string {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-/** What the DNS names of a region's services end in. */
+/** DNS suffix of the services in a region. */
 export function dnsSuffixOf(region: string): string {
   return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
-/** Everyone in the account whom an IAM policy allows it. */
+/** ARN for all principals of the account that an IAM policy allows. */
 export function accountRootArn({ account, region }: AwsHome): string {
   return `arn:${partitionOf(region)}:iam::${account}:root`;
 }
 
-/** The role through which a service acts in the account; it exists once the service was used there. */
+/** ARN of a service-linked role. It exists once the service was used in the account. */
 export function serviceLinkedRoleArn({ account, region }: AwsHome, service: string, roleName: string): string {
   return `arn:${partitionOf(region)}:iam::${account}:role/aws-service-role/${service}/${roleName}`;
 }

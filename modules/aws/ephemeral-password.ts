@@ -2,8 +2,8 @@ import { TerraformElement, Token, ref } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
- * A password that Secrets Manager makes up anew in every run and that Terraform writes into no plan and no state. Only
- * write-only arguments take it. cdktf has no ephemeral resources, so the block is written here.
+ * A password that Secrets Manager generates in every run and that Terraform writes to no plan and no state. Only
+ * write-only arguments accept it. cdktf has no ephemeral resources, so the block is written here.
  * https://developer.hashicorp.com/terraform/language/block/ephemeral
  */
 export class EphemeralPassword extends TerraformElement {
@@ -24,7 +24,7 @@ export class EphemeralPassword extends TerraformElement {
   override toTerraform(): object {
     const arguments_ = {
       password_length: this.length,
-      // Letters and digits only: it stands in JSON, in JAAS files and in shells without quoting.
+      // Letters and digits only, so that JSON, JAAS files and shells need no quoting.
       exclude_punctuation: true,
     };
     return { ephemeral: { [this.terraformResourceType]: { [this.friendlyUniqueId]: arguments_ } } };

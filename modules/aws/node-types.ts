@@ -1,4 +1,4 @@
-/** As Kubernetes calls it. */
+/** CPU architecture by its Kubernetes name. */
 export type Architecture = "arm64" | "amd64";
 
 export interface NodeTaint {
@@ -7,5 +7,5 @@ export interface NodeTaint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Of a type or a family. Graviton's have a g after the generation (`m7g`, `c7gn`, `im4gn`); the first one was a1. */
+/** Architecture of an instance type or family. Graviton has a g after the generation (`m7g`, `c7gn`), or is a1. */
 export const architectureOf = (type: string): Architecture => (/^(a1(\.|$)|[a-z]+\d+g)/.test(type) ? "arm64" : "amd64");

@@ -4,38 +4,35 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { knownView, whenKnown } from "../../src/engine/unknown-values";
-import { assertValid, problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "./aws-home";
 import { policyDocument } from "./policy-document";
 
 export interface PodIdentityRoleProps {
   readonly home: AwsHome;
-  /** The role's name. */
+  /** Name of the role. */
   readonly name: string;
-  /** Where the service account lives. From the cluster's resource or another unit, so that the cluster is there first. */
+  /** Cluster name, from the cluster resource or another unit so that the cluster exists first. */
   readonly clusterName: string;
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** What it may do: a document of `policyDocument`. */
+  /** Permissions: a document made by `policyDocument`. */
   readonly policy?: string;
-  /** AWS's own policies that it gets too, by name after `policy/`: `service-role/AmazonEBSCSIDriverPolicy`. */
+  /** AWS managed policies by the part of their ARN after `policy/`: `service-role/AmazonEBSCSIDriverPolicy`. */
   readonly managedPolicies?: readonly string[];
 }
 
 /**
- * An IAM role that the pods of one service account get by EKS Pod Identity. It needs the agent's add-on on the nodes.
- * Pods that run already get it when they restart.
+ * An IAM role for the pods of one service account, through EKS Pod Identity. It requires the agent add-on on the nodes.
+ * Running pods get it after a restart.
  */
 export class PodIdentityRole extends Construct {
   readonly roleArn: string;
   readonly roleName: string;
-  /** What must be there before pods start that need the role. */
+  /** Resources that must exist before pods that need the role. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: PodIdentityRoleProps) {
     super(scope, id);
-    assertValid(PodIdentityRole.problems(props));
     const { home, name, clusterName, namespace, serviceAccount, policy, managedPolicies = [] } = props;
 
     const role = new IamRole(this, "role", {
@@ -58,21 +55,16 @@ export class PodIdentityRole extends Construct {
       namespace,
       serviceAccount,
       roleArn: role.arn,
-      dependsOn: policies, // a pod that has the role has its rights
+      dependsOn: policies, // pods with the role have all its permissions
     });
     this.roleArn = role.arn;
     this.roleName = role.name;
   }
-
-  static problems(props: PodIdentityRoleProps): Problem[] {
-    const { name } = knownView(props);
-    return whenKnown(() => nameProblems(name)) ?? [];
-  }
 }
 
 /**
- * The tags that EKS sets on the session hold the role to this service account of this cluster: whoever may make
- * associations cannot give it to another one.
+ * The session tags that EKS sets limit the role to this service account of this cluster, so that principals that may
+ * create associations cannot pass it to another one.
  * docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
  */
 function letPodsAssume({ home, clusterName, namespace, serviceAccount }: PodIdentityRoleProps): string {
@@ -93,16 +85,11 @@ function letPodsAssume({ home, clusterName, namespace, serviceAccount }: PodIden
   ]);
 }
 
-/** `service-role/AmazonEBSCSIDriverPolicy` as a construct's id: `amazon-ebscsidriver-policy`. */
+/** `service-role/AmazonEBSCSIDriverPolicy` as a construct id: `amazon-ebscsidriver-policy`. */
 function policyId(policy: string): string {
   const name = policy.slice(policy.lastIndexOf("/") + 1);
   return name
     .replaceAll(/([a-z])([A-Z])/g, "$1-$2")
     .replaceAll("_", "-")
     .toLowerCase();
-}
-
-function nameProblems(name: string): Problem[] {
-  if (/^[\w+=,.@-]{1,64}$/.test(name)) return [];
-  return [problem({ path: "name", value: name, must: "have 1 to 64 letters, digits and any of _+=,.@- (IAM)" })];
 }

@@ -1,26 +1,26 @@
-/** Who is meant: accounts and roles by ARN, or AWS services by name. */
+/** Principals: accounts and roles by ARN, or AWS services by name. */
 export type Principal = "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
 
 /** Operator, condition key, values: `{ StringEquals: { "aws:SourceAccount": "111111111111" } }`. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One statement of an IAM, key or bucket policy, in AWS's own words. */
+/** One statement of an IAM, key or bucket policy. */
 export interface PolicyStatement {
-  /** What it is for, in PascalCase; unique in its policy. AWS takes letters and digits only. */
+  /** Purpose in PascalCase; unique in its policy, letters and digits only. */
   readonly Sid: string;
   /** @default "Allow" */
   readonly Effect?: "Allow" | "Deny";
-  /** In a resource's policy; a role's policy has none. */
+  /** Only in resource policies. */
   readonly Principal?: Principal;
   readonly Action: string | readonly string[];
-  /** In all but the policy that says who may assume a role. */
+  /** In all policies except trust policies. */
   readonly Resource?: string | readonly string[];
   readonly Condition?: Conditions;
 }
 
 /**
- * The statements as a policy's JSON. A string and not a data source: a plan then shows the change itself, and the
- * policy checks can read it before there is a plan.
+ * The statements as policy JSON. A string rather than a data source: a plan shows the change itself, and policy checks
+ * can read it before a plan exists.
  */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   const Statement = statements.map(({ Sid, Effect = "Allow", ...rest }) => ({ Sid, Effect, ...rest }));
@@ -28,8 +28,8 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 }
 
 /**
- * Holds a service to requests that it makes for this account, so that nobody else's resource can make it act
- * here ("confused deputy").
+ * Limits a service to requests on behalf of this account, so that resources of others cannot make it act here
+ * ("confused deputy").
  */
 export function onBehalfOf(account: string, sourceArns: string | readonly string[]): Conditions {
   return { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": sourceArns } };

@@ -2,7 +2,7 @@ import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib
 import { Token } from "cdktf";
 import { problem, type Problem } from "../../src/engine/problem";
 
-/** What holds where a lifecycle does not say otherwise. */
+/** Defaults of a lifecycle. */
 export const lifecycleDefaults = {
   noncurrentExpireAfterDays: 30,
   abortUploadsAfterDays: 7,
@@ -10,29 +10,29 @@ export const lifecycleDefaults = {
   deepArchiveMinimumKib: 1024,
 };
 
-/** When objects move to cheaper storage and when they go, in days after they were written. */
+/** Transitions and expiration, in days after creation. */
 export interface BucketLifecycle {
   /** To STANDARD_IA: half the storage price, $0.01 per GB read. */
   readonly infrequentAccessAfterDays?: number;
-  /** To INTELLIGENT_TIERING, which watches each object's use. */
+  /** To INTELLIGENT_TIERING, which follows how often each object is read. */
   readonly intelligentTieringAfterDays?: number;
-  /** To GLACIER_IR: a sixth of the storage price, read at once, $0.03 per GB read. */
+  /** To GLACIER_IR: a sixth of the storage price, read in milliseconds, $0.03 per GB read. */
   readonly instantArchiveAfterDays?: number;
-  /** To GLACIER: must be restored before it is read, in minutes to hours. */
+  /** To GLACIER: objects must be restored before reading, which takes minutes to hours. */
   readonly archiveAfterDays?: number;
   /** To DEEP_ARCHIVE: a twentieth of the storage price; restored in 12 to 48 hours. */
   readonly deepArchiveAfterDays?: number;
-  /** Deleted; never by default. */
+  /** Expiration. Default: never. */
   readonly expireAfterDays?: number;
-  /** Overwritten and deleted versions are gone after that. */
+  /** Expiration of noncurrent versions. */
   readonly noncurrentExpireAfterDays?: number;
-  /** The parts of uploads that never ended are gone after that; until then they are stored, paid and invisible. */
+  /** Abortion of incomplete multipart uploads, whose parts are billed but not listed. */
   readonly abortUploadsAfterDays?: number;
-  /** Smaller objects stay where they are: STANDARD_IA and GLACIER_IR bill at least 128 KiB. */
+  /** Smallest object that transitions: STANDARD_IA and GLACIER_IR bill at least 128 KiB. */
   readonly transitionMinimumKib?: number;
   /**
-   * Smaller objects are not moved to DEEP_ARCHIVE: a move is billed per object, and below about 0.2 MB it costs more
-   * than it saves in a year.
+   * Smallest object that transitions to DEEP_ARCHIVE: transitions are billed per object, and below about 0.2 MB they
+   * cost more than they save in a year.
    */
   readonly deepArchiveMinimumKib?: number;
 }
@@ -40,13 +40,13 @@ export interface BucketLifecycle {
 interface Tier {
   readonly input: keyof BucketLifecycle;
   readonly storageClass: string;
-  /** S3 refuses an earlier move. */
+  /** S3 rejects an earlier transition. */
   readonly earliestDays: number;
-  /** What leaves earlier is billed as if it had stayed as long. */
+  /** Minimum storage duration that S3 bills. */
   readonly minimumDays: number;
 }
 
-/** In the only order in which S3 moves objects. */
+/** In the only order in which S3 transitions objects. */
 const tiers: readonly Tier[] = [
   { input: "infrequentAccessAfterDays", storageClass: "STANDARD_IA", earliestDays: 30, minimumDays: 30 },
   { input: "intelligentTieringAfterDays", storageClass: "INTELLIGENT_TIERING", earliestDays: 0, minimumDays: 0 },
@@ -55,7 +55,7 @@ const tiers: readonly Tier[] = [
   { input: "deepArchiveAfterDays", storageClass: "DEEP_ARCHIVE", earliestDays: 0, minimumDays: 180 },
 ];
 
-/** Moves that S3 refuses, and those that cost more than they save. */
+/** Transitions that S3 rejects, and those that cost more than they save. */
 export function lifecycleProblems(lifecycle: BucketLifecycle, path = "lifecycle"): Problem[] {
   const known = (input: keyof BucketLifecycle): number | undefined =>
     Token.isUnresolved(lifecycle[input]) ? undefined : lifecycle[input];
@@ -68,7 +68,7 @@ export function lifecycleProblems(lifecycle: BucketLifecycle, path = "lifecycle"
       problem({
         path: at(input),
         value: days,
-        must: `be at least ${earliestDays}, before which S3 moves nothing to ${storageClass}`,
+        must: `be at least ${earliestDays}: S3 has no earlier transition to ${storageClass}`,
       }),
     ];
   });
@@ -81,7 +81,7 @@ export function lifecycleProblems(lifecycle: BucketLifecycle, path = "lifecycle"
     const reason =
       minimumDays === 0
         ? `later than ${before} (${known(before)})`
-        : `${before} (${known(before)}) plus the ${minimumDays} days that ${storageClass} bills at least`;
+        : `${before} (${known(before)}) plus the ${minimumDays} days that ${storageClass} bills as a minimum`;
     return [
       problem({
         path: at(input),
@@ -99,14 +99,14 @@ export function lifecycleProblems(lifecycle: BucketLifecycle, path = "lifecycle"
           problem({
             path: at("transitionMinimumKib"),
             value: minimumKib,
-            must: "be at least 128, which is billed for any smaller object",
+            must: "be at least 128, the smallest size that is billed",
           }),
         ]
       : [];
   return [...tooEarly, ...tooSoonAfter, ...tooSmall];
 }
 
-/** The rules of a bucket's one lifecycle configuration: a second configuration would replace the first. */
+/** The rules of the bucket's single lifecycle configuration: a second one would replace the first. */
 export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleConfigurationRule[] {
   const { expireAfterDays } = lifecycle;
   const { noncurrentExpireAfterDays, abortUploadsAfterDays, transitionMinimumKib, deepArchiveMinimumKib } =
@@ -118,7 +118,7 @@ export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleCon
     filter: [{}], // every object; without a filter the provider writes the outdated form of a rule
     abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortUploadsAfterDays }],
     noncurrentVersionExpiration: [{ noncurrentDays: noncurrentExpireAfterDays }],
-    // With days, S3 removes delete markers that hide nothing by itself.
+    // With days set, S3 removes expired delete markers automatically.
     expiration: [expireAfterDays === undefined ? { expiredObjectDeleteMarker: true } : { days: expireAfterDays }],
   };
   const moves = (id: string, minimumKib: number, chosen: readonly Tier[]): S3BucketLifecycleConfigurationRule[] => {
@@ -135,7 +135,7 @@ export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleCon
   ];
 }
 
-/** A lifecycle in which nothing is left to a default. */
+/** A lifecycle with all defaults resolved. */
 export function withDefaults(lifecycle: BucketLifecycle) {
   return {
     noncurrentExpireAfterDays: lifecycle.noncurrentExpireAfterDays ?? lifecycleDefaults.noncurrentExpireAfterDays,

@@ -6,7 +6,7 @@ export function bucketArn({ region }: AwsHome, name: string): string {
   return `arn:${partitionOf(region)}:s3:::${name}`;
 }
 
-/** Nothing without TLS 1.2 or later. */
+/** Denies everything without TLS 1.2 or later. */
 export function requireTls(bucketArn: string): PolicyStatement[] {
   const everything = {
     Effect: "Deny",
@@ -25,12 +25,12 @@ const key = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 const customerAlgorithm = "s3:x-amz-server-side-encryption-customer-algorithm";
 
 /**
- * Every object is encrypted with the bucket's key. An upload that does not speak of encryption gets that key, so it is
- * let in; one that asks for something else is refused.
+ * Every object is encrypted with the bucket's key. An upload without encryption headers gets that key and is allowed;
+ * one that requests another encryption is denied.
  */
 export function requireKey(bucketArn: string, keyArn: string): PolicyStatement[] {
   const upload = { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: `${bucketArn}/*` } as const;
-  // A negated operator holds for a header that is absent: Null keeps such uploads out of the Deny.
+  // A negated operator also matches an absent header: Null excludes such uploads from the Deny.
   const given = (header: string) => ({ Null: { [header]: "false" } });
   return [
     {
@@ -39,7 +39,7 @@ export function requireKey(bucketArn: string, keyArn: string): PolicyStatement[]
       Condition: { ...given(algorithm), StringNotEquals: { [algorithm]: "aws:kms" } },
     },
     { Sid: "DenyOtherKey", ...upload, Condition: { ...given(key), StringNotEquals: { [key]: keyArn } } },
-    // "aws:kms" without a key means AWS's own key aws/s3, not the bucket's.
+    // "aws:kms" without a key means the AWS managed key aws/s3, not the bucket's key.
     {
       Sid: "DenyUnnamedKey",
       ...upload,
@@ -49,7 +49,7 @@ export function requireKey(bucketArn: string, keyArn: string): PolicyStatement[]
   ];
 }
 
-/** S3's access logs of other buckets of the account, below `access-logs/`. */
+/** S3 access logs of other buckets of the account, below `access-logs/`. */
 export function receiveAccessLogs(home: AwsHome, bucketArn: string, sourceArns: readonly string[]): PolicyStatement[] {
   if (sourceArns.length === 0) return [];
   return [
@@ -63,7 +63,7 @@ export function receiveAccessLogs(home: AwsHome, bucketArn: string, sourceArns: 
   ];
 }
 
-/** S3's inventories of other buckets of the account, below `inventory/`. */
+/** S3 inventories of other buckets of the account, below `inventory/`. */
 export function receiveInventories(home: AwsHome, bucketArn: string, sourceArns: readonly string[]): PolicyStatement[] {
   if (sourceArns.length === 0) return [];
   return [
@@ -77,7 +77,7 @@ export function receiveInventories(home: AwsHome, bucketArn: string, sourceArns:
   ];
 }
 
-/** Logs that AWS delivers: VPC flow logs, MSK broker logs. They come below `AWSLogs/<account>/`, after any prefix. */
+/** Logs that AWS delivers: VPC flow logs, MSK broker logs. Their keys start with `AWSLogs/<account>/`, after any prefix. */
 export function receiveDeliveredLogs({ account, region }: AwsHome, bucketArn: string): PolicyStatement[] {
   const Principal = { Service: "delivery.logs.amazonaws.com" };
   const condition = onBehalfOf(account, `arn:${partitionOf(region)}:logs:${region}:${account}:*`);

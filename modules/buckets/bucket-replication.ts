@@ -9,21 +9,21 @@ import { type AwsHome, dnsSuffixOf } from "../aws/aws-home";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
 export interface ReplicationTarget {
-  /** The replica: a versioned bucket, in another region to survive the loss of this one. */
+  /** ARN of the destination: a versioned bucket, in another region to survive the loss of this one. */
   readonly bucketArn: string;
-  /** The key in the replica's region. */
+  /** KMS key in the region of the destination. */
   readonly keyArn: string;
-  /** The replica's account, if it is another; its bucket's and its key's policies must let the role in. */
+  /** Account of the destination, if it is another one. Its bucket and key policies must allow the role. */
   readonly account?: string;
-  /** @default the object's own */
+  /** @default the storage class of the object */
   readonly storageClass?: "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
   /**
-   * Deletes in the replica what is deleted here; versions stay until the replica's lifecycle takes them.
+   * Replicates delete markers. Versions stay until the destination's lifecycle removes them.
    * @default true
    */
   readonly deleteMarkers?: boolean;
   /**
-   * Promises 15 minutes for nearly all objects, and measures it. $0.015 per GB.
+   * S3 Replication Time Control: 15 minutes for nearly all objects, with metrics. $0.015 per GB.
    * @default false
    */
   readonly timeControl?: boolean;
@@ -31,16 +31,16 @@ export interface ReplicationTarget {
 
 export interface BucketReplicationProps {
   readonly home: AwsHome;
-  /** The source's name as written, from which the role takes its own. */
+  /** Literal name of the source, from which the role name is derived. */
   readonly sourceName: string;
   readonly source: { readonly name: string; readonly arn: string };
   readonly sourceKeyArn: string;
   readonly target: ReplicationTarget;
-  /** The source's versioning: S3 refuses to replicate without it. */
+  /** Versioning of the source, which replication requires. */
   readonly versioning: S3BucketVersioningA;
 }
 
-/** Copies new objects of an encrypted bucket to another one, by a role that can do just that. */
+/** Replicates new objects of an encrypted bucket to another one, with a role that can do nothing else. */
 export class BucketReplication extends Construct {
   readonly roleArn: string;
 
@@ -49,10 +49,10 @@ export class BucketReplication extends Construct {
     const { home, source, target } = props;
 
     const role = new IamRole(this, "role", {
-      // An IAM role's name has at most 64 characters; a bucket's has 63.
+      // An IAM role name has at most 64 characters, a bucket name 63.
       name: `${props.sourceName.slice(0, 52)}-replication`,
       description: `Replicates ${props.sourceName}`,
-      // No source condition: S3 documents none for replication, and without it nothing would be copied.
+      // No source condition: S3 documents none for replication, and with one nothing would be replicated.
       assumeRolePolicy: policyDocument([
         { Sid: "Replicate", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
       ]),
@@ -99,19 +99,19 @@ export class BucketReplication extends Construct {
         problem({
           path: `${path}.bucketArn`,
           value: bucketArn,
-          must: "be a bucket's ARN",
+          must: "be the ARN of a bucket",
           fix: "e.g. arn:aws:s3:::name",
         }),
       );
     }
     if (bucketArn === sourceArn) {
       problems.push(
-        problem({ path: `${path}.bucketArn`, value: bucketArn, must: "be another bucket than the replicated one" }),
+        problem({ path: `${path}.bucketArn`, value: bucketArn, must: "be a bucket other than the source" }),
       );
     }
     if (!Token.isUnresolved(keyArn) && !/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/.test(keyArn)) {
-      const fix = "an alias or an id is looked up in this region";
-      problems.push(problem({ path: `${path}.keyArn`, value: keyArn, must: "be a KMS key's ARN", fix }));
+      const fix = "an alias or id would be resolved in this region";
+      problems.push(problem({ path: `${path}.keyArn`, value: keyArn, must: "be the ARN of a KMS key", fix }));
     }
     return problems;
   }

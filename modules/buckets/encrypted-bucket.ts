@@ -13,14 +13,14 @@ import { BucketReplication, type ReplicationTarget } from "./bucket-replication"
 import type { LogBucket } from "./log-bucket";
 import { PrivateBucket, privateBucketProblems, type PrivateBucketProps } from "./private-bucket";
 
-/** Keeps versions from being deleted by anyone. */
+/** S3 Object Lock: keeps object versions from being deleted. */
 export interface ObjectLock {
   /** `governance`: a principal with `s3:BypassGovernanceRetention` can still delete; `compliance`: nobody can. */
   readonly mode: "governance" | "compliance";
   readonly retentionDays: number;
 }
 
-/** Asynchronous tiers for objects in INTELLIGENT_TIERING that nobody reads. They must be restored before a read. */
+/** Archive tiers for objects in INTELLIGENT_TIERING that are not accessed. They must be restored before reading. */
 export interface ArchiveTiers {
   readonly archiveAccessAfterDays?: number;
   readonly deepArchiveAccessAfterDays?: number;
@@ -38,12 +38,12 @@ export interface EncryptedBucketProps extends PrivateBucketProps {
   /** Requests, errors and latency of the whole bucket in CloudWatch. Off by default; about $5 a month. */
   readonly requestMetrics?: boolean;
   readonly replication?: ReplicationTarget;
-  /** Changing whether there is one replaces the bucket. */
+  /** Adding or removing it replaces the bucket. */
   readonly objectLock?: ObjectLock;
   readonly archiveTiers?: ArchiveTiers;
 }
 
-/** A bucket for data: encrypted with its own key, whatever an upload says, with access logs. */
+/** A data bucket: encrypted with its own key regardless of upload headers, with access logs. */
 export class EncryptedBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: EncryptedBucketProps) {
     assertValid(EncryptedBucket.problems(props));
@@ -92,7 +92,7 @@ export class EncryptedBucket extends PrivateBucket {
       bucket: this.name,
       targetBucket: logs.name,
       targetPrefix: `access-logs/${id}/`,
-      // One folder per day: a query reads the days it asks for, not every log there ever was.
+      // One folder per day: a query reads only the days it asks for.
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
       dependsOn: [logs.policy],
     });
@@ -107,7 +107,7 @@ export class EncryptedBucket extends PrivateBucket {
           allowedOrigins: [...origins],
           allowedMethods: ["GET", "HEAD", "POST", "PUT"],
           allowedHeaders: ["*"],
-          // A multipart upload ends with the ETag of each part; a script sees no header that is not named here.
+          // Completing a multipart upload requires the ETag of each part; browsers hide headers that are not exposed.
           exposeHeaders: ["ETag", "x-amz-checksum-sha256", "x-amz-version-id"],
           maxAgeSeconds: 3600,
         },
@@ -180,7 +180,7 @@ function lockProblems(lock: ObjectLock | undefined, lifecycle: BucketLifecycle, 
   const { noncurrentExpireAfterDays } = withDefaults(lifecycle);
   if (expireAfterDays !== undefined && expireAfterDays + noncurrentExpireAfterDays < lock.retentionDays) {
     const atLeast = lock.retentionDays - noncurrentExpireAfterDays;
-    const must = `be at least ${atLeast}: before that objectLock keeps what the lifecycle would delete`;
+    const must = `be at least ${atLeast}: until then objectLock keeps versions that the lifecycle would delete`;
     problems.push(problem({ path: "lifecycle.expireAfterDays", value: expireAfterDays, must }));
   }
   if (lock.mode === "compliance" && forceDestroy) {

@@ -6,19 +6,19 @@ import { PrivateBucket, privateBucketProblems, type PrivateBucketProps } from ".
 
 export interface LogBucketProps extends PrivateBucketProps {
   readonly home: AwsHome;
-  /** Names of the buckets whose access logs and inventories it receives; of the same account and region. */
+  /** Buckets of the same account and region whose access logs and inventories it receives. */
   readonly sources: readonly string[];
 }
 
 /**
- * A bucket that AWS writes logs to. Encrypted with S3's own keys and without object lock: S3 delivers access logs to
- * no other bucket.
+ * A bucket to which AWS delivers logs. Encrypted with S3 managed keys and without Object Lock: S3 delivers access logs
+ * only to such buckets.
  */
 export class LogBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: LogBucketProps) {
     assertValid(LogBucket.problems(props));
     const { home } = props;
-    // Not the sources' own ARNs: they wait for this bucket's policy.
+    // Computed, not the attributes of the sources, which depend on this bucket's policy.
     const sourceArns = props.sources.map((source) => bucketArn(home, source));
     super(scope, id, props, {
       statements: (arn) => [

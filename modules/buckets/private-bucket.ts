@@ -9,39 +9,39 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from "constructs";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type BucketLifecycle, lifecycleProblems, lifecycleRules } from "./bucket-lifecycle";
-import { bucketNameProblems } from "./bucket-name";
+import { bucketCharacterProblems } from "./bucket-name";
 import { requireTls } from "./bucket-policy";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
-/** What a bucket is unless its props say otherwise. */
+/** Defaults of a bucket. */
 export const bucketDefaults = { eventBridge: true, forceDestroy: false };
 
 export interface PrivateBucketProps {
-  /** Unique in the world. */
+  /** Globally unique. */
   readonly name: string;
   readonly lifecycle?: BucketLifecycle;
-  /** Sends every object event to EventBridge's default bus, where AWS's own events are free. */
+  /** Sends object events to the default EventBridge bus, where AWS service events are free. */
   readonly eventBridge?: boolean;
-  /** Makes Terraform refuse to destroy the bucket. */
+  /** Keeps Terraform from destroying the bucket. */
   readonly deletionProtection: boolean;
-  /** Deletes all objects when the bucket is destroyed; otherwise a bucket that holds something cannot be. */
+  /** Deletes all objects when the bucket is destroyed. Otherwise only an empty bucket can be destroyed. */
   readonly forceDestroy?: boolean;
 }
 
 interface PrivateBucketRules {
-  /** The key of new objects; without one S3 encrypts with its own. */
+  /** KMS key of new objects. Default: S3 managed keys. */
   readonly keyArn?: string;
   readonly objectLock?: boolean;
-  /** Of the bucket's policy, beyond TLS. */
+  /** Policy statements besides the one that requires TLS. */
   statements(bucketArn: string): readonly PolicyStatement[];
 }
 
-/** What any bucket of the platform is: closed to the public, versioned, encrypted, reached over TLS only. */
+/** Base of all buckets: public access blocked, versioned, encrypted, TLS only. */
 export abstract class PrivateBucket extends Construct {
   readonly name: string;
   readonly arn: string;
   readonly regionalDomainName: string;
-  /** What waits for it finds the bucket ready to be used. */
+  /** Resources that must exist before the bucket is used. */
   readonly policy: S3BucketPolicy;
   protected readonly versioning: S3BucketVersioningA;
 
@@ -54,7 +54,7 @@ export abstract class PrivateBucket extends Construct {
       objectLockEnabled: rules.objectLock || undefined,
       lifecycle: props.deletionProtection ? { preventDestroy: true } : undefined,
     });
-    // From the resource and not from the props: what uses the name waits for the bucket.
+    // From the resource, not the props, so that users of the name depend on the bucket.
     this.name = bucket.id;
     this.arn = bucket.arn;
     this.regionalDomainName = bucket.bucketRegionalDomainName;
@@ -66,7 +66,7 @@ export abstract class PrivateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    // One after the other: S3 answers two of these at once with "conflicting conditional operation".
+    // Sequential: S3 rejects two of these at once with "conflicting conditional operation".
     this.policy = new S3BucketPolicy(this, "policy", {
       bucket: this.name,
       policy: policyDocument([...requireTls(this.arn), ...rules.statements(this.arn)]),
@@ -86,7 +86,7 @@ export abstract class PrivateBucket extends Construct {
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket: this.name,
       rule: lifecycleRules(props.lifecycle ?? {}),
-      // The rules' own filters decide; written out because AWS changed what holds without it in September 2024.
+      // The filters of the rules decide; explicit because AWS changed the default in September 2024.
       transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
       dependsOn: [this.versioning],
     });
@@ -102,7 +102,7 @@ export abstract class PrivateBucket extends Construct {
         {
           applyServerSideEncryptionByDefault:
             keyArn === undefined ? { sseAlgorithm: "AES256" } : { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
-          // One data key for many objects: without it each request is a request to KMS, billed and throttled.
+          // One data key for many objects: otherwise every request calls KMS, which is billed and throttled.
           bucketKeyEnabled: keyArn !== undefined,
         },
       ],
@@ -110,19 +110,19 @@ export abstract class PrivateBucket extends Construct {
   }
 }
 
-/** Mistakes in the props of any bucket. */
+/** Problems in the props of any bucket. */
 export function privateBucketProblems(props: PrivateBucketProps): Problem[] {
   const deletesWhatIsKept = props.deletionProtection && props.forceDestroy === true;
   return [
-    ...bucketNameProblems(props.name),
+    ...bucketCharacterProblems(props.name),
     ...lifecycleProblems(props.lifecycle ?? {}),
     ...(deletesWhatIsKept
       ? [
           problem({
             path: "forceDestroy",
             value: true,
-            must: "be false while the bucket is protected",
-            fix: "unprotect it first",
+            must: "be false while the bucket has deletion protection",
+            fix: "disable deletion protection first",
           }),
         ]
       : []),

@@ -1,12 +1,18 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { LocalChartRelease } from "../helm/chart-release";
-import { asText, type Connector, type ConnectorConfig, converters, iamAuthentication } from "./connector";
+import {
+  chartAuthentication,
+  type ClientAuthentication,
+  secretProviderConfig,
+  usesTls,
+} from "../kafka/client-authentication";
+import { asText, type Connector, type ConnectorConfig, converters } from "./connector";
 
 export interface ConnectScaling {
   readonly maxReplicas: number;
   readonly targetCpuPercent: number;
-  /** Records that one worker may be behind in a sink's topics. */
+  /** Consumer lag of a sink that one worker may have. */
   readonly lagPerWorker?: number;
 }
 
@@ -17,9 +23,17 @@ export interface ConnectReleaseProps {
   readonly region: string;
   readonly groupId: string;
   readonly bootstrapServers: string;
-  /** Of the operator's chart. Read from its unit's state, it also makes sure that the operator is there before. */
+  readonly authentication: ClientAuthentication;
+  /**
+   * Secret with the certificates (`*.crt`) of a private certificate authority.
+   * @default certificates of public authorities
+   */
+  readonly trustedCertificatesSecret?: string;
+  /** Node label with the rack of a broker, for reads from the nearest replica. */
+  readonly rackTopologyKey?: string;
+  /** Version of the operator's chart, from the state of its unit, so that the operator is installed first. */
   readonly strimziVersion: string;
-  /** With its tag. */
+  /** With tag. */
   readonly image: string;
   readonly replicas: number;
   readonly cpu: number;
@@ -32,12 +46,12 @@ export interface ConnectReleaseProps {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** Of the image; Strimzi 1.2 runs 4.2.0 to 4.3.1. */
+/** Kafka version of the image; Strimzi 1.2 supports 4.2.0 to 4.3.1. */
 export const kafkaConnectVersion = "4.3.1";
-/** Strimzi's port for Prometheus. */
+/** Port of the Prometheus exporter in Strimzi pods. */
 export const metricsPort = 9404;
 
-/** Settings of workers that are inputs of the unit. */
+/** Worker settings that are inputs of the unit. */
 export const workerConfigInputs = {
   "offset.flush.interval.ms": "flushIntervalSeconds",
   "key.converter": "keyConverter of each connector",
@@ -48,7 +62,8 @@ export const workerConfigInputs = {
 export class ConnectRelease extends Construct {
   constructor(scope: Construct, id: string, props: ConnectReleaseProps) {
     super(scope, id);
-    const { name, namespace, connectors, dependsOn, flushIntervalSeconds, workerConfig, autoscaling } = props;
+    const { name, namespace, connectors, dependsOn, flushIntervalSeconds, workerConfig, autoscaling, authentication } =
+      props;
     new LocalChartRelease(this, "release", {
       chart: "kafka-connect",
       releaseName: name,
@@ -62,8 +77,15 @@ export class ConnectRelease extends Construct {
         replicas: props.replicas,
         bootstrapServers: props.bootstrapServers,
         groupId: props.groupId,
-        authentication: iamAuthentication,
-        config: { ...workerSettings(flushIntervalSeconds), ...asText(workerConfig) },
+        authentication: chartAuthentication(authentication),
+        tls: usesTls(authentication),
+        trustedCertificatesSecret: props.trustedCertificatesSecret,
+        rackTopologyKey: props.rackTopologyKey,
+        config: {
+          ...workerSettings(flushIntervalSeconds),
+          ...secretProviderConfig(authentication),
+          ...asText(workerConfig),
+        },
         cpu: props.cpu,
         memoryMib: props.memoryMib,
         heapMib: props.heapMib,
@@ -83,7 +105,7 @@ export class ConnectRelease extends Construct {
 }
 
 const workerSettings = (flushIntervalSeconds: number): ConnectorConfig => ({
-  // The brokers' own default, which fits their number.
+  // The default of the brokers, which fits their number.
   "config.storage.replication.factor": "-1",
   "offset.storage.replication.factor": "-1",
   "status.storage.replication.factor": "-1",
@@ -91,6 +113,6 @@ const workerSettings = (flushIntervalSeconds: number): ConnectorConfig => ({
   "value.converter": converters.json.class,
   "value.converter.schemas.enable": "false",
   "offset.flush.interval.ms": String(flushIntervalSeconds * 1000),
-  // Looks for connectors where they say they are, and not in every class: seconds instead of half a minute to start.
+  // Finds plugins by service manifests instead of scanning every class: seconds instead of half a minute to start.
   "plugin.discovery": "service_load",
 });

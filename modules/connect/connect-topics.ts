@@ -2,13 +2,13 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { AwsHome } from "../aws/aws-home";
 import { LocalChartRelease } from "../helm/chart-release";
-import { iamAuthentication } from "./connector";
+import { chartAuthentication, type ClientAuthentication, usesTls } from "../kafka/client-authentication";
 import type { ResolvedTopic } from "../kafka/kafka-topics";
 import { PodIdentityRole } from "../aws/pod-identity";
 
 export interface TopicsReleaseProps {
   readonly home: AwsHome;
-  /** Of the operator and its service account. */
+  /** Name of the operator and its service account. */
   readonly name: string;
   readonly namespace: string;
   readonly region: string;
@@ -16,15 +16,16 @@ export interface TopicsReleaseProps {
   readonly roleName: string;
   readonly policy: string;
   readonly bootstrapServers: string;
-  /** With its tag; without one there is only the role. */
+  readonly authentication: ClientAuthentication;
+  /** With tag; without one only the role is created. */
   readonly image: string | undefined;
   readonly topics: readonly ResolvedTopic[];
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** Makes the declared topics: Strimzi's Topic Operator by itself, and a KafkaTopic for each (charts/kafka-topics). */
+/** Creates the declared topics: a standalone Strimzi Topic Operator, and a KafkaTopic for each (charts/kafka-topics). */
 export class TopicsRelease extends Construct {
-  /** What is there once the topics are declared. */
+  /** Resources that exist once the topics are declared. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: TopicsReleaseProps) {
@@ -46,7 +47,15 @@ export class TopicsRelease extends Construct {
       chart: "kafka-topics",
       releaseName: name,
       namespace,
-      values: { name, region, image, bootstrapServers, authentication: iamAuthentication, topics },
+      values: {
+        name,
+        region,
+        image,
+        bootstrapServers,
+        authentication: chartAuthentication(props.authentication),
+        tls: usesTls(props.authentication),
+        topics,
+      },
       dependsOn: [role.ready, ...dependsOn],
     });
     this.ready = [release.ready];

@@ -1,13 +1,6 @@
-import type { AwsHome } from "../aws/aws-home";
+import type { ResolvedTopic } from "../kafka/kafka-topics";
 
-/** Where a connector runs. */
-export interface ConnectorHome {
-  readonly home: AwsHome;
-  /** Before its name in the cluster and in its consumer group; empty for the first unit of the environment. */
-  readonly namePrefix: string;
-}
-
-/** How a record's bytes become fields, and back. */
+/** Converters between the bytes of a record and its fields. */
 export const converters = {
   json: { class: "org.apache.kafka.connect.json.JsonConverter", "schemas.enable": "false" },
   "json-schema": { class: "org.apache.kafka.connect.json.JsonConverter", "schemas.enable": "true" },
@@ -18,23 +11,23 @@ export type Converter = keyof typeof converters;
 
 export type ConnectorConfig = Readonly<Record<string, string>>;
 
-/** What every connector has. */
+/** Inputs of every connector. */
 export interface ConnectorProps {
-  /** Tasks that share its work. */
+  /** Maximum number of tasks. */
   readonly tasksMax: number;
   readonly state: "running" | "paused" | "stopped";
   readonly keyConverter: Converter;
   readonly valueConverter: Converter;
-  /** The connector's other settings, under their own names. */
+  /** Other settings of the connector. */
   readonly config: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What every connector has that reads topics. */
+/** Inputs of every connector that reads topics. */
 export interface SinkProps extends ConnectorProps {
   readonly topics: readonly string[];
-  /** What becomes of a record that cannot be read. */
+  /** Handling of unreadable records. */
   readonly onError: "dead-letter" | "fail";
-  /** `<connector>-dead-letter` if left out. */
+  /** @default `<connector>-dead-letter` */
   readonly deadLetterTopic?: string;
 }
 
@@ -47,13 +40,13 @@ export interface Bucket {
 /** Objects that a connector writes. */
 export interface ObjectAccess {
   readonly bucket: Bucket;
-  /** First part of their keys, without a slash at its end. */
+  /** Prefix of their keys, without a trailing slash. */
   readonly prefix: string;
-  /** Whether it also deletes what it wrote. */
+  /** Whether it also deletes objects. */
   readonly deletes: boolean;
 }
 
-/** What a connector touches, for the role that runs it. Names that end in `*` stand for all that begin so. */
+/** Resources that a connector accesses, for its role. Names that end in `*` are prefixes. */
 export interface ConnectorAccess {
   readonly readTopics: readonly string[];
   readonly writeTopics: readonly string[];
@@ -63,35 +56,29 @@ export interface ConnectorAccess {
   readonly tables: readonly { readonly database: string; readonly table: string }[];
 }
 
-/** A connector with nothing left open. */
+/** A connector with its whole configuration. */
 export interface Connector {
   readonly name: string;
   readonly class: string;
   readonly tasksMax: number;
   readonly state: ConnectorProps["state"];
   readonly config: ConnectorConfig;
-  /** The group whose lag tells how far behind it is; none for one that reads no topic. */
+  /** The group whose lag shows how far behind it is. Undefined if it reads no topics. */
   readonly consumerGroup: string | undefined;
   readonly deadLetterTopic: string | undefined;
-  /** Clients of Kafka that each of its tasks opens. */
-  readonly clientsPerTask: number;
   readonly access: ConnectorAccess;
 }
 
-/** How a client of Kafka shows which role it has: by its name in each kind of configuration. */
-export const iamAuthentication = {
-  "sasl.mechanism": "AWS_MSK_IAM",
-  "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
-  "sasl.client.callback.handler.class": "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
-} as const;
+/** Setting of a connector that overrides its consumer group. */
+export const groupOverride = "consumer.override.group.id";
 
-/** Kafka Connect's own name for the group of a sink. */
+/** Consumer group that Kafka Connect gives a sink. */
 export const consumerGroupOf = (connector: string): string => `connect-${connector}`;
 
 export const deadLetterTopicOf = (connector: string, { onError, deadLetterTopic }: SinkProps): string | undefined =>
   onError === "fail" ? undefined : (deadLetterTopic ?? `${connector}-dead-letter`);
 
-/** Explicit for each connector: the workers' own default is nobody's choice. */
+/** Explicit for each connector, so that no default of the workers applies. */
 export function converterConfig({ keyConverter, valueConverter }: ConnectorProps): ConnectorConfig {
   const of = (side: "key" | "value", { class: name, ...settings }: { readonly class: string }): ConnectorConfig => ({
     [`${side}.converter`]: name,
@@ -102,21 +89,27 @@ export function converterConfig({ keyConverter, valueConverter }: ConnectorProps
   return { ...of("key", converters[keyConverter]), ...of("value", converters[valueConverter]) };
 }
 
-/** A record that cannot be read goes to the dead-letter topic with all that is known of its failure, or ends the task. */
+/** Unreadable records go to the dead-letter topic with the context of their failure, or fail the task. */
 export function errorConfig(deadLetterTopic: string | undefined): ConnectorConfig {
-  // What is logged names topic, partition and offset; what the record holds is nobody's business in a log.
+  // The log names topic, partition and offset, never the content of a record.
   const logged = { "errors.log.enable": "true", "errors.log.include.messages": "false" };
   if (deadLetterTopic === undefined) return { "errors.tolerance": "none", ...logged };
   return {
     "errors.tolerance": "all",
     ...logged,
     "errors.deadletterqueue.topic.name": deadLetterTopic,
-    // The brokers' own default: a cluster of two could not hold Connect's three.
+    // The default of the brokers: a cluster of two cannot hold the three replicas that Connect asks for.
     "errors.deadletterqueue.topic.replication.factor": "-1",
     "errors.deadletterqueue.context.headers.enable": "true",
   };
 }
 
-/** Numbers and flags as Kafka has them in configurations. */
+/** Settings as text, the form of Kafka configurations. */
 export const asText = (config: ConnectorProps["config"]): ConnectorConfig =>
   Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
+
+/** Retention of a topic in milliseconds. Compacted topics keep their records. */
+export function retentionMs({ config }: ResolvedTopic): number {
+  const retention = Number(config["retention.ms"] ?? -1);
+  return retention < 0 ? Infinity : retention;
+}

@@ -5,7 +5,7 @@ import { isKnown } from "../../src/engine/unknown-values";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "../aws/aws-home";
 
-/** EKS's own policies by what this project calls them. */
+/** EKS access policies by their names in this project. */
 export const accessPolicies = {
   "cluster-admin": "AmazonEKSClusterAdminPolicy",
   admin: "AmazonEKSAdminPolicy",
@@ -15,12 +15,12 @@ export const accessPolicies = {
 } as const;
 
 export interface AccessEntry {
-  /** A role or a user. */
+  /** ARN of an IAM role or user. */
   readonly principalArn: string;
   readonly policy?: keyof typeof accessPolicies;
-  /** Where the policy holds; everywhere if there are none. */
+  /** Namespaces to which the policy applies. Default: all. */
   readonly namespaces: readonly string[];
-  /** Groups of RBAC bindings within the cluster. */
+  /** Kubernetes groups for RBAC bindings in the cluster. */
   readonly kubernetesGroups: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface AccessEntriesProps {
   readonly entries: Readonly<Record<string, AccessEntry>>;
 }
 
-/** Who may call the Kubernetes API. */
+/** Access entries: the principals that may call the Kubernetes API. */
 export class AccessEntries extends Construct {
   constructor(scope: Construct, id: string, { home, clusterName, entries }: AccessEntriesProps) {
     super(scope, id);
@@ -44,7 +44,7 @@ export class AccessEntries extends Construct {
       if (policy === undefined) continue;
       new EksAccessPolicyAssociation(this, `${name}-policy`, {
         clusterName,
-        principalArn: entry.principalArn, // EKS refuses a policy for a principal without an entry
+        principalArn: entry.principalArn, // EKS rejects a policy for a principal without an entry
         policyArn: `arn:${partitionOf(home.region)}:eks::aws:cluster-access-policy/${accessPolicies[policy]}`,
         accessScope: namespaces.length > 0 ? { type: "namespace", namespaces: [...namespaces] } : { type: "cluster" },
       });
@@ -52,7 +52,7 @@ export class AccessEntries extends Construct {
   }
 }
 
-/** The role that applies is an administrator without being named: the units after this one install into the cluster. */
+/** The deploy role is always an administrator: dependents of this unit install into the cluster. */
 export const deployer = "deployer";
 
 export const administrator = (principalArn: string): AccessEntry => ({
@@ -68,7 +68,7 @@ export function accessProblems(
 ): Problem[] {
   const names = Object.keys(entries);
   if (names.length === 0 && deployRoleArn === undefined) {
-    const message = "is missing: nobody could reach the cluster, whose maker has no rights by itself";
+    const message = "is missing: nobody could reach the cluster, because its creator gets no access";
     const fix =
       'accessEntries: { admins: { principalArn: "arn:aws:iam::<account>:role/<role>", policy: "cluster-admin" } }';
     return [problem({ path: "accessEntries", message, fix })];
@@ -90,21 +90,21 @@ function entryProblems(
     found.push(problem({ path, must }));
   }
   if (policy === undefined && kubernetesGroups.length === 0) {
-    found.push(problem({ path, message: "gives no rights", fix: "write policy or kubernetesGroups" }));
+    found.push(problem({ path, message: "grants no access", fix: "set policy or kubernetesGroups" }));
   }
   if (policy === undefined && namespaces.length > 0) {
-    found.push(problem({ path: `${path}.namespaces`, value: [...namespaces], must: "be left out without policy" }));
+    found.push(problem({ path: `${path}.namespaces`, value: [...namespaces], must: "be omitted without policy" }));
   }
   if (!isKnown(principalArn)) return found;
   if (principalArn === deployRoleArn) {
-    const must = "be left out: the environment's deployRoleArn is an administrator already";
+    const must = "be omitted: the environment's deployRoleArn is already an administrator";
     found.push(problem({ path, must }));
   }
   const twin = earlier.find(
     (each) => isKnown(entries[each]!.principalArn) && entries[each]!.principalArn === principalArn,
   );
   if (twin !== undefined) {
-    const must = `be another principal than that of ${twin}: EKS takes one entry for each`;
+    const must = `differ from the principal of ${twin}: EKS allows one entry per principal`;
     found.push(problem({ path: `${path}.principalArn`, value: principalArn, must }));
   }
   return found;

@@ -9,35 +9,35 @@ import { PodIdentityRole } from "../aws/pod-identity";
 import { policyDocument } from "../aws/policy-document";
 
 export interface AddonIdentity {
-  /** In kube-system. */
+  /** Service account in kube-system. */
   readonly serviceAccount: string;
-  /** AWS's own policies, by name after `policy/`. */
+  /** AWS managed policies by the part of their ARN after `policy/`. */
   readonly managedPolicies: readonly string[];
 }
 
 export interface Addon {
-  /** EKS's default for the cluster's version when it is installed, and no other afterwards. */
+  /** Default: the version that EKS chooses at installation. It does not change afterwards. */
   readonly version?: string;
-  /** In the words of the add-on's schema; in place of the default as a whole. */
+  /** Configuration values by the add-on's schema. Replaces the default as a whole. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly identity?: AddonIdentity;
 }
 
-/** Add-ons by name; `none` takes a default one away. */
+/** Add-ons by name; `none` removes a default one. */
 export type AddonChoice = Readonly<Record<string, Addon | "none">>;
 
 export type Compute = "karpenter" | "auto-mode" | "managed-nodes";
 
-/** Nodes are not ready, and pods have no roles, before these run on them. */
+/** Add-ons without which nodes are not ready and pods get no roles. */
 const beforeNodes = ["vpc-cni", "eks-pod-identity-agent", "kube-proxy"];
 
 const defaults: Readonly<Record<string, Addon>> = {
   "vpc-cni": {
     identity: { serviceAccount: "aws-node", managedPolicies: ["AmazonEKS_CNI_Policy"] },
     configuration: {
-      // Without it NetworkPolicies are taken, and hold nobody back.
+      // Without it NetworkPolicies are accepted but not enforced.
       enableNetworkPolicy: "true",
-      // Prefixes of 16 addresses: a node of a managed group takes 110 pods instead of the 29 of a large one's interfaces.
+      // Prefix delegation: a node runs up to 110 pods instead of the 29 that the interfaces of a large instance allow.
       env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
     },
   },
@@ -53,7 +53,7 @@ const defaults: Readonly<Record<string, Addon>> = {
   "eks-node-monitoring-agent": {},
 };
 
-/** The default add-ons and what was written over them. Auto Mode brings its own, within the nodes. */
+/** Default add-ons merged with the given ones. Auto Mode has built-in ones. */
 export function resolveAddons(compute: Compute, choice: AddonChoice): Readonly<Record<string, Addon>> {
   const base = compute === "auto-mode" ? {} : defaults;
   const names = [...new Set([...Object.keys(base), ...Object.keys(choice)])];
@@ -72,35 +72,35 @@ export function addonProblems(compute: Compute, choice: AddonChoice): Problem[] 
   return Object.entries(choice).flatMap(([name, written]) => {
     const path = `addons.${name}`;
     if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-      return [problem({ path, must: "be an add-on's name", fix: "aws eks describe-addon-versions lists them" })];
+      return [problem({ path, must: "be the name of an add-on", fix: "aws eks describe-addon-versions lists them" })];
     }
     if (compute === "auto-mode") {
-      return name in defaults ? [problem({ path, must: "be left out with auto-mode, which brings its own" })] : [];
+      return name in defaults ? [problem({ path, must: "be omitted with auto-mode, which has it built in" })] : [];
     }
     if (written !== "none") return [];
     if (name === "eks-pod-identity-agent") {
-      return [problem({ path, value: written, must: "stay: without it no pod gets a role" })];
+      return [problem({ path, value: written, must: "stay: without it pods get no roles" })];
     }
     if (name in defaults) return [];
-    const must = "be left out: it is not installed by default";
+    const must = "be omitted: it is not installed by default";
     return [problem({ path, value: written, must, fix: didYouMean(name, Object.keys(defaults)) })];
   });
 }
 
 export interface ClusterAddonsProps {
   readonly home: AwsHome;
-  /** From the cluster's resource. */
+  /** An attribute of the cluster resource. */
   readonly clusterName: string;
-  /** First part of the roles' names. */
+  /** Prefix of the role names. */
   readonly name: string;
-  /** Encrypts the volumes that the EBS driver makes. */
+  /** KMS key of the volumes that the EBS CSI driver creates. */
   readonly ebsKeyArn: string;
   readonly addons: Readonly<Record<string, Addon>>;
 }
 
-/** EKS's add-ons, each with a role of its own where it calls AWS: first those that nodes need, then those that need nodes. */
+/** EKS add-ons, each with its own role where it calls AWS: first those that nodes need, then those that need nodes. */
 export class ClusterAddons extends Construct {
-  /** What nodes wait for. */
+  /** Resources that must exist before nodes. */
   readonly beforeNodes: readonly ITerraformDependable[];
 
   constructor(
@@ -114,7 +114,7 @@ export class ClusterAddons extends Construct {
       .map((name) => this.install(name, []));
   }
 
-  /** Installs the others: their pods stay pending, and EKS calls them degraded, until there are nodes. */
+  /** Installs the others. Without nodes their pods stay pending and EKS reports them as degraded. */
   installOn(nodes: readonly ITerraformDependable[]): void {
     Object.keys(this.props.addons)
       .filter((name) => !beforeNodes.includes(name))
@@ -148,7 +148,7 @@ export class ClusterAddons extends Construct {
     });
   }
 
-  /** AWS's policy for the driver knows no customer managed key: encrypted volumes would stay pending. */
+  /** The AWS managed policy of the driver covers no customer managed key: encrypted volumes would stay pending. */
   private useEbsKey(): string {
     const { home, ebsKeyArn } = this.props;
     return policyDocument(useKeyThroughEc2(home, ebsKeyArn));

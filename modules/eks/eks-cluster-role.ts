@@ -11,9 +11,9 @@ export interface ClusterRoleProps {
   readonly home: AwsHome;
   readonly name: string;
   readonly clusterName: string;
-  /** Encrypts Kubernetes secrets. */
+  /** KMS key of Kubernetes secrets. */
   readonly keyArn: string;
-  /** Encrypts the disks of Auto Mode, where EKS runs the nodes, disks and load balancers too. */
+  /** KMS key of node volumes with Auto Mode, where EKS also manages nodes, disks and load balancers. */
   readonly autoModeKeyArn?: string;
 }
 
@@ -25,8 +25,8 @@ const autoModePolicies = {
 };
 
 /**
- * AWS's own policies let Auto Mode launch nodes under AWS's own key and with no tags but EKS's: under the account's key,
- * or with its tags, no node would start.
+ * The AWS managed policies allow Auto Mode to launch nodes only with AWS managed keys and EKS tags: with a customer
+ * managed key or other tags, no node would start.
  * docs.aws.amazon.com/eks/latest/userguide/auto-kms.html and auto-learn-iam.html, "Custom AWS tags"
  */
 function launchNodes(home: AwsHome, clusterName: string, keyArn: string): PolicyStatement[] {
@@ -54,10 +54,10 @@ function launchNodes(home: AwsHome, clusterName: string, keyArn: string): Policy
   ];
 }
 
-/** The role through which the control plane acts in the account. */
+/** IAM role of the control plane. */
 export class ClusterRole extends Construct {
   readonly arn: string;
-  /** What must outlive the cluster: without it EKS cannot remove its interfaces. */
+  /** Resources that must outlive the cluster: without them EKS cannot delete its network interfaces. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { home, name, clusterName, keyArn, autoModeKeyArn }: ClusterRoleProps) {
@@ -67,7 +67,7 @@ export class ClusterRole extends Construct {
     const clusterArn = `arn:${partition}:eks:${region}:${account}:cluster/${clusterName}`;
     const role = new IamRole(this, "resource", {
       name,
-      description: `The control plane of ${clusterName}`,
+      description: `Control plane of ${clusterName}`,
       assumeRolePolicy: policyDocument([
         {
           Sid: "Eks",

@@ -16,30 +16,29 @@ export interface KubernetesClusterProps {
   readonly kubernetesVersion: KubernetesVersion;
   readonly supportType: SupportType;
   readonly vpcId: string;
-  /** Two or more, each in another zone: EKS's own interfaces. Their zones are fixed for good. */
+  /** Two or more subnets in different zones for the EKS network interfaces. Their zones cannot change. */
   readonly subnetIds: readonly string[];
-  /** Networks beside the cluster's own nodes that call the private endpoint. */
+  /** CIDR blocks that may call the private endpoint, besides the nodes. */
   readonly apiClientCidrs: readonly string[];
-  /** Networks that call the public endpoint; without any there is none. */
+  /** CIDR blocks that may call the public endpoint. Without any it is disabled. */
   readonly publicAccessCidrs: readonly string[];
-  /** Encrypts Kubernetes secrets. It can never be taken away again. */
+  /** KMS key of Kubernetes secrets. Encryption cannot be disabled later. */
   readonly keyArn: string;
-  /** Encrypts the log group. */
+  /** KMS key of the log group. */
   readonly logsKeyArn: string;
   readonly logTypes: readonly (typeof logTypes)[number][];
-  /** One of the periods that CloudWatch Logs offers. */
+  /** One of the retention periods of CloudWatch Logs. */
   readonly logRetentionDays: number;
-  /** The role of Auto Mode's nodes and the key of their disks; without it Auto Mode is off. */
+  /** Node role and volume key of Auto Mode. Without it Auto Mode is off. */
   readonly autoMode?: { readonly nodeRoleArn: string; readonly keyArn: string };
   readonly zonalShift: boolean;
   readonly controlPlaneTier?: string;
-  /** Makes AWS and Terraform refuse to delete it. */
+  /** Keeps AWS and Terraform from deleting it. */
   readonly deletionProtection: boolean;
 }
 
 /**
- * An EKS control plane: private, encrypted, logged, opened by access entries alone. $73 a month, and $0.50 for every
- * GB of logs.
+ * An EKS control plane: private, encrypted, logged, with access entries only. $73 a month, and $0.50 per GB of logs.
  */
 export class KubernetesCluster extends Construct {
   readonly arn: string;
@@ -49,9 +48,9 @@ export class KubernetesCluster extends Construct {
   /** Base64. */
   readonly certificateAuthorityData: string;
   readonly oidcIssuerUrl: string;
-  /** EKS's own group: the only one that nodes carry. */
+  /** The cluster security group of EKS, the only one of the nodes. */
   readonly nodeSecurityGroupId: string;
-  /** Of the control plane's interfaces alone, for rules that let callers in. */
+  /** Security group of the control plane only, for rules that allow API clients. */
   readonly apiSecurityGroupId: string;
   readonly logGroupName: string;
 
@@ -93,16 +92,16 @@ export class KubernetesCluster extends Construct {
       zonalShiftConfig: { enabled: zonalShift },
       controlPlaneScalingConfig: controlPlaneTier === undefined ? undefined : { tier: controlPlaneTier },
       tags: { "support-until": supportEnd(props.kubernetesVersion, props.supportType) }, // read by EKS-006
-      // EKS makes a log group without key and retention if there is none when it starts.
+      // EKS creates a log group without key and retention if none exists.
       dependsOn: [logGroup, ...role.ready],
       lifecycle: {
         preventDestroy: props.deletionProtection ? true : undefined,
-        // Read only when the cluster is made: on an imported one they would plan its replacement.
+        // Only read at creation: on an imported cluster they would plan a replacement.
         ignoreChanges: [
           "access_config[0].bootstrap_cluster_creator_admin_permissions",
           "bootstrap_self_managed_addons",
         ],
-        // What is left out stays as it is: a change of compute would pass, and Auto Mode go on.
+        // Omitted settings stay unchanged: a change of compute would succeed and leave Auto Mode on.
         postcondition: autoMode === undefined ? [autoModeIsOff] : undefined,
       },
     });
@@ -119,18 +118,18 @@ export class KubernetesCluster extends Construct {
 
   private createLogGroup(): CloudwatchLogGroup {
     return new CloudwatchLogGroup(this, "log-group", {
-      name: `/aws/eks/${this.props.name}/cluster`, // EKS writes to this name and no other
+      name: `/aws/eks/${this.props.name}/cluster`, // EKS writes to this name only
       kmsKeyId: this.props.logsKeyArn,
       retentionInDays: this.props.logRetentionDays,
     });
   }
 
-  /** Without the tag kubernetes.io/cluster/<name>: of two such groups on a node load balancers would take neither. */
+  /** No tag kubernetes.io/cluster/<name>: with two such groups on a node, load balancers use neither. */
   private createApiSecurityGroup(): string {
     const { name, vpcId, apiClientCidrs } = this.props;
     const group = new SecurityGroup(this, "api", {
       name: `${name}-api`,
-      description: `Callers of the Kubernetes API of ${name} that are not its nodes`,
+      description: `Clients of the Kubernetes API of ${name} other than its nodes`,
       vpcId,
       tags: { Name: `${name}-api` },
     });
@@ -150,12 +149,12 @@ export class KubernetesCluster extends Construct {
 
 const autoModeIsOff = {
   condition: "${!try(self.compute_config[0].enabled, false)}",
-  errorMessage: "EKS Auto Mode is still on in this cluster. It is turned off by hand first: docs/runbooks/eks.md.",
+  errorMessage: "EKS Auto Mode is still enabled on this cluster. Disable it by hand first: docs/runbooks/eks.md.",
 };
 
 /**
- * The three parts of Auto Mode, which go on and off together. Off is left out and not written as false: EKS does not
- * say it back in every region, and each plan there would find a change.
+ * The three parts of Auto Mode, which are enabled together. Disabled parts are omitted rather than set to false: EKS
+ * does not return them in every region, and each plan there would show a change.
  */
 function autoModeOf(nodeRoleArn: string | undefined) {
   if (nodeRoleArn === undefined) return {};

@@ -6,15 +6,15 @@ export interface KarpenterPolicyProps {
   readonly home: AwsHome;
   readonly clusterName: string;
   readonly queueArn: string;
-  /** The one role that it gives to nodes. */
+  /** The only role that it passes to nodes. */
   readonly nodeRoleArn: string;
-  /** Encrypts the nodes' volumes. */
+  /** KMS key of node volumes. */
   readonly keyArn: string;
 }
 
 /**
- * The rights of Karpenter 1.14, held to instances, templates and profiles that carry the tags of this cluster and of a
- * node pool. karpenter.sh/v1.14/reference/cloudformation
+ * Permissions of Karpenter 1.14, limited to instances, launch templates and profiles with the tags of this cluster and
+ * of a node pool. karpenter.sh/v1.14/reference/cloudformation
  */
 export function karpenterPolicy(props: KarpenterPolicyProps): string {
   const { home, keyArn } = props;
@@ -28,7 +28,7 @@ export function karpenterPolicy(props: KarpenterPolicyProps): string {
 
 const nodePool = { "karpenter.sh/nodepool": "*" };
 
-/** Condition keys for tags that a request sets, or that a resource has. */
+/** Condition keys for tags in the request or on the resource. */
 const tags = (of: "Request" | "Resource", values: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [`aws:${of}Tag/${key}`, value]));
 
@@ -93,7 +93,7 @@ function launch({ home: { region }, clusterName }: KarpenterPolicyProps): Policy
   ];
 }
 
-/** Instance profiles by which nodes get their role. */
+/** Instance profiles that give nodes their role. */
 function manageProfiles({ home, clusterName, nodeRoleArn }: KarpenterPolicyProps): PolicyStatement[] {
   const { account, region } = home;
   const Resource = `arn:${partitionOf(region)}:iam::${account}:instance-profile/*`;

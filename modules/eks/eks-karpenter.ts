@@ -12,15 +12,15 @@ import { policyDocument } from "../aws/policy-document";
 
 export interface KarpenterSupportProps {
   readonly home: AwsHome;
-  /** From the cluster's resource. */
+  /** An attribute of the cluster resource. */
   readonly clusterName: string;
-  /** First part of the names of roles, queue and rules. */
+  /** Prefix of the names of roles, queue and rules. */
   readonly name: string;
-  /** Encrypts the nodes' volumes. */
+  /** KMS key of node volumes. */
   readonly ebsKeyArn: string;
 }
 
-/** What EC2 tells in advance about nodes: spot ones that go, hosts that fail, maintenance. */
+/** EventBridge patterns of node events: spot interruptions, failing hosts, maintenance. */
 const events = {
   health: { source: "aws.health", "detail-type": "AWS Health Event" },
   "spot-interruption": { source: "aws.ec2", "detail-type": "EC2 Spot Instance Interruption Warning" },
@@ -29,8 +29,8 @@ const events = {
 } as const;
 
 /**
- * What Karpenter needs of AWS: its controller's role, the role of the nodes that it launches, and a queue in which it
- * reads what is about to happen to them. The chart stands in another unit.
+ * AWS resources of Karpenter: the role of its controller, the role of the nodes that it launches, and the queue of their
+ * interruption events. The chart is part of the kubernetes-platform unit.
  */
 export class KarpenterSupport extends Construct {
   readonly queueName: string;
@@ -50,7 +50,7 @@ export class KarpenterSupport extends Construct {
       clusterName: name,
       rights: "standard",
     });
-    // Managed groups get their entry from EKS; nodes that Karpenter launches join only with this one.
+    // EKS adds the entry of managed groups; nodes that Karpenter launches need this one.
     new EksAccessEntry(this, "node-access", { clusterName, principalArn: nodeRole.arn, type: "EC2_LINUX" });
     const queue = this.createQueue();
     new PodIdentityRole(this, "controller", {
@@ -77,7 +77,7 @@ export class KarpenterSupport extends Construct {
     const { name, home } = this.props;
     const queue = new SqsQueue(this, "queue", {
       name: `${name}-karpenter`,
-      messageRetentionSeconds: 300, // a warning about a node is stale after that
+      messageRetentionSeconds: 300, // older warnings about a node are stale
       sqsManagedSseEnabled: true,
     });
     const rules = Object.entries(events).map(([noun, { source, "detail-type": detailType }]) => {

@@ -6,18 +6,18 @@ import type { NodeTaint } from "../aws/node-types";
 import { amiTypeOf, type NodeGroupChoice } from "./eks-node-types";
 
 export interface NodeGroupProps extends NodeGroupChoice {
-  /** Its name in the cluster; EKS adds a suffix, so that a new group can stand beside the one that it replaces. */
+  /** Name prefix. EKS adds a suffix, so that a new group can exist beside the one it replaces. */
   readonly name: string;
   readonly clusterName: string;
-  /** From the cluster's resource: nodes are upgraded in the same apply, once the control plane is. */
+  /** An attribute of the cluster resource, so that nodes are upgraded after the control plane, in the same apply. */
   readonly kubernetesVersion: string;
   readonly roleArn: string;
   readonly subnetIds: readonly string[];
-  /** Encrypts the volumes. */
+  /** KMS key of the volumes. */
   readonly keyArn: string;
-  /** For instances and volumes, which the provider's default tags do not reach. */
+  /** Tags of instances and volumes, which the default tags of the provider do not reach. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The rights of the role, and the add-ons without which nodes do not become ready. */
+  /** Policies of the role, and add-ons without which nodes do not become ready. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
@@ -28,11 +28,11 @@ const taintEffects: Readonly<Record<NodeTaint["effect"], string>> = {
 };
 
 /**
- * Nodes that EKS keeps alive, upgrades and repairs, with encrypted disks and IMDSv2. They carry the cluster's own
- * security group, because their template names none.
+ * A managed node group: EKS replaces, upgrades and repairs its nodes. Encrypted volumes, IMDSv2. Nodes have the cluster
+ * security group, because the launch template names none.
  */
 export class NodeGroup extends Construct {
-  /** What runs on nodes can start once it is there. */
+  /** Workloads can be scheduled once this exists. */
   readonly ready: ITerraformDependable;
 
   constructor(
@@ -60,9 +60,9 @@ export class NodeGroup extends Construct {
       taint: props.taints.map(({ key, value, effect }) => ({ key, value, effect: taintEffects[effect] })),
       dependsOn: [...props.dependsOn],
       lifecycle: {
-        // Another type or system of instances is another group: it is there before the old one is drained.
+        // Other instance types or another operating system are another group, created before the old one is drained.
         createBeforeDestroy: true,
-        ignoreChanges: ["scaling_config[0].desired_size"], // moved by hand and by autoscalers
+        ignoreChanges: ["scaling_config[0].desired_size"], // changed by hand and by autoscalers
       },
     });
   }
@@ -78,11 +78,11 @@ export class NodeGroup extends Construct {
       namePrefix: `${clusterName}-${name}-`,
       description: `Nodes ${name} of ${clusterName}`,
       updateDefaultVersion: true,
-      // A hop limit of 1 ends at the node: no pod but those on the host network can ask for the node's role.
+      // With a hop limit of 1 only pods on the host network can get the node's role.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       blockDeviceMappings:
         operatingSystem === "bottlerocket"
-          ? [disk("/dev/xvda", 4), disk("/dev/xvdb", diskGib)] // its system, and all that containers write
+          ? [disk("/dev/xvda", 4), disk("/dev/xvdb", diskGib)] // operating system, and container storage
           : [disk("/dev/xvda", diskGib)],
       tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
         resourceType,

@@ -8,15 +8,15 @@ import { policyDocument } from "../aws/policy-document";
 export interface NodeRoleProps {
   readonly home: AwsHome;
   readonly name: string;
-  /** The cluster's name. */
+  /** Cluster name. */
   readonly clusterName: string;
-  /** `minimal` is enough for nodes of Auto Mode, which nobody logs in to. */
+  /** `minimal` suffices for Auto Mode nodes, which allow no login. */
   readonly rights: "standard" | "minimal";
 }
 
 /**
- * What nodes may do: join the cluster, pull images, be logged in to by Session Manager. The network add-on has a role
- * of its own, so that not every pod on the host network can take addresses.
+ * Node permissions: join the cluster, pull images, Session Manager. The network add-on has its own role, so that other
+ * pods on the host network cannot assign addresses.
  */
 const policies = {
   standard: {
@@ -27,11 +27,11 @@ const policies = {
   minimal: { worker: "AmazonEKSWorkerNodeMinimalPolicy", images: "AmazonEC2ContainerRegistryPullOnly" },
 } as const;
 
-/** The role of nodes. */
+/** IAM role of the nodes. */
 export class NodeRole extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** What must be there before nodes start. */
+  /** Resources that must exist before nodes start. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { home, name, clusterName, rights }: NodeRoleProps) {

@@ -1,13 +1,13 @@
 import { problem, type Problem } from "../../src/engine/problem";
 import { architectureOf, type NodeTaint } from "../aws/node-types";
 
-/** What nodes of a managed group are. */
+/** Settings of a managed node group. */
 export interface NodeGroupChoice {
   /** All of one architecture; several of the same size for spot. */
   readonly instanceTypes: readonly string[];
   readonly minSize: number;
   readonly maxSize: number;
-  /** When the group is made; later changes are left alone. */
+  /** Initial size; Terraform ignores later changes. */
   readonly desiredSize?: number;
   readonly capacityType: "on-demand" | "spot";
   readonly operatingSystem: "al2023" | "bottlerocket";
@@ -16,14 +16,14 @@ export interface NodeGroupChoice {
   readonly taints: readonly NodeTaint[];
 }
 
-/** EKS's name for the image: system and architecture. */
+/** AMI type of EKS: operating system and architecture. */
 export function amiTypeOf({ instanceTypes, operatingSystem }: NodeGroupChoice): string {
   const architecture = architectureOf(instanceTypes[0]!);
   const suffix = architecture === "arm64" ? "ARM_64" : "x86_64";
   return operatingSystem === "bottlerocket" ? `BOTTLEROCKET_${suffix}` : `AL2023_${suffix}_STANDARD`;
 }
 
-/** EKS adds 26 characters to the prefix, and names end at 63. */
+/** EKS adds 26 characters to the prefix, and allows 63. */
 const maxNameLength = 36;
 
 export function nodeGroupProblems(path: string, name: string, group: NodeGroupChoice): Problem[] {
@@ -47,7 +47,14 @@ export function nodeGroupProblems(path: string, name: string, group: NodeGroupCh
   const other = instanceTypes.find((each) => architectureOf(each) !== architectureOf(instanceTypes[0]!));
   if (other !== undefined) {
     const must = `all be of one architecture: ${instanceTypes[0]!} is ${architectureOf(instanceTypes[0]!)}, ${other} is not`;
-    found.push(problem({ path: `${path}.instanceTypes`, value: [...instanceTypes], must, fix: "a group for each" }));
+    found.push(
+      problem({
+        path: `${path}.instanceTypes`,
+        value: [...instanceTypes],
+        must,
+        fix: "use one group per architecture",
+      }),
+    );
   }
   return found;
 }

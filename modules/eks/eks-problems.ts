@@ -10,16 +10,15 @@ export interface EndpointChoice {
   readonly apiClientCidrs: readonly string[];
 }
 
-/** EKS takes 100 characters; EventBridge's rules and IAM's roles, which are named after the cluster, end at 64. */
 export function nameProblems(name: string): Problem[] {
-  if (!isKnown(name) || /^[a-zA-Z][a-zA-Z0-9-]{0,35}$/.test(name)) return [];
-  return [problem({ path: "name", value: name, must: "have 1 to 36 letters, digits and hyphens, a letter first" })];
+  if (!isKnown(name) || /^[a-zA-Z][a-zA-Z0-9-]*$/.test(name)) return [];
+  return [problem({ path: "name", value: name, must: "have only letters, digits and hyphens, a letter first" })];
 }
 
 /** docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 export function controlPlaneProblems(subnets: number): Problem[] {
   if (subnets >= 2) return [];
-  return [problem({ path: "vpc.controlPlaneSubnetIds", must: "be two or more subnets, each in another zone (EKS)" })];
+  return [problem({ path: "vpc.controlPlaneSubnetIds", must: "be two or more subnets in different zones (EKS)" })];
 }
 
 export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientCidrs }: EndpointChoice): Problem[] {
@@ -33,14 +32,14 @@ export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientC
       problem({
         path: "publicAccessCidrs",
         value: [...publicAccessCidrs],
-        must: "be left out with a private endpoint",
+        must: "be omitted with a private endpoint",
         fix,
       }),
     );
   }
   if (endpointAccess === "private-and-public" && publicAccessCidrs.length === 0) {
-    const fix = "the ranges of your offices and runners";
-    found.push(problem({ path: "publicAccessCidrs", message: "is missing: AWS would let in the whole internet", fix }));
+    const fix = "the CIDR blocks of your offices and runners";
+    found.push(problem({ path: "publicAccessCidrs", message: "is missing: AWS would allow the whole internet", fix }));
   }
   return found;
 }
@@ -51,12 +50,12 @@ function cidrProblems(name: string, cidrs: readonly string[]): Problem[] {
     const wrong = cidrProblem(path, cidr);
     if (wrong !== undefined) return [wrong];
     return cidr.endsWith("/0")
-      ? [problem({ path, value: cidr, must: "not be everyone's", fix: "name the networks that call" })]
+      ? [problem({ path, value: cidr, must: "not include every address", fix: "name the networks of the clients" })]
       : [];
   });
 }
 
-/** The name of the group that every cluster but one of Auto Mode has. */
+/** Name of the node group that every cluster has, except with Auto Mode. */
 export const systemNodes = "system";
 
 /** `aws service-quotas list-service-quotas --service-code eks`: 30 managed groups for a cluster. */
@@ -75,7 +74,7 @@ export function computeProblems(
           problem({
             path: "nodeGroups",
             value: names,
-            must: "be left out with auto-mode, which launches nodes by itself",
+            must: "be omitted with auto-mode, which launches nodes itself",
           }),
         ];
   }
@@ -84,7 +83,7 @@ export function computeProblems(
     ...names.flatMap((name) => nodeGroupProblems(`nodeGroups.${name}`, name, groups[name]!)),
   ];
   if (systemNodes in groups) {
-    const must = `have another name: "${systemNodes}" are the nodes of systemNodes`;
+    const must = `have another name: "${systemNodes}" is the group of systemNodes`;
     found.push(problem({ path: `nodeGroups.${systemNodes}`, must }));
   }
   if (system.minSize < 1) {
@@ -101,7 +100,7 @@ export function computeProblems(
       problem({
         path: "nodeGroups",
         value: names.length,
-        must: `be at most ${maxGroups - 1} beside the system nodes (EKS)`,
+        must: `be at most ${maxGroups - 1} besides the system nodes (EKS)`,
       }),
     );
   }

@@ -1,15 +1,15 @@
 import { problem, type Problem } from "../../src/engine/problem";
 
-/** When the support of a Kubernetes version ends on EKS, in UTC. */
+/** End of support of a Kubernetes version on EKS, in UTC. */
 export interface VersionSupport {
   readonly standardUntil: string;
-  /** After it AWS upgrades the cluster by itself. */
+  /** After it AWS upgrades the cluster automatically. */
   readonly extendedUntil: string;
 }
 
 /**
- * EKS's calendar. docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html; `aws eks
- * describe-cluster-versions` prints it. A new version gets a line here, and `asOf` the day on which it was read.
+ * Release calendar of EKS. docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html; `aws eks
+ * describe-cluster-versions` prints it. Add a line per version and update `asOf`.
  */
 export const versionSupport = {
   "1.32": { standardUntil: "2026-03-23", extendedUntil: "2027-03-23" },
@@ -20,8 +20,8 @@ export const versionSupport = {
 } as const satisfies Readonly<Record<string, VersionSupport>>;
 
 /**
- * The day for which the calendar is right. Errors hold on this day and not on the clock's: what could be synthesized
- * yesterday can be tomorrow. The clock only warns: `strata check`, rule EKS-006.
+ * The day on which the calendar was checked. Errors refer to this day rather than the clock, so that a synthesis that
+ * worked yesterday works tomorrow. The clock only warns: `strata check`, rule EKS-006.
  */
 export const asOf = "2026-11-21";
 
@@ -32,23 +32,23 @@ export type SupportType = "standard" | "extended";
 
 export const kubernetesVersions = Object.keys(versionSupport) as [KubernetesVersion, ...KubernetesVersion[]];
 
-/** The last day of the support that is asked for. */
+/** Last day of the chosen support type. */
 export function supportEnd(version: KubernetesVersion, supportType: SupportType): string {
   const { standardUntil, extendedUntil } = versionSupport[version];
   return supportType === "standard" ? standardUntil : extendedUntil;
 }
 
-/** A version whose support, of the type that is asked for, was over when the calendar was read. */
+/** Reports a version whose support, of the chosen type, had ended when the calendar was checked. */
 export function versionProblems(version: KubernetesVersion, supportType: SupportType): Problem[] {
   const { standardUntil, extendedUntil } = versionSupport[version];
   if (asOf <= supportEnd(version, supportType)) return [];
   const next = kubernetesVersions[kubernetesVersions.indexOf(version) + 1];
-  const upgrade = `${defaultVersion}; a cluster that runs goes up one version at a time${next ? `, to ${next} first` : ""}`;
+  const upgrade = `${defaultVersion}; an existing cluster upgrades one version at a time${next ? `, to ${next} first` : ""}`;
   if (supportType === "extended") {
     const must = `be supported: extended support ended on ${extendedUntil}`;
     return [problem({ path: "kubernetesVersion", value: version, must, fix: upgrade })];
   }
-  const must = `be in standard support, which ended on ${standardUntil}: EKS upgrades the cluster by itself`;
+  const must = `be in standard support, which ended on ${standardUntil}: EKS upgrades the cluster automatically`;
   const stay = `supportType: "extended" stays until ${extendedUntil} for $365 a month more`;
   return [
     problem({

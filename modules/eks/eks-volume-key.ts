@@ -1,7 +1,7 @@
 import { type AwsHome, dnsSuffixOf } from "../aws/aws-home";
 import type { PolicyStatement } from "../aws/policy-document";
 
-/** Rights over the key of volumes, for whoever lets EC2 make them. */
+/** Permissions for the volume key, for principals that create volumes through EC2. */
 export function useKeyThroughEc2({ region }: AwsHome, keyArn: string): PolicyStatement[] {
   const viaEc2 = { "kms:ViaService": `ec2.${region}.${dnsSuffixOf(region)}` };
   return [

@@ -1,10 +1,10 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { AssetType, type ITerraformDependable, TerraformAsset, TerraformStack } from "cdktf";
+import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { join } from "node:path";
 import { assertValid, type Problem, problem } from "../../src/engine/problem";
 import { isPlainObject } from "../../src/engine/reference";
-import { UnitStack } from "../../src/engine/unit-stack";
+import { unitOf } from "../../src/engine/unit-of";
 import { localSchema, mergeValues, readValues, upstreamSchema, type Values, type ValuesFile } from "./chart-values";
 import { type ChartName, charts } from "./chart-versions";
 import { mismatches, type ValuesSchema } from "./values-schema";
@@ -47,7 +47,7 @@ export class ChartRelease extends Construct {
     super(scope, id);
     const { chart, values = {} } = props;
     const { repository, version } = charts[chart];
-    const { projectFolder, environment } = stackOf(this);
+    const { projectFolder, environment } = unitOf(this);
     const files = readValues(projectFolder, chart, environment.name);
     if (files.length > 0 || Object.keys(values).length > 0) {
       const schema = upstreamSchema(projectFolder, chart);
@@ -75,7 +75,7 @@ export class LocalChartRelease extends Construct {
   constructor(scope: Construct, id: string, props: LocalChartReleaseProps) {
     super(scope, id);
     const { chart, values = {} } = props;
-    const { projectFolder } = stackOf(this);
+    const { projectFolder } = unitOf(this);
     assertValid(valuesProblems(chart, localSchema(projectFolder, chart), values));
 
     const path = join(projectFolder, "charts", chart);
@@ -90,7 +90,7 @@ function release(
   source: { repository?: string; chart: string; version?: string; values: string[] },
 ): ITerraformDependable {
   // The cluster beside an emulator need not have what pods wait for: nodes of EC2, roles, load balancers.
-  const wait = stackOf(scope).environment.aws?.emulator === undefined;
+  const wait = unitOf(scope).environment.aws?.emulator === undefined;
   return new Release(scope, "resource", {
     ...source,
     name: releaseName,
@@ -103,12 +103,6 @@ function release(
     maxHistory: 10,
     dependsOn: dependsOn && [...dependsOn],
   });
-}
-
-function stackOf(construct: Construct): UnitStack {
-  const stack = TerraformStack.of(construct);
-  if (!(stack instanceof UnitStack)) throw new Error(`${construct.node.path} must stand in a unit`);
-  return stack;
 }
 
 function valuesProblems(chart: string, schema: ValuesSchema, values: Values): Problem[] {

@@ -5,26 +5,26 @@ import type { AwsHome } from "../aws/aws-home";
 import { administer, delegateToAccount } from "./key-policy";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
-/** What a key is unless its props say otherwise. */
+/** Defaults of a key. */
 export const encryptionKeyDefaults = { rotationDays: 365, deletionWindowDays: 30, multiRegion: false };
 
 export interface EncryptionKeyProps {
   readonly home: AwsHome;
-  /** What it encrypts. */
+  /** Description: the data it encrypts. */
   readonly description: string;
-  /** Its name, without `alias/`. */
+  /** Alias without `alias/`. */
   readonly alias: string;
-  /** Who may use it, beyond what IAM policies of the account allow: statements of `key-policy.ts`. */
+  /** Policy statements for users of the key, besides IAM policies of the account: see `key-policy.ts`. */
   readonly uses?: readonly PolicyStatement[];
-  /** Roles that manage the key, beyond those that IAM policies of the account allow to. */
+  /** Principals that manage the key, besides those that IAM policies of the account allow. */
   readonly administratorArns?: readonly string[];
-  /** Time between two rotations of the key's material. Old material stays: nothing has to be encrypted anew. */
+  /** Interval between rotations of the key material. Old material stays, so nothing has to be re-encrypted. */
   readonly rotationDays?: number;
-  /** Time between the deletion of the key and the loss of all that it encrypts; until then it can be called back. */
+  /** Waiting period in which a deletion can be cancelled. After it everything the key encrypts is lost. */
   readonly deletionWindowDays?: number;
-  /** Lets the key be replicated to other regions. Changing it replaces the key. */
+  /** Allows replicas of the key in other regions. Changing it replaces the key. */
   readonly multiRegion?: boolean;
-  /** Makes Terraform refuse to destroy it. */
+  /** Keeps Terraform from destroying it. */
   readonly deletionProtection: boolean;
 }
 

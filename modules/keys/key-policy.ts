@@ -1,19 +1,19 @@
 import { accountRootArn, type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
 import { onBehalfOf, type PolicyStatement } from "../aws/policy-document";
 
-// In a key's policy the resource "*" is the key itself.
+// In a key policy the resource "*" is the key itself.
 const Resource = "*";
 const use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
 
 /**
- * Lets IAM policies of the account decide about the key. Without it a key whose other principals are gone can
- * never be managed again.
+ * Allows IAM policies of the account to control the key. Without it a key whose other principals are deleted becomes
+ * unmanageable.
  */
 export function delegateToAccount(home: AwsHome): PolicyStatement {
   return { Sid: "DelegateToAccount", Principal: { AWS: accountRootArn(home) }, Action: "kms:*", Resource };
 }
 
-/** Roles that manage the key. To read with it, they would have to change its policy, for all to see. */
+/** Principals that manage the key. To decrypt with it they would have to change its policy, which is logged. */
 export function administer(roleArns: readonly string[]): PolicyStatement[] {
   if (roleArns.length === 0) return [];
   const Action = [
@@ -53,7 +53,7 @@ export function useKey(principalArns: readonly string[]): PolicyStatement[] {
   return [{ Sid: "Use", Principal: { AWS: principalArns }, Action: use, Resource }];
 }
 
-/** CloudWatch Logs, for the account's log groups. Without it a log group with the key cannot be created. */
+/** CloudWatch Logs, for log groups of the account. A log group with the key cannot be created without it. */
 export function encryptLogGroups({ account, region }: AwsHome): PolicyStatement {
   const logGroups = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:*`;
   return {
@@ -76,7 +76,7 @@ export function deliverLogs({ account, region }: AwsHome): PolicyStatement {
   };
 }
 
-/** Service-linked roles that launch instances with encrypted volumes. Without it the instances stop at launch. */
+/** Service-linked roles that launch instances with encrypted volumes. Without it instances fail to launch. */
 export function launchInstances(roleArns: readonly string[]): PolicyStatement[] {
   if (roleArns.length === 0) return [];
   const Principal = { AWS: roleArns };
@@ -87,7 +87,7 @@ export function launchInstances(roleArns: readonly string[]): PolicyStatement[] 
   ];
 }
 
-/** Services that publish to an encrypted topic; `alias/aws/sns` has no such statement, so they cannot. */
+/** Services that publish to an encrypted topic. They cannot use `alias/aws/sns`, which lacks this statement. */
 export function publishAlarms({ account, region }: AwsHome): PolicyStatement[] {
   const partition = partitionOf(region);
   const Action = ["kms:Decrypt", "kms:GenerateDataKey*"];
@@ -117,8 +117,8 @@ export function publishAlarms({ account, region }: AwsHome): PolicyStatement[] {
 }
 
 /**
- * Roles that hand the key to services: they make clusters and secrets, the service makes a grant in their name.
- * Holds for calls that come through one of the services, and for nothing else.
+ * Roles that create clusters and secrets with the key: the service creates a grant on their behalf. Applies only to
+ * calls that come through one of the services.
  */
 export function handToServices(
   { region }: AwsHome,

@@ -218,8 +218,8 @@ function lifecycleOf({ deletionProtection: preventDestroy, storageAutoscaling }:
 }
 
 function nameProblems(name: string): Problem[] {
-  if (/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/.test(name)) return [];
-  return [problem({ path: "name", value: name, must: "have 1 to 64 letters, digits and hyphens" })];
+  if (/^[a-zA-Z0-9][a-zA-Z0-9-]*$/.test(name)) return [];
+  return [problem({ path: "name", value: name, must: "have only letters, digits and hyphens" })];
 }
 
 function regionProblems({ home: { region }, storageMode }: KafkaClusterProps): Problem[] {

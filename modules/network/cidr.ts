@@ -1,14 +1,14 @@
 import { Address4 } from "ip-address";
 import { problem, type Problem } from "../../src/engine/problem";
 
-/** A range of IPv4 addresses: `10.20.0.0/16`. */
+/** A CIDR block: `10.20.0.0/16`. */
 export interface Cidr {
   /** The first address, as a number. */
   readonly first: number;
   readonly prefixLength: number;
 }
 
-/** Reads `10.20.0.0/16`; undefined if that is not what it says. Bits after the prefix are cut off. */
+/** Parses a CIDR block; undefined if the text is not one. Host bits are dropped. */
 export function parseCidr(text: string): Cidr | undefined {
   if (!/^[\d.]+\/(0|[1-9]\d?)$/.test(text) || !Address4.isValid(text)) return undefined;
   const address = new Address4(text);
@@ -32,12 +32,12 @@ export function overlaps(a: Cidr, b: Cidr): boolean {
   return contains(a, b) || contains(b, a);
 }
 
-/** The range as the end of a construct's id: `https-10-20-0-0-16`. */
+/** The CIDR block as the end of a construct id: `https-10-20-0-0-16`. */
 export function cidrId(noun: string, text: string): string {
   return `${noun}-${text.replaceAll(/[./]/g, "-")}`;
 }
 
-/** What keeps a text from being a range, as AWS writes it. */
+/** The reason why a text is not a CIDR block in the form AWS accepts. */
 export function cidrProblem(path: string, text: string): Problem | undefined {
   const cidr = parseCidr(text);
   if (cidr === undefined)

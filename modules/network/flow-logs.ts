@@ -8,18 +8,18 @@ import { onBehalfOf, policyDocument } from "../aws/policy-document";
 
 export interface FlowLogsProps {
   readonly home: AwsHome;
-  /** First part of the role's name, and of the log group's after `/aws/vpc/`. */
+  /** Prefix of the role name, and of the log group name after `/aws/vpc/`. */
   readonly name: string;
   readonly vpcId: string;
-  /** Encrypts the log group; without it CloudWatch Logs uses a key of its own. */
-  readonly kmsKeyArn: string | undefined;
-  /** One of the periods that CloudWatch Logs offers. */
+  /** KMS key of the log group. Default: the key of CloudWatch Logs. */
+  readonly kmsKeyArn?: string;
+  /** One of the retention periods of CloudWatch Logs. */
   readonly retentionDays: number;
-  /** Time that one record covers. */
+  /** Interval that one record covers. */
   readonly aggregationSeconds: 60 | 600;
 }
 
-/** Records of all traffic of a network, accepted and rejected, in an encrypted log group. $0.50 for every GB. */
+/** Flow logs of all traffic, accepted and rejected, in an encrypted log group. $0.50 per GB. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
@@ -32,7 +32,7 @@ export class FlowLogs extends Construct {
     });
     const role = new IamRole(this, "role", {
       name: `${name}-flow-logs`,
-      description: `Lets flow logs of ${name} be written to its log group`,
+      description: `Writes the flow logs of ${name} to their log group`,
       assumeRolePolicy: letFlowLogsAssume(props.home),
     });
     const policy = new IamRolePolicy(this, "write", {
@@ -64,7 +64,7 @@ function letFlowLogsAssume({ account, region }: AwsHome): string {
   ]);
 }
 
-/** No `logs:CreateLogGroup`: a deleted group must not come back without key and retention. */
+/** No `logs:CreateLogGroup`: a deleted group must not be recreated without key and retention. */
 function letWriteTo(logGroupArn: string): string {
   return policyDocument([
     {

@@ -8,11 +8,11 @@ export interface NatProps {
   readonly name: string;
   /** A public subnet. */
   readonly subnetId: string;
-  /** AWS makes neither the address nor the gateway work before there is one. */
+  /** Neither the address nor the gateway works before the internet gateway exists. */
   readonly internetGateway: ITerraformDependable;
 }
 
-/** A NAT gateway with a public address that stays. About $33 a month, and $0.045 for every GB. */
+/** A NAT gateway with an Elastic IP address. About $33 a month, and $0.045 per GB. */
 export class Nat extends Construct {
   readonly gatewayId: string;
   readonly publicIp: string;

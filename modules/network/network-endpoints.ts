@@ -10,24 +10,24 @@ import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
 export interface NetworkEndpointsProps {
   readonly home: AwsHome;
-  /** First part of every name. */
+  /** Prefix of every name. */
   readonly name: string;
   readonly vpcId: string;
-  /** The network's ranges: who may call the interface endpoints. */
+  /** CIDR blocks of the network, which may call the interface endpoints. */
   readonly cidrs: readonly string[];
-  /** Where interface endpoints stand: one subnet for each zone. */
+  /** Subnets of the interface endpoints, one per zone. */
   readonly subnetIds: readonly string[];
-  /** Every route table from which S3 is called, so that no byte to S3 is paid for. */
+  /** Every route table from which S3 is called, so that traffic to S3 is free. */
   readonly routeTableIds: readonly string[];
-  /** Services that get an interface endpoint: `ecr.api`. */
+  /** Services with an interface endpoint: `ecr.api`. */
   readonly interfaceEndpoints: readonly string[];
-  /** Whether DynamoDB has a gateway endpoint too. */
+  /** Adds a gateway endpoint for DynamoDB. */
   readonly dynamodbEndpoint: boolean;
   /** Accounts, besides its own, whose identities may use the gateway endpoints. */
   readonly trustedAccounts: readonly string[];
 }
 
-/** The ways to AWS that do not lead through the internet. */
+/** VPC endpoints: paths to AWS services that avoid the internet. */
 export class NetworkEndpoints extends Construct {
   readonly securityGroupId: string;
   readonly s3EndpointId: string;
@@ -60,7 +60,7 @@ export class NetworkEndpoints extends Construct {
     }).id;
   }
 
-  /** Without egress rules: an endpoint answers, it never calls. */
+  /** No egress rules: an endpoint never starts connections. */
   private createSecurityGroup(): string {
     const group = new SecurityGroup(this, "security-group", {
       name: `${this.props.name}-endpoints`,
@@ -102,7 +102,7 @@ export class NetworkEndpoints extends Construct {
   }
 }
 
-/** Every mistake in the choice of endpoints. */
+/** Problems in the choice of endpoints. */
 export function endpointProblems(
   choice: Pick<NetworkEndpointsProps, "interfaceEndpoints" | "dynamodbEndpoint" | "trustedAccounts">,
 ): Problem[] {
@@ -112,12 +112,12 @@ export function endpointProblems(
   return interfaceEndpoints.flatMap((service, index) => {
     const path = `interfaceEndpoints.${index}`;
     if (service === "s3" || service === "dynamodb") {
-      const fix = service === "s3" ? "it is always there" : "set dynamodbEndpoint";
+      const fix = service === "s3" ? "it always exists" : "set dynamodbEndpoint";
       return [
         problem({
           path,
           value: service,
-          message: "costs $0.01 for every GB; use the gateway endpoint, which is free",
+          message: "costs $0.01 per GB; use the gateway endpoint, which is free",
           fix,
         }),
       ];
@@ -130,15 +130,15 @@ export function endpointProblems(
 }
 
 /**
- * What leaves through a gateway endpoint is done by our own identities: stolen or foreign credentials cannot carry data
- * into a bucket of another account from inside the network.
+ * Only identities of trusted accounts use a gateway endpoint: foreign credentials cannot copy data from inside the
+ * network into a bucket of another account.
  */
 function useFrom(accounts: readonly string[], Action: string): PolicyStatement {
   const Condition = { StringEquals: { "aws:PrincipalAccount": accounts } };
   return { Sid: "UseByOwnIdentities", Principal: "*", Action, Resource: "*", Condition };
 }
 
-/** ECR, registry.k8s.io and others hand out image layers from buckets of their own, to signed or anonymous requests. */
+/** ECR, registry.k8s.io and others serve image layers from their own buckets, to signed or anonymous requests. */
 const readImages: PolicyStatement = {
   Sid: "ReadImages",
   Principal: "*",

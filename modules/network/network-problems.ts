@@ -12,20 +12,20 @@ import {
   type ZoneLetter,
 } from "./subnet-plan";
 
-/** What decides a network's addresses. */
+/** Inputs that determine the addresses of a network. */
 export interface NetworkAddresses {
-  /** The main range, /16 to /20. */
+  /** The main CIDR block, /16 to /20. */
   readonly cidr: string;
   readonly zones: readonly ZoneLetter[];
-  /** Prefix lengths of the subnets that differ from the plan's. */
+  /** Prefix lengths that override the subnet plan. */
   readonly subnetPrefixLengths?: Partial<PrefixLengths>;
-  /** Ranges for pods, /16 to /20. */
+  /** CIDR blocks for pods, /16 to /20. */
   readonly secondaryCidrs?: readonly string[];
-  /** Ranges of the networks that this one is, or will be, peered with. */
+  /** CIDR blocks of networks that this one is, or will be, peered with. */
   readonly peerCidrs?: readonly string[];
 }
 
-/** Every mistake in a network's addresses. Peers that only an apply can tell are left out. */
+/** Problems in the addresses of a network. Peers whose CIDR block is not known before apply are skipped. */
 export function networkProblems(addresses: NetworkAddresses): Problem[] {
   const unknown = literalProblems(addresses, ["cidr", "zones", "subnetPrefixLengths", "secondaryCidrs"]);
   if (unknown.length > 0) return unknown;
@@ -57,7 +57,7 @@ function rangeProblems(path: string, text: string): Problem[] {
   const cidr = parseCidr(text)!;
   const problems: Problem[] = [];
   if (cidr.prefixLength < 16 || cidr.prefixLength > 20) {
-    const fix = "AWS takes nothing larger, and the subnets of six zones need the room";
+    const fix = "AWS allows nothing larger, and smaller ones lack room for six zones";
     problems.push(problem({ path, value: text, must: "be a /16 to a /20", fix }));
   }
   if (privateRangeOf(cidr) === undefined) {
@@ -66,12 +66,12 @@ function rangeProblems(path: string, text: string): Problem[] {
   return problems;
 }
 
-// AWS's smallest subnet is a /28, and it keeps 5 addresses of each.
+// The smallest subnet is a /28, and AWS reserves 5 addresses in each.
 const smallest: Readonly<Record<Tier, { readonly prefixLength: number; readonly reason: string }>> = {
-  private: { prefixLength: 27, reason: "27 free addresses; EKS asks for 16, for nodes, pods and endpoints" },
-  public: { prefixLength: 27, reason: "27 free addresses; a load balancer takes no smaller subnet" },
-  intra: { prefixLength: 28, reason: "11 free addresses; MSK takes one for each broker of the zone" },
-  controlPlane: { prefixLength: 28, reason: "11 free addresses; EKS takes up to 8 in an upgrade" },
+  private: { prefixLength: 27, reason: "27 free addresses; EKS requires 16 for nodes, pods and endpoints" },
+  public: { prefixLength: 27, reason: "27 free addresses; load balancers require a /27" },
+  intra: { prefixLength: 28, reason: "11 free addresses; MSK uses one per broker of the zone" },
+  controlPlane: { prefixLength: 28, reason: "11 free addresses; EKS uses up to 8 during an upgrade" },
 };
 
 function subnetProblems(
@@ -97,7 +97,7 @@ function subnetProblems(
   if (needed <= room) return [];
   const names = room === 0 ? "not even zone a" : `only zone${room === 1 ? " a" : `s a to ${zoneLetters[room - 1]!}`}`;
   const larger = [20, 19, 18, 17, 16].find((prefixLength) => roomIn({ prefixLength }) >= needed);
-  const cidrFix = larger === undefined ? "" : `a cidr of /${larger} has the room; or `;
+  const cidrFix = larger === undefined ? "" : `use a cidr of /${larger}; or `;
   const message = `${formatCidr(cidr)} has addresses for ${names}`;
   return [
     problem({
@@ -116,15 +116,15 @@ function secondaryProblems(index: number, others: readonly string[], text: strin
   if (wrong.length > 0 || cidr === undefined) return wrong;
   const main = parseCidr(others[0]!);
   const allowed = [...new Set([main && privateRangeOf(main), "100.64.0.0/10"])].filter((range) => range !== undefined);
-  const problems = overlapProblems(path, text, others, "the ranges of one network must be disjoint");
+  const problems = overlapProblems(path, text, others, "the CIDR blocks of one network must not overlap");
   if (main !== undefined && !allowed.includes(privateRangeOf(cidr)!)) {
-    const fix = "AWS does not mix the private ranges in one network";
+    const fix = "a VPC cannot mix the private address ranges";
     problems.push(problem({ path, value: text, must: `be within ${allowed.join(" or ")}`, fix }));
   }
   return problems;
 }
 
-/** One by one, so that a peer which is not known yet hides no other. */
+/** Checks peers one by one, so that an unknown one does not hide the others. */
 function peerProblems(own: readonly string[], addresses: NetworkAddresses): Problem[] {
   const peers = whenKnown(() => knownView(addresses).peerCidrs) ?? [];
   return Array.from({ length: peers.length }, (_, index) =>
@@ -132,7 +132,7 @@ function peerProblems(own: readonly string[], addresses: NetworkAddresses): Prob
       const [path, text] = [`peerCidrs.${index}`, peers[index]!];
       const wrong = cidrProblem(path, text);
       if (wrong !== undefined) return [wrong];
-      return overlapProblems(path, text, own, "peered networks must be disjoint: give one of them another range");
+      return overlapProblems(path, text, own, "peered networks must not overlap: give one of them another CIDR block");
     }),
   ).flatMap((problems) => problems ?? []);
 }

@@ -6,11 +6,11 @@ export interface NetworkRoutesProps {
   readonly vpcId: string;
   /** The `Name` tag. */
   readonly name: string;
-  /** The way to the internet; without it there is none. */
+  /** The internet or NAT gateway. Default: no route to the internet. */
   readonly internet?: { readonly gatewayId: string } | { readonly natGatewayId: string };
 }
 
-/** A route table. Routes are resources of their own, so that whoever peers the network can add theirs. */
+/** A route table. Routes are separate resources, so that a peering can add its own. */
 export class NetworkRoutes extends Construct {
   readonly id: string;
 

@@ -14,7 +14,7 @@ export interface NetworkSubnetProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A subnet and its routes. Nothing in it gets a public address by itself. */
+/** A subnet and its routes. Instances get no public address automatically. */
 export class NetworkSubnet extends Construct {
   readonly id: string;
 

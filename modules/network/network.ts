@@ -13,31 +13,31 @@ import { NetworkSubnet } from "./network-subnet";
 import { planPods, planZone, prefixLengthsFor, type Tier } from "./subnet-plan";
 
 export interface NetworkProps extends NetworkAddresses {
-  /** First part of every `Name` tag. */
+  /** Prefix of every `Name` tag. */
   readonly name: string;
   readonly region: string;
-  /** How private and pod subnets reach the internet. `single` stands in the first zone. */
+  /** How private and pod subnets reach the internet. `single` is in the first zone. */
   readonly nat: "none" | "single" | "per-zone";
   /** Value of the tag by which Karpenter finds the subnets for its nodes. */
   readonly karpenterDiscovery: string;
 }
 
 /**
- * A VPC with public, private, intra and control plane subnets in each zone, and pod subnets where it has secondary
- * ranges. Intra and control plane subnets have no way to the internet. What belongs to a zone is named by its letter,
- * so that a change of zones or of `nat` leaves the rest in place.
+ * A VPC with public, private, intra and control plane subnets in each zone, and pod subnets in secondary CIDR blocks.
+ * Intra and control plane subnets have no route to the internet. Resources of a zone are named by its letter, so that a
+ * change of zones or of `nat` leaves the others in place.
  */
 export class Network extends Construct {
   readonly vpcId: string;
   /** `us-east-1a`, … */
   readonly zoneNames: string[];
-  /** One subnet for each zone, in the order of the zones. */
+  /** One subnet per zone, in the order of the zones. */
   readonly subnetIds: Readonly<Record<Tier, string[]>>;
   readonly subnetCidrs: Readonly<Record<Tier, string[]>>;
-  /** One for each zone within each secondary range. */
+  /** One per zone in each secondary CIDR block. */
   readonly podSubnetIds: string[];
   readonly publicRouteTableId: string;
-  /** One for each zone; pod subnets share them. */
+  /** One per zone; pod subnets share them. */
   readonly privateRouteTableIds: string[];
   /** Of intra and control plane subnets. */
   readonly intraRouteTableId: string;
@@ -103,7 +103,7 @@ export class Network extends Construct {
       enableDnsHostnames: true,
       tags: { Name: this.props.name },
     });
-    // Without rules: what lands in it by mistake reaches nothing, and nothing reaches it.
+    // No rules: an interface that uses it by mistake is isolated.
     new DefaultSecurityGroup(this, "default", { vpcId: vpc.id, tags: this.tags("default-unused") });
     return vpc.id;
   }
@@ -149,7 +149,7 @@ export class Network extends Construct {
       return zones.map((zone, index) => {
         const id = `${cidrId("pods", cidr)}-${zone}`;
         return new NetworkSubnet(this, id, {
-          vpcId, // of the association: the range must be there first
+          vpcId, // of the association: the CIDR block must exist first
           name: `${name}-${id}`,
           cidr: planPods(parseCidr(cidr)!, zone),
           zoneName: this.zoneNames[index]!,

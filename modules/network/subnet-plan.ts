@@ -1,17 +1,17 @@
 import { type Cidr, formatCidr, sizeOf } from "./cidr";
 
-/** The zones that a network can have, by the letter after the region: `a` is `us-east-1a`. */
+/** Availability zones by the letter after the region: `a` is `us-east-1a`. */
 export const zoneLetters = ["a", "b", "c", "d", "e", "f"] as const;
 export type ZoneLetter = (typeof zoneLetters)[number];
 
-/** The kinds of subnet that every zone has one of. */
+/** Subnet tiers. Every zone has one subnet of each. */
 export const tiers = ["private", "public", "intra", "controlPlane"] as const;
 export type Tier = (typeof tiers)[number];
 export type PrefixLengths = Readonly<Record<Tier, number>>;
 
 /**
  * For a /16: private /19 (nodes and pods), public and intra /24 (load balancers; brokers), control plane /28. Six zones
- * fit, whatever the network's size.
+ * fit in any network size.
  */
 export function prefixLengthsFor(
   { prefixLength }: Pick<Cidr, "prefixLength">,
@@ -26,9 +26,9 @@ export function prefixLengthsFor(
 }
 
 /**
- * The subnets of one zone. Private ones are laid from the network's start, the small ones together from its end, each
- * at the place of the zone's letter: no subnet's place depends on which other zones there are, so a zone can come and
- * go without moving, which is replacing, the others. Changing a prefix length moves subnets of all zones.
+ * The subnets of one zone. Private subnets are placed from the start of the network, the small ones together from its
+ * end, each at the position of the zone's letter. No position depends on the other zones, so zones can be added and
+ * removed without replacing the others. Changing a prefix length moves subnets of all zones.
  */
 export function planZone(
   network: Cidr,
@@ -49,13 +49,13 @@ export function planZone(
   return { ...plan, ...Object.fromEntries(others) } as Record<Tier, string>;
 }
 
-/** How many zones, counted from `a`, a network of this size has addresses for. */
+/** Number of zones, counted from `a`, that fit in a network of this size. */
 export function roomForZones(network: Pick<Cidr, "prefixLength">, prefixLengths: PrefixLengths): number {
   const perZone = size(prefixLengths, "private") + smallBlockSize(prefixLengths);
   return Math.min(Math.floor(sizeOf(network) / perZone), zoneLetters.length);
 }
 
-/** A subnet for each zone within a secondary range, an eighth of it each, at the place of the zone's letter. */
+/** The pod subnet of a zone: an eighth of a secondary CIDR block, at the position of the zone's letter. */
 export function planPods(range: Cidr, zone: ZoneLetter): string {
   const prefixLength = range.prefixLength + 3;
   return formatSubnet(range.first + zoneLetters.indexOf(zone) * sizeOf({ prefixLength }), prefixLength);
@@ -63,7 +63,7 @@ export function planPods(range: Cidr, zone: ZoneLetter): string {
 
 const smallTiers = tiers.filter((tier) => tier !== "private");
 
-/** A power of two, so that what is in a zone's block is aligned in every zone. */
+/** A power of two, so that the subnets of a block are aligned in every zone. */
 function smallBlockSize(prefixLengths: PrefixLengths): number {
   const sum = smallTiers.reduce((total, tier) => total + size(prefixLengths, tier), 0);
   return 2 ** Math.ceil(Math.log2(sum));

@@ -2,7 +2,8 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Construct } from "constructs";
 
 /**
- * A namespace in which pods run without root, host access and spare capabilities: Kubernetes refuses others.
+ * A namespace with the restricted pod security standard: Kubernetes rejects pods with root, host access or added
+ * capabilities.
  * kubernetes.io/docs/concepts/security/pod-security-standards
  */
 export class ApplicationNamespace extends Construct {

@@ -5,13 +5,13 @@ import { ChartRelease } from "../helm/chart-release";
 export interface KarpenterProps {
   readonly clusterName: string;
   readonly clusterEndpoint: string;
-  /** Queue of notices that a node is about to go. */
+  /** SQS queue of node interruption events. */
   readonly queueName: string;
 }
 
 /**
- * Karpenter's controller and its definitions, which are a chart of their own because Helm never upgrades those that come
- * with a chart. The role of kube-system/karpenter, the queue and the nodes' role are the eks unit's.
+ * The Karpenter controller and its custom resource definitions, which have their own chart because Helm never upgrades
+ * those within a chart. The controller role, the queue and the node role belong to the eks unit.
  */
 export class Karpenter extends Construct {
   readonly ready: ITerraformDependable;

@@ -2,14 +2,14 @@ import { type AwsHome, partitionOf } from "../aws/aws-home";
 import { policyDocument } from "../aws/policy-document";
 
 const cluster = "elbv2.k8s.aws/cluster";
-/** The request or the resource has the controller's tag, whose value is the cluster's name. */
+/** The request or the resource has the tag of the controller with the cluster name. */
 const requested = { Null: { [`aws:RequestTag/${cluster}`]: "false" } };
 const owned = { Null: { [`aws:ResourceTag/${cluster}`]: "false" } };
 const retagged = { Null: { [`aws:RequestTag/${cluster}`]: "true", [`aws:ResourceTag/${cluster}`]: "false" } };
 
 /**
- * What the AWS Load Balancer Controller may do, as its project publishes it for version 3.5: read everything, change
- * what it made itself, which its tag shows.
+ * Permissions of the AWS Load Balancer Controller as published for version 3.5: read everything, change only resources
+ * with its tag.
  * github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json
  */
 export function loadBalancerControllerPolicy({ region }: AwsHome): string {
@@ -123,7 +123,7 @@ const readActions = [
   ),
 ];
 
-/** Of services that an Ingress may name: certificates, log-in, web application firewalls, Shield. */
+/** Services that an Ingress may reference: certificates, Cognito, WAF, Shield. */
 const neighbourActions = [
   ...named("acm", "DescribeCertificate", "ListCertificates"),
   ...named("cognito-idp", "DescribeUserPoolClient"),

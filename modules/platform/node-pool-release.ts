@@ -6,19 +6,19 @@ import { type Compute, nodePoolValues, type NodePools } from "./node-pools";
 export interface NodePoolReleaseProps {
   readonly compute: Exclude<Compute, "managed-nodes">;
   readonly region: string;
-  /** Name of the nodes' IAM role. */
+  /** Name of the IAM role of the nodes. */
   readonly roleName: string;
-  /** Value of `karpenter.sh/discovery` on the subnets and the security group that nodes get. */
+  /** Value of `karpenter.sh/discovery` on the subnets and the security group of the nodes. */
   readonly discovery: string;
-  /** Encrypts their disks. */
+  /** KMS key of their volumes. */
   readonly keyArn: string;
-  /** Tags of instances and disks, which no provider of Terraform makes. */
+  /** Tags of instances and volumes, which Terraform does not create. */
   readonly tags: Readonly<Record<string, string>>;
   readonly nodePools: NodePools;
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
-/** The node pools, in a release of their own: what is installed after them may need more nodes than there are. */
+/** Node pools in their own release: charts installed after them may need more nodes. */
 export class NodePoolRelease extends Construct {
   readonly ready: ITerraformDependable;
 

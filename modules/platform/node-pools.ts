@@ -3,41 +3,41 @@ import { type Architecture, architectureOf, type NodeTaint } from "../aws/node-t
 import type { Values } from "../helm/chart-values";
 import type { ZoneLetter } from "../network/subnet-plan";
 
-/** Who launches nodes: Karpenter in the cluster, EKS Auto Mode, or node groups of the eks unit alone. */
+/** How nodes are launched: by Karpenter in the cluster, by EKS Auto Mode, or by managed node groups only. */
 export type Compute = "karpenter" | "auto-mode" | "managed-nodes";
 export type CapacityType = "on-demand" | "spot" | "spot-first";
 
-/** Nodes of one kind, launched when pods want them. */
+/** A node pool: nodes of one kind, launched for pending pods. */
 export interface NodePool {
   readonly architectures: readonly Architecture[];
-  /** `m7g`. Without families and types: all of c, m and r from the sixth generation on. */
+  /** `m7g`. Default, if no types are given: c, m and r from the sixth generation. */
   readonly instanceFamilies?: readonly string[];
   /** `m7g.large` */
   readonly instanceTypes?: readonly string[];
   readonly capacityType: CapacityType;
-  /** vCPUs of all its nodes together. */
+  /** Limit of vCPUs of all its nodes together. */
   readonly cpuLimit: number;
-  /** Zones by letter; all of the network without them. */
+  /** Zones by letter. Default: all zones of the network. */
   readonly zones?: readonly ZoneLetter[];
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly NodeTaint[];
-  /** Which nodes go by themselves: empty ones, or also those whose pods fit elsewhere. */
+  /** Nodes that are removed: empty ones, or also those whose pods fit elsewhere. */
   readonly consolidation: "empty" | "underutilized";
   readonly consolidateAfterMinutes: number;
   /** Age at which a node is replaced. */
   readonly expireAfterDays: number;
-  /** Time that pods have to leave a node, whatever holds them there. */
+  /** Time for pods to leave a node, even if they forbid disruption. */
   readonly drainHours: number;
   readonly diskGib: number;
-  /** `al2023@v20260903`; Auto Mode has images of its own. */
+  /** `al2023@v20260903`. Auto Mode has its own images. */
   readonly amiAlias: string;
-  /** Of several pools that fit a pod, the one with the highest. */
+  /** Priority among pools that fit a pod; the highest wins. */
   readonly weight?: number;
 }
 
 export type NodePools = Readonly<Record<string, NodePool>>;
 
-/** A pool as the chart `kubernetes-platform` takes it. */
+/** A pool as values of the chart `kubernetes-platform`. */
 export function nodePoolValues(pool: NodePool, compute: Compute, region: string): Values {
   return {
     amiAlias: compute === "karpenter" ? pool.amiAlias : undefined,
@@ -81,25 +81,25 @@ function requirementsOf(pool: NodePool, domain: string, region: string): Values[
     ...(instanceTypes.length > 0
       ? []
       : [
-          // Of one vCPU little is left beside the pods that every node has; bare metal takes many minutes to start.
+          // DaemonSets leave little of one vCPU; bare metal takes many minutes to start.
           { key: `${domain}/instance-cpu`, operator: "Gt", values: ["1"] },
           among(`${domain}/instance-hypervisor`, ["nitro"]),
         ]),
   ];
 }
 
-/** Every mistake in pools as they are written; one pool is there without any. */
+/** Problems in the given pools. */
 export function nodePoolProblems(pools: NodePools | undefined, compute: Compute): Problem[] {
   if (pools === undefined) return [];
   const names = Object.keys(pools);
   if (compute === "managed-nodes") {
-    const must = "be left out without Karpenter or Auto Mode: nobody would launch their nodes";
+    const must = "be omitted without Karpenter or Auto Mode, which launch their nodes";
     const fix = "nodeGroups of the eks unit";
     return names.length === 0 ? [] : [problem({ path: "nodePools", must, fix })];
   }
   if (compute === "karpenter" && names.length === 0) {
-    const must = "have a pool: Karpenter launches nodes of pools only";
-    return [problem({ path: "nodePools", value: {}, must, fix: "leave nodePools out for one called general" })];
+    const must = "have a pool: Karpenter launches nodes only for pools";
+    return [problem({ path: "nodePools", value: {}, must, fix: "omit nodePools for one named general" })];
   }
   return names.flatMap((name) => poolProblems(`nodePools.${name}`, name, pools[name]!, compute));
 }
@@ -110,7 +110,7 @@ export function zoneProblems(pools: NodePools | undefined, zones: readonly strin
   return Object.entries(pools ?? {}).flatMap(([name, pool]) =>
     (pool.zones ?? []).flatMap((zone, index) => {
       if (letters.includes(zone)) return [];
-      const must = `be a zone of the network (${letters.join(", ")}): its nodes have no subnet elsewhere`;
+      const must = `be a zone of the network (${letters.join(", ")}), which has no subnets elsewhere`;
       return [problem({ path: `nodePools.${name}.zones.${index}`, value: zone, must })];
     }),
   );
@@ -123,7 +123,7 @@ function poolProblems(path: string, name: string, pool: NodePool, compute: Compu
     found.push(problem({ path, must: "have a name of 1 to 63 lower-case letters, digits and hyphens" }));
   }
   if (instanceFamilies.length > 0 && instanceTypes.length > 0) {
-    const must = "be left out beside instanceFamilies: a node has to be of both";
+    const must = "be omitted with instanceFamilies: a node would have to match both";
     found.push(problem({ path: `${path}.instanceTypes`, value: instanceTypes, must }));
   }
   found.push(
@@ -133,13 +133,13 @@ function poolProblems(path: string, name: string, pool: NodePool, compute: Compu
   );
   // docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html
   if (compute === "auto-mode" && expireAfterDays * 24 + drainHours > 21 * 24) {
-    const must = `be at most 21 together with drainHours (${drainHours}): Auto Mode replaces every node by then`;
+    const must = `be at most 21 together with drainHours (${drainHours}): Auto Mode replaces every node within 21 days`;
     found.push(problem({ path: `${path}.expireAfterDays`, value: expireAfterDays, must }));
   }
   return found;
 }
 
-/** Nodes of a type whose architecture is not asked for are never launched, and pods wait for ever. */
+/** Reports instance types of another architecture: they are never launched, and pods stay pending. */
 function architectureProblems(path: string, types: readonly string[], wanted: readonly Architecture[]): Problem[] {
   return types.flatMap((type, index) => {
     const architecture = architectureOf(type);
@@ -155,7 +155,7 @@ function labelProblems(path: string, keys: readonly string[]): Problem[] {
   return keys.flatMap((key) => {
     const domain = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
     if (!reserved.some((each) => domain === each || domain.endsWith(`.${each}`))) return [];
-    const must = `be of a domain of your own: ${domain} is not for labels of users`;
+    const must = `use your own domain: ${domain} is reserved`;
     return [problem({ path: `${path}.${key}`, must })];
   });
 }

@@ -11,7 +11,7 @@ import { loadBalancerControllerPolicy } from "./load-balancer-controller-policy"
 import { PodIdentityRole } from "../aws/pod-identity";
 import { secretsReaderPolicy } from "./secrets-reader-policy";
 
-/** What can be left out; Karpenter comes with the cluster's way of launching nodes, Kafka UI with a cluster to show. */
+/** Optional applications. Karpenter depends on `compute`, Kafka UI on its own input. */
 export const optionalApplications = [
   "strimzi-kafka-operator",
   "metrics-server",
@@ -21,7 +21,7 @@ export const optionalApplications = [
 ] as const satisfies readonly ChartName[];
 export type OptionalApplication = (typeof optionalApplications)[number];
 
-/** A Kafka cluster that lets roles of IAM in. */
+/** A Kafka cluster with IAM authentication. */
 export interface KafkaUiCluster {
   readonly clusterArn: string;
   readonly bootstrapBrokers: string;
@@ -30,16 +30,16 @@ export interface KafkaUiCluster {
 
 export interface PlatformApplicationsProps {
   readonly home: AwsHome;
-  /** Beginning of the roles' names. */
+  /** Prefix of the role names. */
   readonly name: string;
   readonly clusterName: string;
-  /** Tags of the load balancers that are made on behalf of Kubernetes objects. */
+  /** Tags of the load balancers that the controller creates. */
   readonly tags: Readonly<Record<string, string>>;
-  /** What must be there first: the nodes on which they run. */
+  /** Resources that must exist first: the nodes. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** Controllers and tools that everything else in the cluster builds on, each in its own namespace, each with its own role. */
+/** Controllers and tools for the rest of the cluster, each with its own namespace and role. */
 export class PlatformApplications extends Construct {
   private readonly releases: ChartRelease[] = [];
 
@@ -51,17 +51,17 @@ export class PlatformApplications extends Construct {
     super(scope, id);
   }
 
-  /** Versions of what is installed, by chart. */
+  /** Installed chart versions by chart. */
   get versions(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.releases.map(({ chart, version }) => [chart, version]));
   }
 
-  /** All of them, for what needs their definitions. */
+  /** All releases, for resources that need their custom resource definitions. */
   get ready(): readonly ITerraformDependable[] {
     return this.releases.map(({ ready }) => ready);
   }
 
-  /** The operator of Kafka Connect, which watches namespaces that are made here. */
+  /** Strimzi, which watches namespaces created here. */
   installStrimzi(namespaces: readonly string[]): void {
     const watched = namespaces.map((name) => new ApplicationNamespace(this, `${name}-namespace`, name));
     const own = new ApplicationNamespace(this, "strimzi-namespace", "strimzi");
@@ -69,12 +69,12 @@ export class PlatformApplications extends Construct {
     this.install("strimzi-kafka-operator", own.name, { watchNamespaces: namespaces }, dependsOn);
   }
 
-  /** What `kubectl top` and autoscaling by CPU ask. */
+  /** Metrics for `kubectl top` and autoscaling by CPU. */
   installMetricsServer(): void {
     this.install("metrics-server", "kube-system");
   }
 
-  /** Copies secrets of Secrets Manager into the cluster. */
+  /** Copies secrets from Secrets Manager into the cluster. */
   installExternalSecrets(secrets: { readonly prefixes: readonly string[]; readonly keyArn: string }): void {
     const serviceAccount = "external-secrets";
     const { name, ready } = new ApplicationNamespace(this, "external-secrets-namespace", "external-secrets");
@@ -83,7 +83,7 @@ export class PlatformApplications extends Construct {
     this.install("external-secrets", name, { serviceAccount: { name: serviceAccount } }, [ready, role]);
   }
 
-  /** Makes load balancers of Ingresses and Services. */
+  /** Creates load balancers for Ingresses and Services. */
   installLoadBalancerController(vpcId: string): void {
     const serviceAccount = "aws-load-balancer-controller";
     const { home, clusterName, tags } = this.props;
@@ -91,7 +91,7 @@ export class PlatformApplications extends Construct {
     const role = this.createRole("load-balancers", "kube-system", serviceAccount, policy);
     const values = {
       clusterName,
-      region: home.region, // else it asks the instance's metadata, which pods do not reach
+      region: home.region, // the default is the instance metadata, which pods cannot reach
       vpcId,
       serviceAccount: { name: serviceAccount },
       defaultTags: tags,
@@ -99,7 +99,7 @@ export class PlatformApplications extends Construct {
     this.install("aws-load-balancer-controller", "kube-system", values, [role]);
   }
 
-  /** Scales by the lag of consumer groups; without Kafka clusters it needs no role. */
+  /** Scales by consumer lag. Without Kafka clusters it needs no role. */
   installKeda(kafkaClusterArns: readonly string[]): void {
     const serviceAccount = "keda-operator";
     const { name, ready } = new ApplicationNamespace(this, "keda-namespace", "keda");
@@ -111,7 +111,7 @@ export class PlatformApplications extends Construct {
     this.install("keda", name, values, [ready, ...role]);
   }
 
-  /** A browser's view of topics, messages and consumer groups, reached by `kubectl port-forward`. */
+  /** Web UI for topics, messages and consumer groups, reached with `kubectl port-forward`. */
   installKafkaUi({ clusterArn, bootstrapBrokers, access }: KafkaUiCluster): void {
     const serviceAccount = "kafka-ui";
     const { name, ready } = new ApplicationNamespace(this, "kafka-ui-namespace", "kafka-ui");
@@ -132,7 +132,7 @@ export class PlatformApplications extends Construct {
       serviceAccount: { name: serviceAccount },
       yamlApplicationConfig: { kafka: { clusters: [cluster] } },
     };
-    // It asks nobody who they are. `kubectl port-forward` comes from the node, which no policy holds back.
+    // It has no login. `kubectl port-forward` comes from the node, which NetworkPolicies do not restrict.
     const alone = new NetworkPolicyV1(this, "kafka-ui-network-policy", {
       metadata: { name: "no-other-pods", namespace: name },
       spec: { podSelector: {}, policyTypes: ["Ingress"] },

@@ -4,14 +4,14 @@ import { type OptionalApplication, optionalApplications } from "./platform-appli
 
 export interface ApplicationChoice {
   readonly compute: Compute;
-  /** All that fit, if undefined. */
+  /** Default: all that fit. */
   readonly applications?: readonly OptionalApplication[];
   readonly keda: { readonly kafkaClusterArns: readonly string[] };
 }
 
 const balancers = "aws-load-balancer-controller";
 
-/** What is installed. Auto Mode makes load balancers itself. */
+/** Applications to install. Auto Mode creates load balancers itself. */
 export function resolveApplications(
   applications: readonly OptionalApplication[] | undefined,
   compute: Compute,
@@ -29,16 +29,16 @@ export function applicationProblems(choice: ApplicationChoice): Problem[] {
   }
   const unwanted = applications.indexOf(balancers);
   if (compute === "auto-mode" && unwanted >= 0) {
-    const must = "be left out with Auto Mode, which makes load balancers itself";
+    const must = "be omitted with Auto Mode, which creates load balancers itself";
     found.push(problem({ path: `applications.${unwanted}`, value: balancers, must }));
   }
   if (keda.kafkaClusterArns.length > 0 && !resolveApplications(choice.applications, compute).has("keda")) {
-    found.push(problem({ path: "keda.kafkaClusterArns", message: 'needs "keda" in applications' }));
+    found.push(problem({ path: "keda.kafkaClusterArns", message: 'requires "keda" in applications' }));
   }
   return found;
 }
 
-/** Kafka UI shows brokers by its role who it is. */
+/** Kafka UI authenticates with its IAM role. */
 export function kafkaUiProblems(kafkaUi: { readonly bootstrapBrokers: string } | undefined): Problem[] {
   if (kafkaUi?.bootstrapBrokers !== "") return [];
   const fix = 'msk.outputs.bootstrapBrokersIam, where authentication of the msk unit has "iam"';

@@ -1,7 +1,7 @@
 import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
 import { policyDocument } from "../aws/policy-document";
 
-/** Lets a role read secrets whose names begin in a certain way, and decrypt them, through Secrets Manager alone. */
+/** Allows reading secrets with certain name prefixes, and decrypting them through Secrets Manager only. */
 export function secretsReaderPolicy(
   { account, region }: AwsHome,
   { prefixes, keyArn }: { readonly prefixes: readonly string[]; readonly keyArn: string },

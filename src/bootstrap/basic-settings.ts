@@ -6,15 +6,15 @@ import type { StateBucket } from "./state-bucket";
 /** Every state that was is kept: the way back after a mistake. */
 export function versioning(s3: S3, bucket: StateBucket): Setting {
   const address = addressOf(bucket);
-  const mend = () => s3.putBucketVersioning({ ...address, VersioningConfiguration: { Status: "Enabled" } });
+  const apply = () => s3.putBucketVersioning({ ...address, VersioningConfiguration: { Status: "Enabled" } });
   return {
     name: "versioning",
     wanted: "Enabled",
-    permissions: { look: "s3:GetBucketVersioning", mend: "s3:PutBucketVersioning" },
-    async look() {
+    permissions: { read: "s3:GetBucketVersioning", apply: "s3:PutBucketVersioning" },
+    async read() {
       const { Status: found } = await s3.getBucketVersioning(address);
       if (found === "Enabled") return { status: "ok", found };
-      return found === undefined ? { status: "missing", found: "-", mend } : { status: "differs", found, mend };
+      return found === undefined ? { status: "missing", found: "-", apply } : { status: "differs", found, apply };
     },
   };
 }
@@ -40,17 +40,17 @@ export function encryption(s3: S3, bucket: StateBucket): Setting {
   return {
     name: "encryption",
     wanted: keyArn === undefined ? "AES256, or any key" : describeEncryption(wanted),
-    permissions: { look: "s3:GetEncryptionConfiguration", mend: "s3:PutEncryptionConfiguration" },
-    async look() {
+    permissions: { read: "s3:GetEncryptionConfiguration", apply: "s3:PutEncryptionConfiguration" },
+    async read() {
       const absent = "ServerSideEncryptionConfigurationNotFoundError";
       const answer = await answerOf(s3.getBucketEncryption(address), absent);
       const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
       const byDefault = rule?.ApplyServerSideEncryptionByDefault;
-      if (byDefault === undefined) return { status: "missing", found: "-", mend: () => put(wanted) };
+      if (byDefault === undefined) return { status: "missing", found: "-", apply: () => put(wanted) };
       const found = describeEncryption(rule!);
       if (keyArn === undefined || found === describeEncryption(wanted)) return { status: "ok", found };
       // With what else stands in the rule, such as the kinds of encryption that are blocked.
-      return { status: "differs", found, mend: () => put({ ...rule, ...wanted }) };
+      return { status: "differs", found, apply: () => put({ ...rule, ...wanted }) };
     },
   };
 }
@@ -69,18 +69,18 @@ export function publicAccess(s3: S3, bucket: StateBucket): Setting {
   const PublicAccessBlockConfiguration: PublicAccessBlockConfiguration = Object.fromEntries(
     blocks.map((block) => [block, true]),
   );
-  const mend = () => s3.putPublicAccessBlock({ ...address, PublicAccessBlockConfiguration });
+  const apply = () => s3.putPublicAccessBlock({ ...address, PublicAccessBlockConfiguration });
   return {
     name: "public access",
     wanted: "all blocked",
-    permissions: { look: "s3:GetBucketPublicAccessBlock", mend: "s3:PutBucketPublicAccessBlock" },
-    async look() {
+    permissions: { read: "s3:GetBucketPublicAccessBlock", apply: "s3:PutBucketPublicAccessBlock" },
+    async read() {
       const answer = await answerOf(s3.getPublicAccessBlock(address), "NoSuchPublicAccessBlockConfiguration");
       const found = answer?.PublicAccessBlockConfiguration;
-      if (found === undefined) return { status: "missing", found: "-", mend };
+      if (found === undefined) return { status: "missing", found: "-", apply };
       const open = blocks.filter((block) => found[block] !== true);
       if (open.length === 0) return { status: "ok", found: "all blocked" };
-      return { status: "differs", found: `without ${open.join(", ")}`, mend };
+      return { status: "differs", found: `without ${open.join(", ")}`, apply };
     },
   };
 }
@@ -89,17 +89,17 @@ export function publicAccess(s3: S3, bucket: StateBucket): Setting {
 export function ownership(s3: S3, bucket: StateBucket): Setting {
   const address = addressOf(bucket);
   const wanted = "BucketOwnerEnforced";
-  const mend = () =>
+  const apply = () =>
     s3.putBucketOwnershipControls({ ...address, OwnershipControls: { Rules: [{ ObjectOwnership: wanted }] } });
   return {
     name: "ownership",
     wanted,
-    permissions: { look: "s3:GetBucketOwnershipControls", mend: "s3:PutBucketOwnershipControls" },
-    async look() {
+    permissions: { read: "s3:GetBucketOwnershipControls", apply: "s3:PutBucketOwnershipControls" },
+    async read() {
       const answer = await answerOf(s3.getBucketOwnershipControls(address), "OwnershipControlsNotFoundError");
       const found = answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
-      if (found === undefined) return { status: "missing", found: "-", mend };
-      return found === wanted ? { status: "ok", found } : { status: "differs", found, mend };
+      if (found === undefined) return { status: "missing", found: "-", apply };
+      return found === wanted ? { status: "ok", found } : { status: "differs", found, apply };
     },
   };
 }

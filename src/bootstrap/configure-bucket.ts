@@ -1,15 +1,15 @@
 import { UserError } from "../engine/problem";
-import { attempts, backOffMs } from "../run/unit/transient-errors";
+import { maxAttempts, backOffMs } from "../process/back-off";
 import { errorName, refusal } from "./aws-error";
 import { createBucket, findBucket } from "./bucket";
 import type { Session } from "./session";
 import { bucketSettings } from "./settings";
 import type { StateBucket } from "./state-bucket";
-import { type Finding, isWork, survey } from "./inspect-bucket";
+import { type Finding, isWork, inspectBucket } from "./inspect-bucket";
 
-export interface MendOptions {
+export interface ConfigureOptions {
   /** Told what was done, each time. */
-  readonly tell: (what: string) => void;
+  readonly log: (what: string) => void;
   /** Asked before each step: once true, nothing more is done. */
   readonly stopped: () => boolean;
   readonly pause: (ms: number) => Promise<void>;
@@ -20,30 +20,30 @@ export interface MendOptions {
  * from being made. Returns what is found afterwards.
  * @throws UserError when there is no bucket and none can be made
  */
-export async function mend(
+export async function configureBucket(
   session: Session,
   bucket: StateBucket,
-  { tell, stopped, pause }: MendOptions,
+  { log, stopped, pause }: ConfigureOptions,
 ): Promise<readonly Finding[]> {
   if ((await findBucket(session, bucket)) === "missing") {
     await createBucket(session, bucket);
-    tell(`made bucket ${bucket.name}`);
+    log(`made bucket ${bucket.name}`);
   }
   const failures = new Map<string, string>();
-  for (const { name, wanted, permissions, look } of bucketSettings(session.s3, bucket)) {
+  for (const { name, wanted, permissions, read } of bucketSettings(session.s3, bucket)) {
     if (stopped()) break;
-    let permission = permissions.look;
+    let permission = permissions.read;
     try {
-      const found = await patiently(look, pause);
+      const found = await patiently(read, pause);
       if (found.status === "ok") continue;
-      permission = permissions.mend;
-      await patiently(found.mend, pause);
-      tell(`${name}: ${wanted}`);
+      permission = permissions.apply;
+      await patiently(found.apply, pause);
+      log(`${name}: ${wanted}`);
     } catch (error) {
       failures.set(name, refusal(error, permission, bucket.name));
     }
   }
-  const findings = await surveyUntilSettled(session, bucket, { failures, stopped, pause }).catch((error: unknown) =>
+  const findings = await inspectUntilSettled(session, bucket, { failures, stopped, pause }).catch((error: unknown) =>
     unseen(session, bucket, error),
   );
   return findings.map((finding) => {
@@ -60,19 +60,19 @@ function unseen({ s3 }: Session, bucket: StateBucket, error: unknown): readonly 
 }
 
 /** S3 knows of a new bucket, and of a new setting, only after a moment in all of its places. */
-async function surveyUntilSettled(
+async function inspectUntilSettled(
   session: Session,
   bucket: StateBucket,
   {
     failures,
     stopped,
     pause,
-  }: Pick<MendOptions, "stopped" | "pause"> & { readonly failures: ReadonlyMap<string, string> },
+  }: Pick<ConfigureOptions, "stopped" | "pause"> & { readonly failures: ReadonlyMap<string, string> },
 ): Promise<readonly Finding[]> {
   for (let attempt = 1; ; attempt++) {
-    const findings = await survey(session, bucket);
+    const findings = await inspectBucket(session, bucket);
     const settled = !findings.some((finding) => isWork(finding) && !failures.has(finding.name));
-    if (settled || stopped() || attempt >= attempts) return findings;
+    if (settled || stopped() || attempt >= maxAttempts) return findings;
     await pause(backOffMs(attempt));
   }
 }
@@ -82,7 +82,7 @@ async function patiently<T>(request: () => Promise<T>, pause: (ms: number) => Pr
     try {
       return await request();
     } catch (error) {
-      if (!/^(NoSuchBucket|OperationAborted)$/.test(errorName(error)) || attempt >= attempts) throw error;
+      if (!/^(NoSuchBucket|OperationAborted)$/.test(errorName(error)) || attempt >= maxAttempts) throw error;
       await pause(backOffMs(attempt));
     }
   }

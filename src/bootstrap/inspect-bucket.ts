@@ -1,14 +1,14 @@
 import { refusal } from "./aws-error";
 import { findBucket } from "./bucket";
 import type { Session } from "./session";
-import type { Look, Setting } from "./setting";
+import type { Reading, Setting } from "./setting";
 import { bucketSettings } from "./settings";
 import type { StateBucket } from "./state-bucket";
 
 /** What was found of one setting; `failed` where it could not be looked at, or not be made. */
 export interface Finding {
   readonly name: string;
-  readonly status: Look["status"] | "failed";
+  readonly status: Reading["status"] | "failed";
   /** What it is, or why that is not known. */
   readonly found: string;
   readonly wanted: string;
@@ -18,7 +18,7 @@ export interface Finding {
  * Looks at the bucket and every setting of it; changes nothing.
  * @throws UserError for a bucket that is not the environment's
  */
-export async function survey(session: Session, bucket: StateBucket): Promise<readonly Finding[]> {
+export async function inspectBucket(session: Session, bucket: StateBucket): Promise<readonly Finding[]> {
   const settings = bucketSettings(session.s3, bucket);
   const place = `${bucket.region}, account ${bucket.account}`;
   if ((await findBucket(session, bucket)) === "missing") {
@@ -27,16 +27,16 @@ export async function survey(session: Session, bucket: StateBucket): Promise<rea
       (each) => ({ ...each, ...missing }),
     );
   }
-  const findings = await Promise.all(settings.map((setting) => look(setting, bucket)));
+  const findings = await Promise.all(settings.map((setting) => inspect(setting, bucket)));
   return [{ name: "bucket", status: "ok", found: place, wanted: place }, ...findings];
 }
 
-async function look({ name, wanted, permissions, look: ask }: Setting, bucket: StateBucket): Promise<Finding> {
+async function inspect({ name, wanted, permissions, read: ask }: Setting, bucket: StateBucket): Promise<Finding> {
   try {
     const { status, found } = await ask();
     return { name, status, found, wanted };
   } catch (error) {
-    return { name, status: "failed", found: refusal(error, permissions.look, bucket.name), wanted };
+    return { name, status: "failed", found: refusal(error, permissions.read, bucket.name), wanted };
   }
 }
 

@@ -23,13 +23,13 @@ export function lifecycle(s3: S3, bucket: StateBucket): Setting {
   return {
     name: "old versions",
     wanted: describe(wanted),
-    permissions: { look: "s3:GetLifecycleConfiguration", mend: "s3:PutLifecycleConfiguration" },
-    async look() {
+    permissions: { read: "s3:GetLifecycleConfiguration", apply: "s3:PutLifecycleConfiguration" },
+    async read() {
       const answer = await answerOf(s3.getBucketLifecycleConfiguration(address), "NoSuchLifecycleConfiguration");
       const rules = (answer?.Rules ?? []).map(inCurrentForm);
       const index = rules.findIndex(({ ID }) => ID === ruleId);
       if (index >= 0 && isDeepStrictEqual(rules[index], wanted)) return { status: "ok", found: describe(wanted) };
-      const mend = () =>
+      const apply = () =>
         s3.putBucketLifecycleConfiguration({
           ...address,
           LifecycleConfiguration: { Rules: index < 0 ? [...rules, wanted] : rules.with(index, wanted) },
@@ -37,8 +37,8 @@ export function lifecycle(s3: S3, bucket: StateBucket): Setting {
           TransitionDefaultMinimumObjectSize: answer?.TransitionDefaultMinimumObjectSize,
         });
       return index < 0
-        ? { status: "missing", found: "-", mend }
-        : { status: "differs", found: describe(rules[index]!), mend };
+        ? { status: "missing", found: "-", apply }
+        : { status: "differs", found: describe(rules[index]!), apply };
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What was found of a setting, and how to make it what it must be. */
-export type Look =
+export type Reading =
   | { readonly status: "ok"; readonly found: string }
-  | { readonly status: "missing" | "differs"; readonly found: string; readonly mend: () => Promise<unknown> };
+  | { readonly status: "missing" | "differs"; readonly found: string; readonly apply: () => Promise<unknown> };
 
 /** One setting of a bucket. */
 export interface Setting {
@@ -9,8 +9,8 @@ export interface Setting {
   /** What it must be, for people. */
   readonly wanted: string;
   /** The permissions that looking and mending take. */
-  readonly permissions: { readonly look: string; readonly mend: string };
-  readonly look: () => Promise<Look>;
+  readonly permissions: { readonly read: string; readonly apply: string };
+  readonly read: () => Promise<Reading>;
 }
 
 /** The answer of a request; undefined for the error with which S3 says that there is no such thing. */

@@ -12,18 +12,18 @@ export function tags(s3: S3, bucket: StateBucket): Setting {
   return {
     name: "tags",
     wanted: show(wanted),
-    permissions: { look: "s3:GetBucketTagging", mend: "s3:PutBucketTagging" },
-    async look() {
+    permissions: { read: "s3:GetBucketTagging", apply: "s3:PutBucketTagging" },
+    async read() {
       const { TagSet: set = [] } = (await answerOf(s3.getBucketTagging(address), "NoSuchTagSet")) ?? {};
       const theirs = new Map(set.map(({ Key, Value }) => [Key!, Value!]));
       if (wanted.every(([key, value]) => theirs.get(key) === value)) return { status: "ok", found: show(wanted) };
       const all = new Map([...theirs, ...wanted]);
-      const mend = () =>
+      const apply = () =>
         s3.putBucketTagging({ ...address, Tagging: { TagSet: [...all].map(([Key, Value]) => ({ Key, Value })) } });
       const found = wanted.filter(([key]) => theirs.has(key)).map(([key]) => [key, theirs.get(key)!] as const);
       return found.length === 0
-        ? { status: "missing", found: "-", mend }
-        : { status: "differs", found: show(found), mend };
+        ? { status: "missing", found: "-", apply }
+        : { status: "differs", found: show(found), apply };
     },
   };
 }

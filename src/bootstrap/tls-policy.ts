@@ -21,8 +21,8 @@ export function tlsPolicy(s3: S3, bucket: StateBucket): Setting {
   return {
     name: "TLS only",
     wanted: wanted.map(({ Sid }) => Sid).join(", "),
-    permissions: { look: "s3:GetBucketPolicy", mend: "s3:PutBucketPolicy" },
-    async look() {
+    permissions: { read: "s3:GetBucketPolicy", apply: "s3:PutBucketPolicy" },
+    async read() {
       const answer = await answerOf(s3.getBucketPolicy(address), "NoSuchBucketPolicy");
       const policy = JSON.parse(answer?.Policy ?? '{"Version":"2012-10-17"}') as Policy;
       const statements = [policy.Statement ?? []].flat();
@@ -33,13 +33,13 @@ export function tlsPolicy(s3: S3, bucket: StateBucket): Setting {
 
       const ours = new Map<string | undefined, Statement>(wanted.map((each) => [each.Sid, each]));
       const Statement = [...statements.map((each) => ours.get(each.Sid) ?? each), ...absent];
-      const mend = () => s3.putBucketPolicy({ ...address, Policy: JSON.stringify({ ...policy, Statement }) });
-      if (absent.length === wanted.length) return { status: "missing", found: "-", mend };
+      const apply = () => s3.putBucketPolicy({ ...address, Policy: JSON.stringify({ ...policy, Statement }) });
+      if (absent.length === wanted.length) return { status: "missing", found: "-", apply };
       const parts = [
         ...absent.map(({ Sid }) => `no ${Sid}`),
         ...other.map(({ Sid }) => `${Sid} is not what it must be`),
       ];
-      return { status: "differs", found: parts.join(", "), mend };
+      return { status: "differs", found: parts.join(", "), apply };
     },
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { UserError, problem } from "../engine/problem";
 import type { Terminal } from "./terminal";
 
-/** What a command's action is given besides its arguments. */
+/** The context of a command's action, besides its arguments. */
 export interface Context {
   /** The project's folder, absolute. */
   readonly root: string;
@@ -14,7 +14,7 @@ export interface Context {
 /** Adds one command to the program. `done` receives the exit code of its action. */
 export type RegisterCommand = (program: Command, context: Context, done: (code: number) => void) => void;
 
-/** The output folder: `--output`, else what cdktf-cli says, else what `cdktf.json` says, else `cdktf.out`. */
+/** The output folder: `--output`, CDKTF_OUTDIR (set by cdktf-cli), `output` of `cdktf.json`, or `cdktf.out`. */
 export function outputFolder({ root }: Pick<Context, "root">, option?: string): string {
   return option ?? process.env["CDKTF_OUTDIR"] ?? configuredOutput(root) ?? "cdktf.out";
 }
@@ -26,7 +26,7 @@ function configuredOutput(root: string): string | undefined {
     const { output } = JSON.parse(readFileSync(file, "utf8")) as { readonly output?: string };
     return output;
   } catch (error) {
-    const fix = "mend it, or take it back with `git checkout cdktf.json`";
+    const fix = "fix it, or restore it with `git checkout cdktf.json`";
     throw new UserError([
       problem({ path: "cdktf.json", message: `is not valid JSON: ${(error as Error).message}`, fix }),
     ]);

@@ -5,56 +5,41 @@ import { registerApp } from "./commands/app";
 import { registerApply } from "./commands/apply";
 import { registerBootstrap } from "./commands/bootstrap";
 import { registerCheck } from "./commands/check";
+import { registerCompletion } from "./commands/completion";
 import { registerDestroy } from "./commands/destroy";
 import { registerDoctor } from "./commands/doctor";
 import { registerDrift } from "./commands/drift";
+import { registerForceUnlock } from "./commands/force-unlock";
 import { registerGraph } from "./commands/graph";
 import { registerList } from "./commands/list";
-import { registerLock } from "./commands/providers-lock";
 import { registerMove } from "./commands/move";
 import { registerNew } from "./commands/new";
 import { registerOutput } from "./commands/output";
 import { registerPlan } from "./commands/plan";
+import { registerProvidersLock } from "./commands/providers-lock";
 import { registerReference } from "./commands/reference";
 import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
-import { registerUnlock } from "./commands/force-unlock";
 import { acceptTerraformFlags } from "./run/options";
+import type { RegisterCommand } from "./command";
 import { processTerminal } from "./terminal";
 
-/** Runs one command; the only place that turns mistakes into messages and an exit code. */
+/** Runs one command, and turns errors into messages and an exit code. */
 export async function main(argv: readonly string[], { root }: { readonly root: string }): Promise<number> {
   const terminal = processTerminal();
   let code = 0;
   const program = new Command("strata")
     .description("Layered Terraform in TypeScript: one root module and one state per unit.")
-    .option("--no-color", "plain text (as does NO_COLOR)")
+    .option("--no-color", "print without colors, like NO_COLOR")
+    .addHelpText(
+      "after",
+      "\nName units by system (streaming), environment (streaming/prod), stack (streaming-prod-msk), file" +
+        "\n(environments/streaming/prod/msk.ts), or by unit after an environment (streaming/prod msk vpc).",
+    )
     .showHelpAfterError("(strata --help lists the commands)")
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of [
-    registerSynth,
-    registerCheck,
-    registerList,
-    registerGraph,
-    registerPlan,
-    registerApply,
-    registerDestroy,
-    registerDrift,
-    registerUnlock,
-    registerMove,
-    registerAffected,
-    registerLock,
-    registerOutput,
-    registerReference,
-    registerBootstrap,
-    registerDoctor,
-    registerNew,
-    registerSandbox,
-    registerApp,
-  ]) {
-    register(program, { root, terminal }, (result) => (code = result));
-  }
+  addCommands(program, { root, terminal }, (result) => (code = result));
   try {
     await program.parseAsync(acceptTerraformFlags(argv), { from: "user" });
     return code;
@@ -64,7 +49,35 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     const { red } = terminal.colors;
     error.problems.forEach((problem) => terminal.err(`${red("error")} ${formatProblem(problem)}`));
     const count = error.problems.length;
-    terminal.err(`\n${count} ${count === 1 ? "problem" : "problems"}; nothing was changed`);
+    terminal.err(`\n${count} ${count === 1 ? "error" : "errors"}; nothing was changed`);
     return 1;
+  }
+}
+
+/** Adds every command to the program. */
+export function addCommands(...[program, context, done]: Parameters<RegisterCommand>): void {
+  for (const register of [
+    registerSynth,
+    registerCheck,
+    registerList,
+    registerGraph,
+    registerPlan,
+    registerApply,
+    registerDestroy,
+    registerDrift,
+    registerForceUnlock,
+    registerMove,
+    registerAffected,
+    registerProvidersLock,
+    registerOutput,
+    registerReference,
+    registerBootstrap,
+    registerDoctor,
+    registerNew,
+    registerSandbox,
+    registerCompletion,
+    registerApp,
+  ]) {
+    register(program, context, done);
   }
 }

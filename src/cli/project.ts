@@ -4,51 +4,33 @@ import { join, relative, resolve } from "node:path";
 import { files } from "strata:environments";
 import { compareNames } from "../engine/graph";
 import { strayValues } from "../../modules/helm/stray-values";
-import { UserError, problem, type Problem } from "../engine/problem";
+import type { Problem } from "../engine/problem";
 import { assembleProject, type PlacedUnit, type Project } from "../engine/project";
-import { didYouMean } from "../engine/names";
 import { publish } from "../engine/publish";
 import { synthesize, type SynthesizedUnit } from "../engine/synthesis";
 import { EnvironmentLocks } from "../provider-locks/environment-locks";
+import { projectNames, resolveTargets } from "./targets";
 
-/** Loads and places everything below `environments/`. */
+/** Loads all environments and units. */
 export function loadProject(): Project {
   return assembleProject(files);
 }
 
 /**
- * The units that a command names: all, those of an environment, or some of an environment.
- * @throws UserError for a name that does not exist, with the nearest one that does
+ * The units that the words of a command name; all for no words.
+ * @throws UserError for words that name nothing
  */
-export function selectUnits(
-  project: Project,
-  environment?: string,
-  names: readonly string[] = [],
-): readonly PlacedUnit[] {
-  if (environment === undefined) return project.units;
-  const wanted = environment.replaceAll("/", "-");
-  const units = project.units.filter((unit) => unit.environment.name === wanted);
-  if (!project.environments.some(({ name }) => name === wanted)) {
-    const known = project.environments.map(({ name }) => name);
-    throw new UserError([
-      problem({ path: `environment "${environment}"`, message: "does not exist", fix: didYouMean(wanted, known) }),
-    ]);
-  }
-  const known = units.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new UserError(
-      unknown.map((name) =>
-        problem({ path: `unit "${name}"`, message: `does not exist in ${wanted}`, fix: didYouMean(name, known) }),
-      ),
-    );
-  }
-  return names.length === 0 ? units : units.filter(({ name }) => names.includes(name));
+export function selectUnits(project: Project, words: readonly string[], root: string): readonly PlacedUnit[] {
+  const targets = resolveTargets(projectNames(project), words, root);
+  const stacks = new Set(
+    targets.flatMap(({ environment, units }) => (units ?? environment.units).map(({ stack }) => stack)),
+  );
+  return project.units.filter(({ stackName }) => stacks.has(stackName));
 }
 
 /**
  * Synthesizes units into the output folder, all or nothing, after the policy has passed.
- * @param check looks at the modules before they are put in place; what it throws stops the synthesis
+ * @param check examines the modules before they are published; an error it throws stops the synthesis
  */
 export function synthesizeTo(
   { root, outdir }: { readonly root: string; readonly outdir: string },
@@ -79,7 +61,7 @@ const stray = (root: string, { environments }: Project): readonly Problem[] =>
     environments.map(({ name }) => name),
   );
 
-/** The modules as they are now, in memory: the output folder stays as it is. */
+/** Synthesizes units in memory; the output folder stays unchanged. */
 export function synthesizeAside(
   { root }: { readonly root: string },
   project: Project,

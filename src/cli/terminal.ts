@@ -1,12 +1,14 @@
 import pico from "picocolors";
 
-/** Where a command writes, and how. Results go to `out`, everything else to `err`. */
+/** The output of a command: results go to `out`, everything else to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
   readonly colors: ReturnType<typeof pico.createColors>;
-  /** Whether a person watches: progress is shown only then. */
+  /** Whether to show progress: a terminal, and not in CI. */
   readonly interactive: boolean;
+  /** Width of the terminal that `out` writes to; undefined for a file or a pipe. */
+  readonly columns?: number;
 }
 
 export function processTerminal(): Terminal {
@@ -18,21 +20,9 @@ export function processTerminal(): Terminal {
       pico.isColorSupported && isTerminal(process.stdout) && !process.argv.includes("--no-color"),
     ),
     interactive,
+    columns: isTerminal(process.stdout) ? process.stdout.columns : undefined,
   };
 }
 
-/** Node leaves `isTTY` out, rather than setting it to false, where a stream is none. */
+/** Node omits `isTTY`, rather than setting it to false, on other streams. */
 const isTerminal = ({ isTTY }: { readonly isTTY?: boolean }): boolean => isTTY === true;
-
-/** Columns of equal width, two spaces apart. The last column is not padded. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
-  return [header, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]!)))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}

@@ -1,6 +1,6 @@
 import type { PlacedEnvironment } from "../engine/address";
 import type { AwsTarget } from "../engine/environment";
-import { findExecutable, type Finished, run, type Variables } from "../process/process";
+import { findExecutable, type Finished, run, type Variables } from "../process/run-program";
 import type { Row } from "./row";
 
 export interface CredentialOptions {

@@ -1,5 +1,5 @@
 import type { PlacedEnvironment } from "../engine/address";
-import type { Variables } from "../process/process";
+import type { Variables } from "../process/run-program";
 import { checkCredentials } from "./credentials";
 import { checkNode, checkPackages } from "./packages";
 import { checkProviders } from "./providers";

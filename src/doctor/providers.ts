@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { providerVersions } from "../engine/versions";
-import type { Variables } from "../process/process";
+import type { Variables } from "../process/run-program";
 import { compareVersions, satisfies } from "../terraform/version";
 import type { Row } from "./row";
 

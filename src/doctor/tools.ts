@@ -1,6 +1,6 @@
 import { howToGet, type InstallableTool } from "../terraform/installation";
 import { type Probe, probe } from "../process/probe";
-import type { Variables } from "../process/process";
+import type { Variables } from "../process/run-program";
 import { productOf, terraformName, terraformProbe } from "../terraform/terraform";
 import type { Row } from "./row";
 

@@ -171,7 +171,9 @@ function duplicates(units: readonly PlacedUnit[]): (Problem & { readonly file: s
     for (const { key, fix } of claims) {
       const other = taken.get(key);
       if (other === undefined) taken.set(key, unit);
-      else found.push({ file: unit.file, path: "", rule: `has the same ${key} as ${other.file}`, fix });
+      // Environments of the same name are reported themselves.
+      else if (other.environment === unit.environment || other.environment.name !== unit.environment.name)
+        found.push({ file: unit.file, path: "", rule: `has the same ${key} as ${other.file}`, fix });
     }
     return found;
   });

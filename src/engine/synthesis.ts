@@ -5,7 +5,7 @@ import type { UnitAddress } from "./address";
 import { closure, compareNames, topologicalOrder } from "./graph";
 import { isKnown } from "./unknown-values";
 import type { OutputSpec } from "./output";
-import { UserError, type Problem } from "./problem";
+import { problem, type Problem, UserError } from "./problem";
 import type { PlacedUnit, Project } from "./project";
 import { mapReferences, type Producer } from "./reference";
 import { referenceValue } from "./remote-value";
@@ -84,6 +84,7 @@ export function synthesize(
     );
     try {
       built.set(placed.unit, buildUnit(stack, placed, inputs));
+      problems.push(...stack.missingProviders.map((name) => missingProvider(placed, name)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems.map((each) => ({ file: placed.file, ...each })));
@@ -101,6 +102,12 @@ export function synthesize(
       const reads = [...stack.reads].sort((a, b) => compareNames(a.stackName, b.stackName));
       return { placed, module, reads, suppressions: suppressionsOf(stack) };
     });
+}
+
+function missingProvider({ unit: { layer }, file }: PlacedUnit, name: string): Problem {
+  const message = `cannot be built: layer ${layer.name} has ${name} resources, but no ${name} provider`;
+  const add = `add${name.charAt(0).toUpperCase()}${name.slice(1)}Provider(stack)`;
+  return problem({ file, message, fix: `call ${add} in the layer's build` });
 }
 
 const inWorkingDirectory = (): ProjectLocation => ({ folder: process.cwd(), fromModule: "../../.." });

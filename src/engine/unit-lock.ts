@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { UnitRecord } from "./unit-record";
 
 /** Where Terraform keeps the versions and checksums of a root module's providers. */
 export const lockFile = ".terraform.lock.hcl";
@@ -17,7 +16,7 @@ export interface UnitLock {
 export function isLockOfSynthesis(folder: string): boolean {
   if (!existsSync(join(folder, lockFile))) return false;
   try {
-    const record = JSON.parse(readFileSync(join(folder, "unit.json"), "utf8")) as UnitRecord;
+    const record = JSON.parse(readFileSync(join(folder, "unit.json"), "utf8")) as { readonly locked?: unknown };
     return record.locked !== undefined;
   } catch {
     return false; // no record yet, or one that is written anew

@@ -1,4 +1,13 @@
-import { type App, Aspects, TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
+import {
+  type App,
+  Aspects,
+  TerraformBackend,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
 import { Construct, type IConstruct, type Node } from "constructs";
 import { nameInSystem, type UnitAddress } from "./address";
 import { problem, UserError } from "./problem";
@@ -105,6 +114,19 @@ export class UnitStack extends TerraformStack {
   /** Fixes a provider's source and version range in this module; the providers' makers call it. */
   requireProvider(name: keyof typeof providerVersions): void {
     this.addOverride(`terraform.required_providers.${name}`, providerVersions[name]);
+  }
+
+  /** Providers of the unit's resources and data sources that `build` did not add. */
+  get missingProviders(): readonly string[] {
+    const elements = this.node.findAll().filter((each) => each instanceof TerraformElement);
+    const providers = elements.filter((each) => TerraformProvider.isTerraformProvider(each));
+    const added = new Set(providers.map((each) => each.terraformGeneratorMetadata?.providerName));
+    const used = elements.flatMap((each) =>
+      TerraformResource.isTerraformResource(each) || TerraformDataSource.isTerraformDataSource(each)
+        ? (each.terraformGeneratorMetadata?.providerName ?? [])
+        : [],
+    );
+    return [...new Set(used)].filter((name) => !added.has(name)).sort();
   }
 
   /** The address of the data source that reads another unit's state; it is made when its first value is used. */

@@ -1,6 +1,6 @@
 /**
  * Versions of Terraform and of the providers: the one place where they are set. A team pins exact versions of providers
- * with `strata lock`; the ranges here say what Strata is made for.
+ * with `strata providers lock`; the ranges here say what Strata is made for.
  */
 export const requiredVersion = ">= 1.11.0"; // S3's own lock file left its experimental state in 1.11
 

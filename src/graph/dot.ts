@@ -1,7 +1,7 @@
 import { edgeLines, plain, wrap } from "./labels";
-import { countResources, type GraphModel, type GraphUnit } from "./model";
+import { bySystem, countResources, type GraphEnvironment, type GraphModel, type GraphUnit, titleOf } from "./model";
 
-/** Colours by role. The SVG carries them as they are here; its style sheet changes them for a dark background. */
+/** Colors by role. The style sheet of the SVG replaces them on a dark background. */
 export const colors = {
   ink: "#1d2430",
   muted: "#667085",
@@ -11,12 +11,12 @@ export const colors = {
   edge: "#8a94a6",
 } as const;
 
-/** One per layer, told apart on light and dark. */
+/** One color per layer, readable on light and dark backgrounds. */
 const layerColors = ["#3b82f6", "#f59e0b", "#10b981", "#a855f7", "#ef4444", "#06b6d4", "#ec4899", "#84cc16"] as const;
 
 /**
- * Graphviz's language: environments as clusters, arrows from what is read to who reads.
- * @param layers all layers there are, where the model is a part of a larger one: a layer keeps its colour
+ * The graph in the DOT language: systems and environments as nested clusters, arrows from a producer to its reader.
+ * @param layers the layers of the whole model if this is a part of it, so that each layer keeps its color
  */
 export function toDot(model: GraphModel, layers = layersOf(model)): string {
   const { environments, units, existing, references } = model;
@@ -26,26 +26,30 @@ export function toDot(model: GraphModel, layers = layersOf(model)): string {
       .filter(({ environment }) => environment === name)
       .map(
         (thing) =>
-          `    ${quote(thing.id)} [id=${quote(`node-${thing.id}`)}, class="existing", style="rounded,dashed", label=${html([title(thing.name), small("exists already")])}];`,
+          `    ${quote(thing.id)} [id=${quote(`node-${thing.id}`)}, class="existing", style="rounded,dashed", label=${html([title(thing.name), small("existing")])}];`,
       );
+  const clusterOf = (environment: GraphEnvironment) => [
+    `  subgraph ${quote(`cluster_${environment.name}`)} {`,
+    `    graph [class="environment", style="rounded,filled", fillcolor="${colors.cluster}", ${clusterLook}, margin=16, fontsize=14, label=<${bold(titleOf(environment))}  ${small(environment.target)}>];`,
+    ...existingIn(environment.name),
+    ...units
+      .filter((unit) => unit.environment === environment.name)
+      .map(
+        (unit) =>
+          `    ${quote(unit.id)} [id=${quote(`node-${unit.id}`)}, class="unit", label=${card(unit, paint(unit))}];`,
+      ),
+    "  }",
+  ];
   return [
     "digraph strata {",
     '  graph [rankdir=LR, bgcolor=transparent, nodesep=0.3, ranksep=0.6, pad=0.2, fontname="Helvetica"];',
     `  node [shape=box, style="rounded,filled", fillcolor="${colors.card}", color="${colors.border}", fontcolor="${colors.ink}", fontname="Helvetica", fontsize=13, margin="0.08,0.05"];`,
     `  edge [color="${colors.edge}", fontcolor="${colors.muted}", fontname="Helvetica", fontsize=10, arrowsize=0.7];`,
     ...existingIn(undefined),
-    ...environments.flatMap(({ name, target }) => [
-      `  subgraph ${quote(`cluster_${name}`)} {`,
-      `    graph [class="environment", style="rounded,filled", fillcolor="${colors.cluster}", color="${colors.border}", fontcolor="${colors.ink}", labeljust=l, margin=16, fontsize=14, label=<${bold(name)}  <font point-size="10" color="${colors.muted}">${escape(target)}</font>>];`,
-      ...existingIn(name),
-      ...units
-        .filter(({ environment }) => environment === name)
-        .map(
-          (unit) =>
-            `    ${quote(unit.id)} [id=${quote(`node-${unit.id}`)}, class="unit", label=${card(unit, paint(unit))}];`,
-        ),
-      "  }",
-    ]),
+    ...bySystem(environments).flatMap(({ system, environments: own }) => {
+      const clusters = own.flatMap(clusterOf);
+      return system === undefined ? clusters : systemCluster(system, clusters);
+    }),
     ...references.map((reference) => {
       const lines = edgeLines(reference);
       const look = lines.length === 0 ? "style=dashed" : `label=${quoteLines(lines)}`;
@@ -57,6 +61,18 @@ export function toDot(model: GraphModel, layers = layersOf(model)): string {
   ].join("\n");
 }
 
+const clusterLook = `color="${colors.border}", fontcolor="${colors.ink}", labeljust=l`;
+
+/** The space in the name keeps it apart from the clusters of environments. */
+function systemCluster(system: string, clusters: readonly string[]): readonly string[] {
+  return [
+    `  subgraph ${quote(`cluster_system ${system}`)} {`,
+    `    graph [class="system", style="rounded", ${clusterLook}, margin=20, fontsize=18, label=<${bold(system)}>];`,
+    ...clusters,
+    "  }",
+  ];
+}
+
 export function layersOf({ units }: GraphModel): readonly string[] {
   return [...new Set(units.map(({ layer }) => layer))].sort();
 }
@@ -65,7 +81,7 @@ function card(unit: GraphUnit, stripe: string): string {
   const facts = [
     ...(unit.layer === unit.unit ? [] : [`layer ${unit.layer}`]),
     countResources(unit),
-    ...(unit.deletionProtection ? ["protected"] : []),
+    ...(unit.deletionProtection ? ["deletion protection"] : []),
   ];
   const summary = wrap(unit.summary, 32);
   const footer = facts.join(" · ");
@@ -73,7 +89,7 @@ function card(unit: GraphUnit, stripe: string): string {
   return html([title(unit.unit), ...summary.map(text), small(footer)], stripe, width);
 }
 
-/** Graphviz counts on Helvetica; the widest font that stands in for it takes this much. */
+/** Graphviz measures Helvetica. This is the width in the widest font that replaces it. */
 const room = (words: string, size: number, perCharacter = 0.62): number =>
   Math.ceil(plain(words).length * size * perCharacter);
 

@@ -20,8 +20,8 @@ const formatsByExtension: Readonly<Record<string, Format>> = {
 };
 
 /**
- * What was asked for, else what the file's name says, else Mermaid.
- * @throws UserError for a format that does not exist
+ * Chooses the format by the option, then by the extension of the file, then Mermaid.
+ * @throws UserError for an unknown format
  */
 export function chooseFormat(format: string | undefined, file: string | undefined): Format {
   if (format === undefined) return formatsByExtension[extname(file ?? "").toLowerCase()] ?? "mermaid";
@@ -32,7 +32,7 @@ export function chooseFormat(format: string | undefined, file: string | undefine
   return known;
 }
 
-/** @param root the project's folder, where the page's parts are */
+/** @param root the project's folder, with the parts of the page */
 export async function draw(model: GraphModel, format: Format, root: string): Promise<string> {
   switch (format) {
     case "mermaid":

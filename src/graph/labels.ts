@@ -2,14 +2,14 @@ import type { GraphReference } from "./model";
 
 const shownOutputs = 4;
 
-/** What an arrow says: each output that it carries, the many shortened. */
+/** The label of an arrow: its outputs, shortened if there are many. */
 export function edgeLines({ outputs }: GraphReference): readonly string[] {
   if (outputs.length <= shownOutputs) return outputs;
   const shown = outputs.slice(0, shownOutputs - 1);
   return [...shown, `and ${outputs.length - shown.length} more`];
 }
 
-/** Lines of at most `width` characters, broken at spaces; a longer word stands alone. */
+/** Breaks a text at spaces into lines of at most `width` characters. A longer word has a line of its own. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of plain(text).split(" ")) {
@@ -20,7 +20,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return lines;
 }
 
-/** On one line, without characters that XML does not know. */
+/** The text on one line, without characters that XML does not allow. */
 export function plain(text: string): string {
   return text
     .toWellFormed()

@@ -1,21 +1,25 @@
 import { edgeLines, plain } from "./labels";
-import { countResources, type GraphModel, type GraphUnit } from "./model";
+import { bySystem, countResources, type GraphEnvironment, type GraphModel, type GraphUnit, titleOf } from "./model";
 
-/** A flowchart that GitHub, GitLab and most wikis draw: arrows run from what is read to who reads. */
+/** A flowchart for GitHub, GitLab and most wikis. Arrows run from a producer to its reader. */
 export function toMermaid({ environments, units, existing, references }: GraphModel): string {
   const existingIn = (name: string | undefined) =>
     existing
       .filter(({ environment }) => environment === name)
-      .map((thing) => `    ${nodeId(thing.id)}(["${escape(thing.name)}<br/>exists already"]):::existing`);
+      .map((thing) => `${nodeId(thing.id)}(["${escape(thing.name)}<br/>existing"]):::existing`);
+  const frameOf = (environment: GraphEnvironment) =>
+    subgraph(`ENV_${nodeId(environment.name)}`, titleOf(environment), [
+      ...existingIn(environment.name),
+      ...units.filter((unit) => unit.environment === environment.name).map(node),
+    ]);
   return [
     "flowchart LR",
-    ...existingIn(undefined),
-    ...environments.flatMap(({ name }) => [
-      // Upper case, which no unit has: a cluster and a node never share an id.
-      `  subgraph ENV_${nodeId(name)}["${escape(name)}"]`,
-      ...existingIn(name),
-      ...units.filter(({ environment }) => environment === name).map((unit) => `    ${node(unit)}`),
-      "  end",
+    ...indented([
+      ...existingIn(undefined),
+      ...bySystem(environments).flatMap(({ system, environments: own }) => {
+        const frames = own.flatMap(frameOf);
+        return system === undefined ? frames : subgraph(`SYSTEM_${nodeId(system)}`, system, frames);
+      }),
     ]),
     ...references.map((reference) => {
       const producer = nodeId(reference.producer);
@@ -28,15 +32,22 @@ export function toMermaid({ environments, units, existing, references }: GraphMo
   ].join("\n");
 }
 
+/** Ids are in upper case, which no unit has: a frame and a node never share an id. */
+function subgraph(id: string, title: string, lines: readonly string[]): readonly string[] {
+  return [`subgraph ${id}["${escape(title)}"]`, ...indented(lines), "end"];
+}
+
+const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
+
 function node(unit: GraphUnit): string {
   const lines = [`<b>${escape(unit.unit)}</b>`, escape(unit.summary), countResources(unit)];
   return `${nodeId(unit.id)}["${lines.join("<br/>")}"]`;
 }
 
-/** Mermaid reads a hyphen as the start of an arrow, and words such as `graph` as its own when one follows. */
+/** Mermaid reads a hyphen as the start of an arrow, and a word such as `graph` before one as a keyword. */
 const nodeId = (name: string): string => name.replaceAll("-", "_");
 
-/** Mermaid's own entities: what would end the label, start a directive, or be read as HTML or Markdown. */
+/** Mermaid entities for characters that end the label, start a directive, or have a meaning in HTML or Markdown. */
 function escape(text: string): string {
   return plain(text).replace(/[^\p{L}\p{N} .,:/()_+'=!?–—…-]/gu, (character) => `#${character.codePointAt(0)!};`);
 }

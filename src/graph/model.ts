@@ -1,13 +1,13 @@
 import { compareNames } from "../engine/graph";
 import type { PlacedEnvironment } from "../engine/address";
-import type { EnvironmentDefinition } from "../engine/environment";
+import type { EnvironmentDefinition, KubernetesTarget } from "../engine/environment";
 import type { PlacedUnit, Project } from "../engine/project";
 import { findReferences, isProducer, type Producer } from "../engine/reference";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { existingValues } from "../engine/unit";
 import { unitRecord } from "../engine/unit-record";
 
-/** The units, what they read of each other, and what of it stands outside Terraform. */
+/** The units, the references between them, and the existing things that they read. */
 export interface GraphModel {
   readonly environments: readonly GraphEnvironment[];
   /** By environment, then by name. */
@@ -17,56 +17,62 @@ export interface GraphModel {
 }
 
 export interface GraphEnvironment {
+  /** `streaming-prod` */
   readonly name: string;
-  /** What it deploys to, in one line: an AWS account and region, a Kubernetes context. */
+  /** The folder below `environments/`: `streaming/prod`. */
+  readonly path: string;
+  /** The first folder of the path; undefined for an environment outside a system. */
+  readonly system: string | undefined;
+  /** The AWS account and region, and the Kubernetes cluster, in one line. */
   readonly target: string;
 }
 
 export interface GraphUnit {
-  /** The stack's name: `prod-msk`. */
+  /** The stack's name: `streaming-prod-msk`. */
   readonly id: string;
+  /** Name of the environment. */
   readonly environment: string;
   readonly unit: string;
   readonly layer: string;
   readonly summary: string;
   readonly file: string;
   readonly deletionProtection: boolean;
-  /** Where its state is, in one line. */
+  /** Address of the state. */
   readonly state: string;
-  /** How many resources of each type. */
+  /** Number of resources by type. */
   readonly resources: Readonly<Record<string, number>>;
   readonly outputs: Readonly<Record<string, { readonly description: string; readonly sensitive: boolean }>>;
 }
 
-/** What `existing(…)` brings in. Its values stay out of the graph: a picture is passed around. */
+/** A thing that `existing(…)` refers to. Its values are not in the graph, which may be published. */
 export interface ExistingNode {
   readonly id: string;
-  /** The need or input that it was first passed as: `vpc`. */
+  /** The need or input that it was first passed to: `vpc`. */
   readonly name: string;
-  /** The environment whose units read it; undefined when several environments do. */
+  /** The environment whose units read it; undefined for several. */
   readonly environment: string | undefined;
 }
 
 export interface GraphReference {
-  /** Id of the unit or the existing thing that is read. */
+  /** Id of the unit or existing thing that is read. */
   readonly producer: string;
   /** Id of the unit that reads. */
   readonly reader: string;
-  /** The outputs that are read. Empty: none is read from the state; what is used of it is known without. */
+  /** The outputs that are read from the state. Empty if every value is known without it. */
   readonly outputs: readonly string[];
 }
 
-/** An environment's units and those of other environments that they read or that read them. */
-export function withNeighbours(project: Project, environment: PlacedEnvironment): PlacedUnit[] {
+/** The units of some environments, with their dependencies and dependents in other environments. */
+export function withNeighbors(project: Project, environments: ReadonlySet<PlacedEnvironment>): PlacedUnit[] {
   return project.units.filter(
     (unit) =>
-      unit.environment === environment ||
-      unit.dependencies.some((each) => each.environment === environment) ||
-      project.units.some((other) => other.environment === environment && other.dependencies.includes(unit)),
+      environments.has(unit.environment) ||
+      unit.dependencies.some((each) => environments.has(each.environment)) ||
+      project.units.some((other) => environments.has(other.environment) && other.dependencies.includes(unit)),
   );
 }
 
-/** What the synthesized units show. References to a unit that is not among them are left out. */
+/** Makes the graph of synthesized units, without references to units that are not among them. */
 export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
   const synthesized = [...units].sort((a, b) => compareNames(sortKey(a.placed), sortKey(b.placed)));
   const records = synthesized.map(unitRecord);
@@ -75,7 +81,7 @@ export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
   const { existing, references } = existingThings(synthesized.map(({ placed }) => placed));
   return {
     environments: [...environments.values()]
-      .map(({ name, definition }) => ({ name, target: targetOf(definition) }))
+      .map(({ name, path, system, definition }) => ({ name, path, system, target: targetOf(definition) }))
       .sort((a, b) => compareNames(a.name, b.name)),
     units: records.map((record) => ({
       id: record.stack,
@@ -96,11 +102,11 @@ export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
       ...references,
       ...synthesized.flatMap(({ placed }, index) =>
         placed.dependencies
-          .filter((need) => shown.has(need.stackName))
-          .map((need) => ({
-            producer: need.stackName,
+          .filter(({ stackName }) => shown.has(stackName))
+          .map(({ stackName }) => ({
+            producer: stackName,
             reader: placed.stackName,
-            outputs: records[index]!.dependencies[need.stackName] ?? [],
+            outputs: records[index]!.dependencies[stackName] ?? [],
           })),
       ),
     ],
@@ -109,9 +115,26 @@ export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
 
 const sortKey = ({ environment, name }: PlacedUnit): string => `${environment.name} ${name}`;
 
-/** The part of a model that concerns one environment: its units, their neighbours, and what they read of each other. */
-export function partOf(model: GraphModel, environment: string): GraphModel {
-  const own = new Set(model.units.filter((unit) => unit.environment === environment).map(({ id }) => id));
+/** The environments of a system; those outside a system are in a group without a name. */
+export interface SystemGroup {
+  readonly system: string | undefined;
+  readonly environments: readonly GraphEnvironment[];
+}
+
+/** Groups environments by system, in their order. */
+export function bySystem(environments: readonly GraphEnvironment[]): readonly SystemGroup[] {
+  const groups = new Map<string | undefined, GraphEnvironment[]>();
+  for (const each of environments) groups.set(each.system, [...(groups.get(each.system) ?? []), each]);
+  return [...groups].map(([system, own]) => ({ system, environments: own }));
+}
+
+/** The path within its system: `prod` for `streaming/prod`. */
+export const titleOf = ({ path, system }: GraphEnvironment): string =>
+  system === undefined ? path : path.slice(system.length + 1);
+
+/** The part of a model about some environments: their units, the neighbors of these, and the references between them. */
+export function partOf(model: GraphModel, environments: readonly string[]): GraphModel {
+  const own = new Set(model.units.filter((unit) => environments.includes(unit.environment)).map(({ id }) => id));
   const references = model.references.filter(({ producer, reader }) => own.has(producer) || own.has(reader));
   const shown = new Set([...own, ...references.flatMap(({ producer, reader }) => [producer, reader])]);
   const units = model.units.filter(({ id }) => shown.has(id));
@@ -162,7 +185,7 @@ interface Read {
   readonly read: readonly string[];
 }
 
-/** Every producer that a unit is given, as a need or within an input. */
+/** Every producer that is passed to a unit, as a need or within an input. */
 function readsOf(
   needs: PlacedUnit["unit"]["layer"]["needs"],
   values: Readonly<Record<string, unknown>>,
@@ -178,6 +201,9 @@ function readsOf(
 
 function targetOf({ aws, kubernetes }: EnvironmentDefinition): string {
   const account = aws && `${aws.account} ${aws.region}`;
-  const cluster = kubernetes && (kubernetes.context ?? kubernetes.kubeconfig);
-  return [account, cluster].filter((each) => each !== undefined).join(", ");
+  return [account, kubernetes && clusterOf(kubernetes)].filter((each) => each !== undefined).join(", ");
+}
+
+function clusterOf({ context, kubeconfig }: KubernetesTarget): string {
+  return context === undefined ? `kubeconfig ${kubeconfig}` : `context ${context}`;
 }

@@ -1,10 +1,11 @@
 import { UserError, type Problem } from "../engine/problem";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { evaluate, type Finding } from "./evaluate";
+import { waiverOf } from "./rule";
 
 /**
- * Stops a synthesis that breaks the policy.
- * @returns how many warnings there are
+ * Fails a synthesis that violates the policy.
+ * @returns the number of warnings
  * @throws UserError with every error
  */
 export function enforcePolicy(units: readonly SynthesizedUnit[]): number {
@@ -16,9 +17,8 @@ export function enforcePolicy(units: readonly SynthesizedUnit[]): number {
 
 /** `environments/streaming/prod/s3.ts: aws_s3_bucket.raw force_destroy is true, but must be false (DEL-003; to waive it: …).` */
 function asProblem({ rule, unit, address, path, problem }: Finding): Problem {
-  const waive = rule.id.startsWith("POL-")
-    ? ""
-    : `; to waive it, in the code of ${path}: suppress(construct, "${rule.id}", "the reason")`;
+  const waiver = waiverOf(rule);
+  const waive = waiver === undefined ? "" : `; to waive it, in the code of ${path}: ${waiver}`;
   return {
     file: unit.file,
     path: [address, problem.path].filter((part) => part !== "").join(" "),

@@ -8,15 +8,15 @@ import { ModuleView, type Resource } from "./module-view";
 import type { Rule } from "./rule";
 import { allRules } from "./rules";
 
-/** Something that a rule does not accept. */
+/** A violation of a rule. */
 export interface Finding {
   readonly rule: Rule;
   readonly unit: PlacedUnit;
-  /** `aws_s3_bucket.raw`, or the construct's path for a finding about a suppression. */
+  /** `aws_s3_bucket.raw`. For a finding about a suppression, the path of the construct. */
   readonly address: string;
-  /** Path of the construct: where it can be suppressed. */
+  /** Path of the construct, where the finding can be suppressed. */
   readonly path: string;
-  /** What is wrong, without the address: `force_destroy is true, but must be false.` */
+  /** The problem without the address: `force_destroy is true, but must be false.` */
   readonly message: string;
   readonly problem: Problem;
 }
@@ -30,7 +30,7 @@ export interface PolicyReport {
   /** By unit, errors first. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** How many resources were looked at, data sources and provider configurations aside. */
+  /** Number of resources, without data sources and provider configurations. */
   readonly resources: number;
   readonly rules: number;
 }
@@ -44,7 +44,7 @@ for (const rule of allRules) {
   }
 }
 
-/** Holds every rule against every block of the units. */
+/** Checks every block of the units against every rule. */
 export function evaluate(units: readonly SynthesizedUnit[]): PolicyReport {
   const reports = units.map(evaluateUnit);
   return {
@@ -70,7 +70,7 @@ function evaluateUnit({ placed, module, suppressions }: SynthesizedUnit) {
   for (const each of found) {
     const waivers = suppressions.filter((suppression) => waives(suppression, each));
     waivers.forEach((waiver) => used.add(waiver));
-    // The nearest construct speaks for its resource best.
+    // The reason of the nearest construct is the most specific.
     const nearestWaiver = waivers.sort((a, b) => b.path.length - a.path.length)[0];
     if (nearestWaiver === undefined) findings.push(each);
     else suppressed.push({ ...each, reason: nearestWaiver.reason });
@@ -95,11 +95,11 @@ function suppressionFindings({ rule, reason, path }: Suppression, placed: Placed
   ];
   if (!ruleById.has(rule)) {
     const close = nearest(rule, [...ruleById.keys()]);
-    const fix = close === undefined ? "strata check --list shows all" : `did you mean ${close}?`;
+    const fix = close === undefined ? "strata check --list shows every rule" : `did you mean ${close}?`;
     return report("POL-001", "must name a rule", fix);
   }
   if (reason.trim() === "") return report("POL-002", "must give a reason");
-  return used ? [] : report("POL-003", "waives nothing and must go");
+  return used ? [] : report("POL-003", "waives nothing: remove it");
 }
 
 function finding(rule: Rule, unit: PlacedUnit, at: Pick<Resource, "address" | "path">, found: Problem): Finding {

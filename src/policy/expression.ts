@@ -1,11 +1,11 @@
 /**
- * Reads values out of Terraform's template and expression syntax, as far as that is possible without Terraform.
- * What only Terraform can compute stays as the text `${…}`; what makes no sense is `undefined`.
+ * Readers of the Terraform template and expression syntax, as far as possible without Terraform. Values that Terraform
+ * computes stay as the text `${…}`. Invalid syntax gives `undefined`.
  */
 
-/** JSON with expressions in its strings: `{"Resource":"${aws_s3_bucket.raw.arn}/*"}`. */
+/** Parses JSON with expressions in its strings: `{"Resource":"${aws_s3_bucket.raw.arn}/*"}`. */
 export function parseJsonTemplate(text: string): unknown {
-  // cdktf puts expressions into finished JSON, where their quotes break it; other tools escape them.
+  // cdktf inserts expressions into JSON without escaping their quotes; other tools escape them.
   return parseJson(text) ?? parseJson(escapeExpressions(text));
 }
 
@@ -31,7 +31,26 @@ function escapeExpressions(text: string): string | undefined {
   return plain + text.slice(position);
 }
 
-/** A literal of Terraform's expression language: `{"Action" = ["s3:GetObject"], "Resource" = aws_s3_bucket.raw.arn}`. */
+/** A text without the parts that Terraform computes, and whether it has none of them. */
+export function literalText(template: string): { readonly text: string; readonly complete: boolean } {
+  let text = "";
+  let complete = true;
+  let position = 0;
+  for (const { index: start } of template.matchAll(/[$%]\{/g)) {
+    if (start < position) continue; // within the expression before it
+    text += template.slice(position, start);
+    if (template[start - 1] === template[start]) {
+      text += "{"; // `$${` and `%%{` are literal `${` and `%{`
+      position = start + 2;
+      continue;
+    }
+    complete = false;
+    position = (endOfTemplate(template, start) ?? template.length) + 1;
+  }
+  return { text: text + template.slice(position), complete };
+}
+
+/** Parses a literal of the Terraform language: `{"Action" = ["s3:GetObject"], "Resource" = aws_s3_bucket.raw.arn}`. */
 export function parseLiteral(text: string): unknown {
   try {
     const reader = new LiteralReader(text);
@@ -43,7 +62,7 @@ export function parseLiteral(text: string): unknown {
   }
 }
 
-const deepest = 100; // levels of nesting, far beyond what people write and within what the stack holds
+const deepest = 100; // levels of nesting: more than anyone writes, and few enough for the call stack
 
 /** The position of the `}` that closes the `${` at `start`. */
 function endOfTemplate(text: string, start: number, level = 0): number | undefined {
@@ -76,7 +95,7 @@ function endOfString(text: string, start: number, level: number): number | undef
   return undefined;
 }
 
-/** `$${` is a literal `${`: IAM has variables of that form. */
+/** `$${` is a literal `${`, as in IAM policy variables. */
 const isEscaped = (text: string, position: number): boolean => text[position - 1] === "$";
 
 class LiteralReader {
@@ -135,7 +154,7 @@ class LiteralReader {
     return list;
   }
 
-  /** A quoted string, alone: `"a".b` or `"a" == x` is an expression. */
+  /** A quoted string on its own: `"a".b` and `"a" == x` are expressions. */
   private template(): string | undefined {
     if (this.text[this.position] !== '"') return undefined;
     const end = endOfString(this.text, this.position, 0);
@@ -148,7 +167,7 @@ class LiteralReader {
     return text;
   }
 
-  /** Anything else, up to the end of the element it stands in. */
+  /** Any other expression, up to the end of its element. */
   private expression(): string {
     const start = this.position;
     let depth = 0;

@@ -2,9 +2,9 @@ import { isPlainObject } from "../engine/reference";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { type Arguments, listOf } from "./values";
 
-/** One block of a root module that rules look at. */
+/** One block of a root module. */
 export interface Resource {
-  /** `aws_s3_bucket`; of a data source `data.aws_iam_policy_document`, of a provider `provider.aws`. */
+  /** `aws_s3_bucket`, `data.aws_iam_policy_document` for a data source, `provider.aws` for a provider. */
   readonly type: string;
   readonly name: string;
   /** `aws_s3_bucket.raw` */
@@ -14,7 +14,7 @@ export interface Resource {
   readonly values: Arguments;
 }
 
-/** A root module as rules see it. */
+/** An indexed root module, for rules that look at several blocks. */
 export class ModuleView {
   /** Resources, data sources and provider configurations. */
   readonly all: readonly Resource[];
@@ -33,7 +33,7 @@ export class ModuleView {
     for (const resource of this.all) append(this.byType, resource.type, resource);
   }
 
-  /** Whether deleting the environment's data must be impossible by accident. */
+  /** True if the environment has deletion protection. */
   get deletionProtection(): boolean {
     return this.unit.environment.definition.deletionProtection;
   }
@@ -47,10 +47,7 @@ export class ModuleView {
     return this.ofType(type).find((resource) => resource.name === name);
   }
 
-  /**
-   * The resources of a type that belong to `target`: whose argument refers to it (`${aws_s3_bucket.raw.id}`) or
-   * repeats its name.
-   */
+  /** The resources of a type whose argument refers to `target` (`${aws_s3_bucket.raw.id}`) or repeats its name. */
   companions(target: Resource, type: string, argument: string): readonly Resource[] {
     const key = `${type} ${argument}`;
     let index = this.byTarget.get(key);
@@ -66,7 +63,7 @@ export class ModuleView {
   }
 }
 
-/** The address within a reference to a resource of the same module; any other value as it is. */
+/** The address in a reference to a resource of the same module. Other values are returned unchanged. */
 function targetOf(value: unknown): string {
   if (typeof value !== "string") return "";
   return /^\$\{(\w+\.[\w-]+)(?:\[[^\]]*\])?\.\w+\}$/.exec(value)?.[1] ?? value;
@@ -75,7 +72,7 @@ function targetOf(value: unknown): string {
 function readBlocks(types: unknown, prefix: string, stackName: string): Resource[] {
   return entriesOf(types).flatMap(([type, named]) =>
     entriesOf(named).flatMap(([name, block]) =>
-      // Terraform also takes a list of one in place of a block.
+      // Terraform also accepts a list of one element in place of a block.
       listOf(block)
         .filter(isPlainObject)
         .map((values) => ({
@@ -101,7 +98,7 @@ function readProviders(providers: unknown, stackName: string): Resource[] {
   );
 }
 
-/** cdktf notes the construct's path beside the arguments. */
+/** cdktf writes the path of the construct beside the arguments. */
 function pathOf(values: Arguments): string | undefined {
   const comment = values["//"];
   const metadata = isPlainObject(comment) ? comment["metadata"] : undefined;

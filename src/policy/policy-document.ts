@@ -3,7 +3,7 @@ import { parseJsonTemplate, parseLiteral } from "./expression";
 import type { ModuleView } from "./module-view";
 import { type Arguments, blocks, isSet, listOf, stringsOf, textOf } from "./values";
 
-/** One statement of an IAM policy, whatever form it was written in. */
+/** One statement of an IAM policy, independent of its source format. */
 export interface Statement {
   readonly sid: string;
   readonly allows: boolean;
@@ -11,7 +11,7 @@ export interface Statement {
   readonly notActions: readonly string[];
   readonly resources: readonly string[];
   readonly notResources: readonly string[];
-  /** Kinds are `AWS`, `Service`, `Federated`, `CanonicalUser`; a bare `"*"` is of kind `*`. */
+  /** Kinds are `AWS`, `Service`, `Federated` and `CanonicalUser`. A plain `"*"` has the kind `*`. */
   readonly principals: readonly { readonly kind: string; readonly ids: readonly string[] }[];
   readonly hasNotPrincipals: boolean;
   readonly conditions: readonly Condition[];
@@ -24,13 +24,13 @@ export interface Condition {
 }
 
 /**
- * The statements of a policy: of JSON, of `${jsonencode(…)}`, or of an `aws_iam_policy_document` of the module.
- * Undefined when only Terraform can tell.
+ * Reads the statements of a policy from JSON, `${jsonencode(…)}` or an `aws_iam_policy_document` of the module.
+ * @returns undefined for a policy that Terraform computes
  */
 export function readPolicy(value: unknown, module: ModuleView): readonly Statement[] | undefined {
   let known = policies.get(module);
   if (known === undefined) policies.set(module, (known = new Map<unknown, Statement[] | undefined>()));
-  // Several rules ask for the same policy.
+  // Several rules read the same policy.
   if (!known.has(value)) known.set(value, readDocument(value, module, []));
   return known.get(value);
 }
@@ -104,12 +104,12 @@ function readDataSource(document: Arguments, module: ModuleView, within: readonl
   return [...included.flat(), ...own];
 }
 
-/** Whether the statement speaks of anyone at all. */
+/** True if the principal of the statement is everyone. */
 export function isForAnyone({ principals, hasNotPrincipals }: Statement): boolean {
   return hasNotPrincipals || principals.some(({ kind, ids }) => kind === "*" || (kind === "AWS" && ids.includes("*")));
 }
 
-/** Whether a condition holds the statement to values of one of these keys. */
+/** True if a condition restricts the statement to certain values of one of these keys. */
 export function isHeldTo({ conditions }: Statement, keys: RegExp): boolean {
   return conditions.some(
     ({ operator, key, values }) =>

@@ -1,29 +1,34 @@
 import type { Problem } from "../engine/problem";
 import type { ModuleView, Resource } from "./module-view";
 
-/** An error stops a synthesis; a warning is counted and shown by `strata check`. */
+/** An error fails the synthesis. A warning is counted there and shown by `strata check`. */
 export type Severity = "error" | "warning";
 
-/** One thing that must hold for every resource of some types. */
+/** A requirement for every resource of some types. */
 export interface Rule {
-  /** Domain and number: `S3-001`. Suppressions name it, so it is never given to another rule. */
+  /** Domain and number: `S3-001`. Suppressions name it, so an id is never reused. */
   readonly id: string;
-  /** What must hold, as a sentence without a period. */
+  /** The requirement as an assertion without a period: `Buckets log access`. */
   readonly title: string;
   readonly severity: Severity;
-  /** Why it matters: one or two sentences. */
+  /** The reason for the rule, in one or two sentences. */
   readonly reason: string;
   /**
-   * Types of the blocks it looks at (`aws_s3_bucket`, `data.aws_ami`, `provider.aws`), or every block.
-   * Empty for what the engine itself reports.
+   * Types of the blocks to check (`aws_s3_bucket`, `data.aws_ami`, `provider.aws`), or every block.
+   * Empty for rules that the evaluation reports.
    */
   readonly types: readonly string[] | "every";
-  /**
-   * What is wrong with one block: problems whose path is the argument (empty for the block as a whole) and whose
-   * rule says what it must be.
-   */
+  /** Checks one block. The path of a problem is the argument, or empty for the block as a whole. */
   check(resource: Resource, module: ModuleView): Problem | readonly Problem[] | undefined;
 }
 
-/** Keeps a domain's rules typed without repeating it. */
+/** Types the rules of a domain. */
 export const rules = (...list: readonly Rule[]): readonly Rule[] => list;
+
+/**
+ * The code that waives a rule, for messages.
+ * @returns undefined for rules about suppressions, and for limits: the service still refuses what exceeds them
+ */
+export function waiverOf({ id }: Pick<Rule, "id">): string | undefined {
+  return /^(?:POL|LIM)-/.test(id) ? undefined : `suppress(construct, "${id}", "the reason")`;
+}

@@ -1,12 +1,13 @@
 import type { Finding, PolicyReport, SuppressedFinding } from "./evaluate";
+import { type Rule, waiverOf } from "./rule";
 import { allRules } from "./rules";
 
-/** GitHub sorts security findings by a number: 7 and more is "high", 4 and more "medium". */
+/** GitHub sorts security findings by a score: "high" from 7, "medium" from 4. */
 const securitySeverity = { error: "8.0", warning: "4.0" } as const;
 
 /**
- * A report in the Static Analysis Results Interchange Format 2.1.0, for code scanning and editors. A finding stands
- * at the file of its unit: that is where its values are, and a resource has no line of its own.
+ * Converts a report to the Static Analysis Results Interchange Format 2.1.0, for code scanning and editors. The location
+ * of a finding is the file of its unit, which sets the values; a resource has no line of its own.
  */
 export function toSarif(report: PolicyReport, version: string): object {
   return {
@@ -18,14 +19,7 @@ export function toSarif(report: PolicyReport, version: string): object {
           driver: {
             name: "Strata",
             semanticVersion: version,
-            rules: allRules.map(({ id, title, severity, reason }) => ({
-              id,
-              shortDescription: { text: title },
-              fullDescription: { text: reason },
-              help: { text: `${reason} To waive it: suppress(construct, "${id}", "the reason").` },
-              defaultConfiguration: { level: severity },
-              properties: { tags: ["security", "terraform"], "security-severity": securitySeverity[severity] },
-            })),
+            rules: allRules.map(description),
           },
         },
         columnKind: "utf16CodeUnits",
@@ -35,6 +29,19 @@ export function toSarif(report: PolicyReport, version: string): object {
         ]),
       },
     ],
+  };
+}
+
+function description(rule: Rule) {
+  const { id, title, severity, reason } = rule;
+  const waiver = waiverOf(rule);
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: reason },
+    help: { text: waiver === undefined ? reason : `${reason} To waive it: ${waiver}.` },
+    defaultConfiguration: { level: severity },
+    properties: { tags: ["security", "terraform"], "security-severity": securitySeverity[severity] },
   };
 }
 
@@ -54,7 +61,7 @@ function result({ rule, unit, address, path, message, problem }: Finding) {
   };
 }
 
-/** Gives each result an identity that is the same in the next run, whatever its value is by then. */
+/** Gives each result an identity that stays the same when its value changes. */
 function identified(results: readonly ReturnType<typeof result>[]) {
   const times = new Map<string, number>();
   return results.map(({ fingerprint, ...rest }) => {

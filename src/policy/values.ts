@@ -1,11 +1,11 @@
 import { isPlainObject } from "../engine/reference";
 
-/** The arguments of a block in Terraform's JSON syntax. */
+/** The arguments of a block in the Terraform JSON syntax. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /**
- * The nested blocks along a path. Terraform takes one block as an object or as a list, and `dynamic` blocks for
- * those that it makes itself; all read the same here.
+ * The nested blocks along a path. Terraform accepts one block as an object or as a list, and generates blocks from
+ * `dynamic`; all are returned alike.
  */
 export function blocks(parent: Arguments, ...path: readonly string[]): Arguments[] {
   return path.reduce<Arguments[]>((parents, name) => parents.flatMap((each) => blocksOf(each, name)), [parent]);
@@ -18,7 +18,7 @@ function blocksOf(parent: Arguments, name: string): Arguments[] {
   return [...written, ...generated.flatMap(({ content }) => listOf(content).filter(isPlainObject))];
 }
 
-/** A value as a list: Terraform and IAM let one element stand for a list of one. */
+/** A value as a list: Terraform and IAM accept one element in place of a list of one. */
 export function listOf(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? (value as unknown[]) : [value];
@@ -28,18 +28,18 @@ export function stringsOf(value: unknown): string[] {
   return listOf(value).filter((each): each is string => typeof each === "string");
 }
 
-/** An expression is neither true nor false: nobody can tell before Terraform does. */
+/** An expression is neither true nor false: its value is not known before Terraform runs. */
 export const isTrue = (value: unknown): boolean => value === true || value === "true";
 export const isFalse = (value: unknown): boolean => value === false || value === "false";
 
-/** Whether an argument has a value. Null is Terraform's word for "not set". */
+/** True if an argument has a value. In Terraform null means "not set". */
 export function isSet(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Whether Terraform computes a part of the text. */
+/** True if Terraform computes a part of the text. */
 export const hasExpression = (text: string): boolean => text.includes("${") || text.includes("%{");
 
-/** A scalar as the text that it becomes in a policy or a list. */
+/** The text of a scalar in a policy or a list. */
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));

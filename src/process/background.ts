@@ -1,15 +1,7 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-
-/**
- * One process, told apart from a later one that was given the same number: what it is known by besides the
- * number is the moment it started.
- */
-export interface ProcessIdentity {
-  readonly pid: number;
-  readonly started: string;
-}
+import { isRunning, type ProcessIdentity, startOf } from "./identity";
 
 export interface BackgroundCommand {
   readonly command: string;
@@ -20,12 +12,12 @@ export interface BackgroundCommand {
   readonly log: string;
 }
 
-/** Starts a process that outlives this one, in a session of its own: Ctrl-C in the terminal does not reach it. */
+/** Starts a process that outlives this one, in its own session so that Ctrl-C does not reach it. */
 export function startInBackground({ command, args, env, cwd, pidFile, log }: BackgroundCommand): ProcessIdentity {
   const output = openSync(log, "w");
   try {
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", output, output] });
-    child.on("error", () => undefined); // it has no pid then, and that is reported below
+    child.on("error", () => undefined); // it has no pid then, which is reported below
     child.unref();
     const started = child.pid === undefined ? undefined : startOf(child.pid);
     if (child.pid === undefined || started === undefined) throw new Error(`${command} could not be started`);
@@ -37,7 +29,7 @@ export function startInBackground({ command, args, env, cwd, pidFile, log }: Bac
   }
 }
 
-/** Reads a pid file. An unreadable one counts as none: without the start time no process may be stopped. */
+/** Reads a pid file. An unreadable file counts as none: a process is stopped only if its start time matches. */
 export function readPidFile(pidFile: string): ProcessIdentity | undefined {
   try {
     const { pid, started } = JSON.parse(readFileSync(pidFile, "utf8")) as Partial<ProcessIdentity>;
@@ -48,10 +40,7 @@ export function readPidFile(pidFile: string): ProcessIdentity | undefined {
   }
 }
 
-/** Whether that very process runs; false when it ended, also when another one has its number by now. */
-export const isRunning = ({ pid, started }: ProcessIdentity): boolean => startOf(pid) === started;
-
-/** Asks the process to end, waits, insists. Does nothing if it is gone or its number belongs to another one. */
+/** Terminates a process, and kills it after a grace period. Does nothing if it ended, even if its pid is reused. */
 export async function stopProcess(process_: ProcessIdentity, graceMs = 5_000): Promise<void> {
   for (const [signal, waitMs] of [
     ["SIGTERM", graceMs],
@@ -62,53 +51,21 @@ export async function stopProcess(process_: ProcessIdentity, graceMs = 5_000): P
     try {
       process.kill(process_.pid, signal);
     } catch {
-      return; // gone between the two lines
+      return; // it ended meanwhile
     }
     while (isRunning(process_)) {
       if (Date.now() > deadline) break;
       await sleep(25);
     }
   }
-  if (isRunning(process_)) throw new Error(`process ${process_.pid} does not end, not even by SIGKILL`);
+  if (isRunning(process_)) throw new Error(`process ${process_.pid} survives SIGKILL`);
 }
 
-/** Stops what a pid file names and removes the file. True if there was a process to stop. */
+/** Stops the process of a pid file and removes the file. True if it was running. */
 export async function stopByPidFile(pidFile: string): Promise<boolean> {
   const identity = readPidFile(pidFile);
   const running = identity !== undefined && isRunning(identity);
   if (running) await stopProcess(identity);
   rmSync(pidFile, { force: true });
   return running;
-}
-
-/** When a process started, in whatever form the system tells it; undefined if there is none (or only its remains). */
-export function startOf(pid: number): string | undefined {
-  return process.platform === "linux" ? startOnLinux(pid) : startByPs(pid);
-}
-
-function startOnLinux(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field, the name, may contain anything; the third on is regular (proc(5)).
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    return fields[0] === "Z" || fields[0] === "X" ? undefined : `${boot} ${fields[19]}`;
-  } catch {
-    return undefined;
-  }
-}
-
-function startByPs(pid: number): string | undefined {
-  try {
-    const [state = "Z", ...started] = execFileSync("ps", ["-o", "state=,lstart=", "-p", String(pid)], {
-      encoding: "utf8",
-      env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
-      stdio: ["ignore", "pipe", "ignore"],
-    })
-      .trim()
-      .split(/\s+/);
-    return state.startsWith("Z") ? undefined : started.join(" ");
-  } catch {
-    return undefined;
-  }
 }

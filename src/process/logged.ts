@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { Interruption } from "./interruption";
-import type { Variables } from "./process";
+import type { Variables } from "./run-program";
 
 export interface LoggedOptions {
   readonly cwd: string;

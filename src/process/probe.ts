@@ -1,4 +1,4 @@
-import { findExecutable, run, type Variables } from "./process";
+import { findExecutable, run, type Variables } from "./run-program";
 import { satisfies } from "../terraform/version";
 
 /** A program that is asked for its version. */

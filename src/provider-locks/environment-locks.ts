@@ -12,7 +12,7 @@ import { requirementsOf, sourceOf, supportedRange } from "./requirements";
 export const lockFileOf = ({ path }: PlacedEnvironment): string => `environments/${path}/${lockFile}`;
 
 /** The command that makes or renews the locks of an environment. */
-export const lockCommand = ({ name }: PlacedEnvironment): string => `npx strata lock ${name}`;
+export const lockCommand = ({ name }: PlacedEnvironment): string => `npx strata providers lock ${name}`;
 
 /**
  * Reads the locks of an environment; undefined when it has none.

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { lockFile } from "../engine/unit-lock";
 import type { Interruption } from "../process/interruption";
 import { runLogged } from "../process/logged";
-import type { Variables } from "../process/process";
+import type { Variables } from "../process/run-program";
 import { type Terraform, unattended } from "../terraform/terraform";
 import { satisfies } from "../terraform/version";
 import { formatLockFile, type LockFile, parseLockFile } from "./lock-file";

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** One input, or a part of one, as the reference shows it. */
+/** One input, or a part of one, for the reference. */
 export interface InputRow {
   /** Dotted from the top: `lifecycle.expireAfterDays`, `rules[].days`, `users.<name>.role`. */
   readonly path: string;
   readonly type: string;
-  /** As it is written in code; undefined without a default. */
+  /** The default as code. */
   readonly default: string | undefined;
   readonly required: boolean;
   readonly unit: string;
@@ -14,7 +14,7 @@ export interface InputRow {
   readonly description: string;
 }
 
-/** JSON Schema as zod writes it, with what `.meta()` adds. */
+/** JSON Schema of zod, with the additions of `.meta()`. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -42,10 +42,10 @@ interface Schema {
   readonly cost?: string;
 }
 
-/** A type names its values one by one up to this many; more are a limit. */
+/** An enum with more values than this is shown as a limit instead of a type. */
 const namedValues = 7;
 
-/** The inputs of a layer, each before its parts. */
+/** Lists the inputs of a layer, each before its parts. */
 export function inputRows(inputs: z.ZodObject): readonly InputRow[] {
   return rowsOf(z.toJSONSchema(inputs, { io: "input", unrepresentable: "any", reused: "inline" }) as Schema, "");
 }
@@ -96,7 +96,7 @@ function typeOf(schema: Schema): string {
   return [schema.type ?? "any"].flat().join(" | ");
 }
 
-/** What the schema itself says, where no `limit` says it in words. */
+/** The limits of the schema, for inputs without a `limit` in words. */
 function limitOf(schema: Schema): string {
   const { enum: values, multipleOf, items } = schema;
   const limits = [
@@ -111,7 +111,7 @@ function limitOf(schema: Schema): string {
 }
 
 function range(least: number | undefined, most: number | undefined, things: string): string {
-  // zod bounds every integer by what a double holds.
+  // zod bounds every integer by the precision of a double.
   const [low, high] = [least, most].map((bound) => (Number.isSafeInteger((bound ?? 0) * 2) ? bound : undefined));
   if (low === undefined) return high === undefined ? "" : `at most ${high}${things}`;
   return high === undefined ? `at least ${low}${things}` : `${low} to ${high}${things}`;

@@ -5,13 +5,24 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** Words in a cell or a paragraph, none of them read as Markdown or HTML. */
+/** An item of a list, each line of it under the one before. Empty lines are left out. */
+export function item(...lines: readonly string[]): string {
+  return `- ${lines.filter((line) => line !== "").join("\\\n  ")}`;
+}
+
+/** A text as a sentence: escaped, with a period. */
+export function sentence(text: string): string {
+  const escaped = words(text);
+  return /[.!?:]$/.test(escaped) ? escaped : `${escaped}.`;
+}
+
+/** Text of a cell or a paragraph, with the syntax of Markdown and HTML escaped. */
 export function words(text: string): string {
-  // An underscore within a word means nothing; "$" is GitHub's mark of a formula.
+  // An underscore within a word has no meaning. GitHub reads "$" as the start of a formula.
   return oneLine(text).replace(/[\\`*<|[\]~$]|(?<!\w)_|_(?!\w)/g, "\\$&");
 }
 
-/** Code in a cell or a paragraph, whatever it contains. */
+/** Code of a cell or a paragraph, with any content. */
 export function code(text: string): string {
   const line = oneLine(text).replaceAll("|", "\\|");
   if (line === "") return "";

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { healthPath } from "./gateway";
-import { isRunning, readPidFile } from "../process/background";
+import { readPidFile } from "../process/background";
+import { isRunning } from "../process/identity";
 import { files, processNames, readState, type ProcessName } from "./state";
 
 export interface ProcessStatus {

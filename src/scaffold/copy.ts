@@ -2,14 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { EnvironmentDefinition } from "../engine/environment";
 import type { PlacedEnvironment } from "../engine/address";
-import type { PlacedUnit } from "../engine/project";
 import { lockFile } from "../engine/unit-lock";
 import { lockFileOf } from "../provider-locks/environment-locks";
 import type { NewFile } from "./new-files";
 import { importPath } from "./source";
 
-/** The unit's file with its imports pointing from the new place; those of its own folder stay within the new one. */
-export function copyUnit(root: string, { file }: PlacedUnit, folder: string): NewFile {
+/** A file of an environment in another folder. Imports are adapted; those of its own folder stay within the new one. */
+export function copyFile(root: string, file: string, folder: string): NewFile {
   const path = `${folder}/${posix.basename(file)}`;
   const content = readFileSync(join(root, file), "utf8").replace(
     /(\bfrom\s+|^import\s+)"(\.{1,2}\/[^"]+)"/gm,
@@ -22,13 +21,13 @@ export function copyUnit(root: string, { file }: PlacedUnit, folder: string): Ne
   return { path, content };
 }
 
-/** The provider locks of an environment, if it has any: another like it begins with the versions that are in use there. */
+/** The provider locks of an environment, if it has any: its copy starts with the versions in use there. */
 export function copyLock(root: string, like: PlacedEnvironment, folder: string): NewFile[] {
   const file = join(root, lockFileOf(like));
   return existsSync(file) ? [{ path: `${folder}/${lockFile}`, content: readFileSync(file, "utf8") }] : [];
 }
 
-/** What a copy shares with its original, and should not by mistake. */
+/** Settings that a copy shares with its original, which may be a mistake. */
 export function copyNotes(
   like: PlacedEnvironment,
   { aws, state }: Pick<EnvironmentDefinition, "aws" | "state">,
@@ -51,6 +50,6 @@ export function copyNotes(
   );
   const notes = shared.length === 0 ? [] : [`shares ${shared.join(" and ")} with ${name}`];
   const values =
-    copies.length === 0 ? [] : [`the units have the values of ${name}: CIDRs, sizes and names are yours to change`];
+    copies.length === 0 ? [] : [`the units have the values of ${name}: change CIDR blocks, sizes and names`];
   return [...notes, ...places, ...values];
 }

@@ -5,8 +5,8 @@ import type { AwsTarget, KubernetesTarget } from "../engine/environment";
 import type { PlacedEnvironment } from "../engine/address";
 import type { Project } from "../engine/project";
 import { didYouMean } from "../engine/names";
-import { s3State, type State } from "../engine/state";
-import { copyLock, copyNotes, copyUnit } from "./copy";
+import { localState, s3State, type State } from "../engine/state";
+import { copyFile, copyLock, copyNotes } from "./copy";
 import { nameProblem } from "./names";
 import { conflicts } from "./new-files";
 import type { Plan } from "./plan";
@@ -19,8 +19,12 @@ export interface EnvironmentOptions {
   readonly account?: string;
   readonly region?: string;
   readonly stateBucket?: string;
-  /** Where the bucket is; the environment's region by default. */
+  /** The bucket's region. @default the environment's region */
   readonly stateRegion?: string;
+  /** Context of the environment's Kubernetes cluster. Without an account it has local state and no AWS. */
+  readonly kubernetesContext?: string;
+  /** Path of the kubeconfig, relative to the project. */
+  readonly kubeconfig?: string;
 }
 
 interface Settings {
@@ -31,18 +35,21 @@ interface Settings {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A folder with an `environment.ts`, and the units of the environment that it is to be like. */
-export function planEnvironment(project: Project, root: string, path: string, options: EnvironmentOptions): Plan {
+/** A folder with an `environment.ts`, and copies of the units of the environment that it is like. */
+export function scaffoldEnvironment(project: Project, root: string, path: string, options: EnvironmentOptions): Plan {
   const like = project.environments.find(({ name }) => name === options.like?.replaceAll("/", "-"));
   const problems = [...pathProblems(project, path), ...optionProblems(project, options, like)];
   if (problems.length > 0) throw new UserError(problems);
 
   const folder = `environments/${path}`;
   const settings = settingsOf(options, like?.definition);
+  const isCopy = like !== undefined && !isOverridden(options);
   const units = like === undefined ? [] : project.units.filter(({ environment }) => environment === like);
-  const copies = units.map((unit) => copyUnit(root, unit, folder));
+  const copies = units.map(({ file }) => copyFile(root, file, folder));
   const files = [
-    { path: `${folder}/environment.ts`, content: settingsSource(root, folder, settings, like) },
+    isCopy
+      ? copyFile(root, like.file, folder)
+      : { path: `${folder}/environment.ts`, content: settingsSource(root, folder, settings, like) },
     ...(like === undefined ? [] : copyLock(root, like, folder)),
     ...copies,
   ];
@@ -57,70 +64,81 @@ export function planEnvironment(project: Project, root: string, path: string, op
   };
 }
 
+const isOverridden = (options: EnvironmentOptions): boolean =>
+  (["account", "region", "stateBucket", "stateRegion", "kubernetesContext", "kubeconfig"] as const).some(
+    (option) => options[option] !== undefined,
+  );
+
 function pathProblems(project: Project, path: string): readonly Problem[] {
   const wrong = path.split("/").flatMap((segment) => nameProblem("environment", segment) ?? []);
   if (wrong.length > 0) return wrong;
   const twin = project.environments.find(({ name }) => name === path.replaceAll("/", "-"));
   return twin === undefined
     ? []
-    : [{ file: twin.file, path: "", rule: `is environment ${twin.name} already`, fix: "choose another name" }];
+    : [problem({ file: twin.file, message: `is environment ${twin.name} already`, fix: "choose another name" })];
 }
 
 function optionProblems(
   project: Project,
-  { like, account, region, stateBucket, stateRegion }: EnvironmentOptions,
+  { like, account, region, stateBucket, stateRegion, kubernetesContext, kubeconfig }: EnvironmentOptions,
   found: PlacedEnvironment | undefined,
 ): readonly Problem[] {
   if (like !== undefined && found === undefined) {
     const known = project.environments.map(({ name }) => name);
     return [problem({ path: "--like", value: like, must: "be an environment", fix: didYouMean(like, known) })];
   }
-  const rules: readonly [string, string | undefined, RegExp, string, string][] = [
-    ["--account", account, /^\d{12}$/, "must be the 12 digits of an AWS account", "aws sts get-caller-identity"],
-    ["--region", region, regionName, "must be an AWS region", "e.g. eu-west-1"],
+  const isRequired = found === undefined && kubernetesContext === undefined && kubeconfig === undefined;
+  const rules: readonly [flag: string, value: string | undefined, RegExp, must: string, fix: string][] = [
+    ["--account", account, /^\d{12}$/, "be the 12 digits of an AWS account", "aws sts get-caller-identity"],
+    ["--region", region, regionName, "be an AWS region", "e.g. eu-west-1"],
     [
       "--state-bucket",
       stateBucket,
       /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-      "must be the name of an S3 bucket",
+      "be the name of an S3 bucket",
       "e.g. acme-qa-terraform-state",
     ],
+    ["--state-region", stateRegion, regionName, "be an AWS region", "e.g. eu-west-1"],
   ];
-  const problems = rules.flatMap(([flag, value, pattern, rule, fix]) => {
-    if (value !== undefined) return pattern.test(value) ? [] : [problem({ path: flag, value, message: rule, fix })];
-    return found === undefined
-      ? [problem({ path: flag, message: "is missing", fix: `${fix}; or --like <environment>` })]
+  const problems = rules.flatMap(([flag, value, pattern, must, fix]) => {
+    if (value !== undefined) return pattern.test(value) ? [] : [problem({ path: flag, value, must, fix })];
+    const others = "--like <environment>, or --kubernetes-context <context>";
+    return isRequired && flag !== "--state-region"
+      ? [problem({ path: flag, message: "is missing", fix: `${fix}; or ${others}` })]
       : [];
   });
-  if (stateRegion !== undefined && !regionName.test(stateRegion)) {
-    problems.push(
-      problem({ path: "--state-region", value: stateRegion, must: "be an AWS region", fix: "e.g. eu-west-1" }),
-    );
-  }
   if (stateRegion !== undefined && stateBucket === undefined) {
-    problems.push(
-      problem({ path: "--state-region", message: "says where the state bucket is", fix: "add --state-bucket" }),
-    );
+    problems.push(problem({ path: "--state-region", message: "requires --state-bucket", fix: "add --state-bucket" }));
+  }
+  if (!isRequired && found === undefined && (account === undefined) !== (region === undefined)) {
+    const [given, missing] = account === undefined ? ["--region", "--account"] : ["--account", "--region"];
+    problems.push(problem({ path: given, message: `requires ${missing}`, fix: `add ${missing}` }));
   }
   return problems;
 }
 
 const regionName = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
-/** The settings of `like` where no option says otherwise. Only what differs from a default is set. */
+/** The settings of `like` where no option says otherwise. Only settings that differ from a default are written. */
 function settingsOf(options: EnvironmentOptions, like: PlacedEnvironment["definition"] | undefined): Settings {
-  const account = options.account ?? like!.aws!.account;
-  const region = options.region ?? like!.aws!.region;
-  const { stateBucket: bucket } = options;
-  const state = bucket === undefined ? like!.state : s3State({ bucket, region: options.stateRegion ?? region });
-  if (like === undefined) return { aws: { account, region }, state };
-  const deployRoleArn = like.aws?.deployRoleArn?.replaceAll(like.aws.account, account);
+  const { stateBucket: bucket, kubernetesContext: context, kubeconfig } = options;
+  const account = options.account ?? like?.aws?.account;
+  const region = options.region ?? like?.aws?.region;
+  const deployRoleArn = like?.aws?.deployRoleArn?.replaceAll(like.aws.account, account ?? "");
+  const aws =
+    account === undefined || region === undefined
+      ? undefined
+      : { account, region, deployRoleArn, emulator: like?.aws?.emulator };
+  const given = context ?? kubeconfig;
+  const kubernetes = given === undefined ? like?.kubernetes : ({ context, kubeconfig } as KubernetesTarget);
+  const state =
+    bucket === undefined ? (like?.state ?? localState()) : s3State({ bucket, region: options.stateRegion ?? region! });
   return {
-    aws: { account, region, deployRoleArn, emulator: like.aws?.emulator },
-    kubernetes: like.kubernetes,
+    aws,
+    kubernetes,
     state,
-    deletionProtection: like.deletionProtection ? undefined : false,
-    tags: Object.keys(like.tags).length === 0 ? undefined : like.tags,
+    deletionProtection: like === undefined || like.deletionProtection ? undefined : false,
+    tags: like === undefined || Object.keys(like.tags).length === 0 ? undefined : like.tags,
   };
 }
 

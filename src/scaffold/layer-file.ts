@@ -17,17 +17,31 @@ export interface LayerFile {
   readonly layer: AnyLayer;
 }
 
-/** Loads one layer; those that no unit uses yet are not part of the program that runs. */
-export function loadLayer(root: string, name: string): LayerFile {
-  const known = readdirSync(join(root, "src", "layers"))
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => file.slice(0, -".ts".length))
+/** The folders of `src/layers`: `kafka`, `network`. */
+export const layerDomains = (root: string): string[] =>
+  readdirSync(join(root, "src", "layers"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
     .sort(compareNames);
-  if (!known.includes(name)) {
-    const fix = `${didYouMean(name, known)}; \`npx strata new layer ${name}\` makes it`;
+
+/** The files of all layers by layer name: `src/layers/<domain>/<layer>.ts`. Inputs beside them end in `-inputs.ts`. */
+export function layerFiles(root: string): ReadonlyMap<string, string> {
+  const files = layerDomains(root).flatMap((domain) =>
+    readdirSync(join(root, "src", "layers", domain))
+      .filter((file) => file.endsWith(".ts") && !file.endsWith("-inputs.ts"))
+      .map((file): [string, string] => [file.slice(0, -".ts".length), `src/layers/${domain}/${file}`]),
+  );
+  return new Map(files.sort(([a], [b]) => compareNames(a, b)));
+}
+
+/** Loads one layer. Layers that no unit uses yet are not part of the running program. */
+export function loadLayer(root: string, name: string): LayerFile {
+  const files = layerFiles(root);
+  const file = files.get(name);
+  if (file === undefined) {
+    const fix = `${didYouMean(name, [...files.keys()])}; \`npx strata new layer <domain>/${name}\` creates it`;
     throw new UserError([problem({ path: `layer "${name}"`, message: "does not exist", fix })]);
   }
-  const file = `src/layers/${name}.ts`;
   const found = Object.entries(loadModule(root, file)).find((entry): entry is [string, AnyLayer] =>
     isLayer(entry[1], name),
   );

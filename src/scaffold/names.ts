@@ -1,9 +1,9 @@
 import { kebabCase } from "../engine/names";
 import { type Problem, problem } from "../engine/problem";
 
-const longest = 40; // with organization, environment and a suffix it is still a name that AWS accepts
+const longest = 40; // leaves room for organization, environment and a suffix in AWS names
 
-/** What is wrong with a name; undefined when nothing is. */
+/** The problem of a name, if it has one. */
 export function nameProblem(what: string, name: string): Problem | undefined {
   if (!kebabCase.test(name)) {
     const suggestion = toKebabCase(name);
@@ -34,7 +34,7 @@ const reservedWords = new Set(
   ).split(" "),
 );
 
-/** The name of a constant: `kafka-connect` is `kafkaConnect`. */
+/** The name of a constant: `kafkaConnect` for `kafka-connect`. */
 export function toIdentifier(name: string): string {
   return name.replace(/[^A-Za-z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase());
 }

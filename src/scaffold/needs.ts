@@ -4,15 +4,15 @@ import type { PlacedEnvironment } from "../engine/address";
 import type { PlacedUnit, Project } from "../engine/project";
 import { didYouMean } from "../engine/names";
 
-/** The unit that each need of a layer is wired to. */
+/** The unit for each need of a layer. */
 export interface Wiring {
   readonly wired: Readonly<Record<string, PlacedUnit>>;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Finds a unit for each need: the one that `--need <need>=<unit>` names, else the unit of the environment that has
- * the outputs.
+ * Finds a unit for each need: the one named by `--need <need>=<unit>`, or else the unit of the environment with the
+ * outputs.
  */
 export function wireNeeds(
   project: Project,
@@ -26,7 +26,7 @@ export function wireNeeds(
   for (const name of choices.keys()) {
     if (Object.hasOwn(layer.needs, name)) continue;
     const known = Object.keys(layer.needs);
-    const fix = known.length === 0 ? `layer ${layer.name} needs nothing` : didYouMean(name, known);
+    const fix = known.length === 0 ? `layer ${layer.name} has no needs` : didYouMean(name, known);
     problems.push(problem({ path: "--need", value: name, must: `be a need of layer ${layer.name}`, fix }));
   }
   for (const [name, need] of Object.entries(layer.needs)) {
@@ -79,12 +79,12 @@ function fittingUnit(project: Project, environment: PlacedEnvironment, name: str
     const fix = `first \`npx strata new unit ${environment.path} ${need.layer}\`, or --need ${name}=<environment>/<unit>`;
     return problem({
       path: `need ${name}`,
-      message: `is met by no unit of ${environment.name}: none has ${outputs}`,
+      message: `has no unit in ${environment.name}: none has ${outputs}`,
       fix,
     });
   }
   if (second === undefined) return first;
-  // Of several, the one that goes by the need's name, or else the only one of its layer.
+  // Among several, the one with the name of the need, or else the only one of its layer.
   const namesake = fitting.find((unit) => unit.name === name);
   if (namesake !== undefined) return namesake;
   const ofLayer = fitting.filter(({ unit }) => unit.layer.name === need.layer);
@@ -92,12 +92,12 @@ function fittingUnit(project: Project, environment: PlacedEnvironment, name: str
   const names = fitting.map((unit) => unit.name);
   return problem({
     path: `need ${name}`,
-    message: `is met by ${names.join(" and by ")}`,
+    message: `fits several units: ${names.join(", ")}`,
     fix: `choose: --need ${name}=${names[0]}`,
   });
 }
 
-/** Whether a unit has the outputs, with the types that are needed. */
+/** Whether a unit has the outputs with the right types. */
 function fits({ unit: { layer } }: PlacedUnit, { contract }: Need): boolean {
   return Object.entries(contract).every(([name, { example }]) => {
     const output = layer.outputs[name];

@@ -1,24 +1,24 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UserError, type Problem } from "../engine/problem";
+import { problem, type Problem, UserError } from "../engine/problem";
 
-/** A file that is not there yet. */
+/** A file to create. */
 export interface NewFile {
   /** From the project, with forward slashes. */
   readonly path: string;
   readonly content: string;
 }
 
-/** A file that stands where a new one would go. */
+/** Files that exist already. */
 export function conflicts(root: string, files: readonly NewFile[]): readonly Problem[] {
   return files
     .filter(({ path }) => lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined)
-    .map(({ path }) => ({ file: path, path: "", rule: "exists already", fix: "choose another name, or remove it" }));
+    .map(({ path }) => problem({ file: path, message: "exists already", fix: "choose another name, or remove it" }));
 }
 
 /**
- * Writes all files or none: each is written beside its place first and then renamed; if anything fails, what was
- * made is removed, folders included.
+ * Writes all files or none: each is written under a temporary name, then renamed. If anything fails, everything that was
+ * created is removed, including folders.
  */
 export function writeNewFiles(root: string, files: readonly NewFile[]): void {
   const made: string[] = [];
@@ -46,7 +46,7 @@ export function writeNewFiles(root: string, files: readonly NewFile[]): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     const blocked = code === "ENOTDIR" || code === "EEXIST";
-    const fix = blocked ? "a file stands where a folder is needed" : "make its folder writable";
-    throw new UserError([{ file: current, path: "", rule: `cannot be written: ${code}`, fix }]);
+    const fix = blocked ? "a file is in the place of a folder" : "make its folder writable";
+    throw new UserError([problem({ file: current, message: `cannot be written: ${code}`, fix })]);
   }
 }

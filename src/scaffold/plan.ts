@@ -1,9 +1,9 @@
 import type { NewFile } from "./new-files";
 
-/** What a scaffold will write, and what its user should know. */
+/** The files that a scaffold writes, with notes for its user. */
 export interface Plan {
   readonly files: readonly NewFile[];
-  /** What to look at in the files. */
+  /** Things to review in the files. */
   readonly notes: readonly string[];
   /** The next commands. */
   readonly next: readonly string[];

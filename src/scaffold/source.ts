@@ -16,7 +16,7 @@ export function valueSource(value: unknown, indent = "", taken = indent.length):
   const list = Array.isArray(value);
   const entries = list
     ? value.map((item) => `${inner}${valueSource(item, inner)},`)
-    : Object.entries(value).map(([key, item]) => propertySource(key, item, inner));
+    : entriesOf(value).map(([key, item]) => propertySource(key, item, inner));
   return [list ? "[" : "{", ...entries, `${indent}${list ? "]" : "}"}`].join("\n");
 }
 
@@ -26,15 +26,19 @@ export function propertySource(name: string, value: unknown, indent: string): st
   return `${start}${valueSource(value, indent, start.length)},`;
 }
 
+/** Properties that are not given are left out. */
+const entriesOf = (value: object): [string, unknown][] =>
+  Object.entries(value).filter(([, item]) => item !== undefined);
+
 function flatSource(value: unknown): string {
   if (typeof value === "string") return stringSource(value);
   if (Array.isArray(value)) return `[${value.map(flatSource).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
-  const entries = Object.entries(value).map(([key, item]) => `${keySource(key)}: ${flatSource(item)}`);
+  const entries = entriesOf(value).map(([key, item]) => `${keySource(key)}: ${flatSource(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-/** Prettier never keeps several objects, or several lists, in one line. */
+/** Prettier breaks lists of several objects or lists. */
 function breaksAlways(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const items = Object.values(value) as unknown[];
@@ -50,7 +54,7 @@ function breaksAlways(value: unknown): boolean {
 
 const keySource = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : stringSource(key));
 
-/** In the quotes that need fewer escapes. */
+/** With the quotes that need fewer escapes. */
 function stringSource(text: string): string {
   const double = JSON.stringify(text);
   if (text.split('"').length <= text.split("'").length) return double;

@@ -12,7 +12,7 @@ import { commentSource, importPath, lineWidth, propertySource } from "./source";
 import { fillTemplate } from "./template";
 
 export interface UnitOptions {
-  /** The unit's name; the layer's by default. */
+  /** Name of the unit. @default the layer's name */
   readonly name?: string;
   /** `<input>=<value>` */
   readonly set?: readonly string[];
@@ -20,8 +20,8 @@ export interface UnitOptions {
   readonly need?: readonly string[];
 }
 
-/** A layer placed in an environment: needs wired, inputs set or marked as to be filled in. */
-export function planUnit(
+/** A unit file: needs wired, given inputs set, required ones marked to be filled in. */
+export function scaffoldUnit(
   project: Project,
   root: string,
   environmentName: string,
@@ -51,7 +51,7 @@ export function planUnit(
   });
   const files = [{ path, content }];
   const taken = conflicts(root, files);
-  if (taken.length > 0) throw new UserError(taken.map((each) => ({ ...each, fix: "--name gives the unit another" })));
+  if (taken.length > 0) throw new UserError(taken.map((each) => ({ ...each, fix: "choose another with --name" })));
   return {
     files,
     notes: [
@@ -67,7 +67,7 @@ function findEnvironment(project: Project, wanted: string): PlacedEnvironment {
   const found = project.environments.find((environment) => environment.name === name);
   if (found !== undefined) return found;
   const known = project.environments.map((environment) => environment.name);
-  const fix = `${didYouMean(name, known)}; \`npx strata new environment ${wanted}\` makes it`;
+  const fix = `${didYouMean(name, known)}; \`npx strata new environment ${wanted}\` creates it`;
   throw new UserError([problem({ path: `environment "${wanted}"`, message: "does not exist", fix })]);
 }
 
@@ -79,7 +79,7 @@ function unitNameProblem(project: Project, environment: PlacedEnvironment, name:
       problem({
         path: "unit",
         value: name,
-        must: "be another name: environment.ts declares the environment",
+        must: "have another name: environment.ts declares the environment",
         fix: "--name <unit>",
       }),
     ];
@@ -88,10 +88,10 @@ function unitNameProblem(project: Project, environment: PlacedEnvironment, name:
   const twin = project.units.find((unit) => unit.stackName === stack);
   return twin === undefined
     ? []
-    : [{ file: twin.file, path: "", rule: `is stack ${stack} already`, fix: "--name gives the unit another" }];
+    : [problem({ file: twin.file, message: `is stack ${stack} already`, fix: "choose another with --name" })];
 }
 
-/** A name for each imported unit that clashes with nothing: `vpc`, `prodVpc` for another environment's. */
+/** A unique name for each imported unit: `vpc`, `prodVpc` for one of another environment. */
 function importNames({ identifier }: LayerFile, wired: Readonly<Record<string, PlacedUnit>>): Map<PlacedUnit, string> {
   const taken = new Set(["unit", identifier]);
   const producers = [...new Set(Object.values(wired))];
@@ -107,7 +107,7 @@ function importNames({ identifier }: LayerFile, wired: Readonly<Record<string, P
 
 const needSource = (key: string, name: string): string => (key === name ? key : `${key}: ${name}`);
 
-/** Needs alone stand in one line where they fit. */
+/** Needs without inputs are on one line where they fit. */
 function valuesSource(needs: readonly string[], inputs: readonly string[]): string {
   if (needs.length + inputs.length === 0) return "{}";
   const flat = `{ ${needs.join(", ")} }`;

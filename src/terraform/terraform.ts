@@ -3,7 +3,7 @@ import { UserError, problem } from "../engine/problem";
 import { requiredVersion } from "../engine/versions";
 import { howToGet } from "./installation";
 import { type Probe, probe } from "../process/probe";
-import { type Finished, run, type RunOptions, type Variables } from "../process/process";
+import { type Finished, run, type RunOptions, type Variables } from "../process/run-program";
 
 /** The program that plans and applies. */
 export interface Terraform {

@@ -10,8 +10,7 @@ import { organization } from "../organization";
 
 export default environment({
   organization,
-  account: "111111111111",
-  region: "us-east-1",
+  aws: { account: "111111111111", region: "us-east-1" },
   state: s3State({ bucket: "${bucket}", region: "us-east-1" }),
 });
 `;

@@ -5,14 +5,14 @@ const root = `${__dirname}/../..`;
 const name = "acme-dev-terraform-state";
 const aws = new AwsStub();
 const bootstrap = (...args: string[]) => runCommand(root, "bootstrap", ...args);
-const error = (text: string) => `error ${text}\n\n1 problem; nothing was changed\n`;
+const error = (text: string) => `error ${text}\n\n1 error; nothing was changed\n`;
 const file = "environments/streaming/dev/environment.ts";
 
 beforeAll(() => aws.start());
 afterAll(() => aws.stop());
 beforeEach(() => aws.reset());
 
-const complete = `bucket ${name} of dev, looked at as arn:aws:iam::111111111111:user/someone
+const complete = `bucket ${name} of streaming-dev, inspected as arn:aws:iam::111111111111:user/someone
 
 STATUS  SETTING        FOUND
 ok      bucket         us-east-1, account 111111111111
@@ -24,15 +24,15 @@ ok      encryption     AES256
 ok      old versions   90 days, the newest 20 for good, unfinished uploads 7 days
 ok      tags           owner=data-platform, cost-center=media
 
-the bucket is as it must be
+the bucket is complete
 `;
 
 describe("strata bootstrap", () => {
   test("--dry-run shows what is to be done, and does none of it", async () => {
-    const { code, out } = await bootstrap("dev", "--dry-run");
-    expect(out).toBe(`bucket ${name} of dev, looked at as arn:aws:iam::111111111111:user/someone
+    const { code, out } = await bootstrap("streaming/dev", "--dry-run");
+    expect(out).toBe(`bucket ${name} of streaming-dev, inspected as arn:aws:iam::111111111111:user/someone
 
-STATUS   SETTING        FOUND  MUST BE
+STATUS   SETTING        FOUND  REQUIRED
 missing  bucket         -      us-east-1, account 111111111111
 missing  public access  -      all blocked
 missing  TLS only       -      DenyPlainHttp, DenyOldTls
@@ -42,17 +42,17 @@ missing  encryption     -      AES256, or any key
 missing  old versions   -      90 days, the newest 20 for good, unfinished uploads 7 days
 missing  tags           -      owner=data-platform, cost-center=media
 
-to do: bucket, public access, TLS only, ownership, versioning, encryption, old versions, tags (\`npx strata bootstrap dev\`)
+to do: bucket, public access, TLS only, ownership, versioning, encryption, old versions, tags (\`npx strata bootstrap streaming-dev\`)
 `);
     expect(code).toBe(2);
     expect(aws.changes).toEqual([]);
   });
 
   test("without a terminal the yes comes by flag, before anything is made", async () => {
-    const { code, err } = await bootstrap("dev");
+    const { code, err } = await bootstrap("streaming/dev");
     expect(err).toBe(
       error(
-        "strata bootstrap dev asks before it changes anything, and there is no one to ask (no terminal, or CI is set) (say yes with --auto-approve).",
+        "bootstrap streaming-dev needs confirmation, but there is no terminal, or CI is set (pass --auto-approve).",
       ),
     );
     expect(code).toBe(1);
@@ -60,7 +60,7 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
   });
 
   test("makes everything, closed before anything else; a second run finds all of it and asks nothing", async () => {
-    const first = await bootstrap("dev", "--auto-approve");
+    const first = await bootstrap("streaming/dev", "--auto-approve");
     expect(first.out.endsWith(complete)).toBe(true);
     expect(first.code).toBe(0);
     expect(aws.changes).toEqual([
@@ -72,16 +72,22 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
     expect(new Set(unguarded)).toEqual(new Set(["GetCallerIdentity", "CreateBucket"]));
 
     aws.requests.length = 0;
-    expect(await bootstrap("dev")).toEqual({ code: 0, out: complete, err: "" });
+    expect(await bootstrap("streaming/dev")).toEqual({ code: 0, out: complete, err: "" });
     expect(aws.changes).toEqual([]);
   });
 
   test("as JSON", async () => {
-    const { code, out } = await bootstrap("dev", "--auto-approve", "--json");
+    const { code, out } = await bootstrap("streaming/dev", "--auto-approve", "--json");
     expect(code).toBe(0);
     const { settings, ...rest } = JSON.parse(out) as { settings: unknown[] };
     const caller = "arn:aws:iam::111111111111:user/someone";
-    const place = { environment: "dev", state: "s3", bucket: name, region: "us-east-1", account: "111111111111" };
+    const place = {
+      environment: "streaming-dev",
+      state: "s3",
+      bucket: name,
+      region: "us-east-1",
+      account: "111111111111",
+    };
     expect(rest).toEqual({ ...place, caller, ok: true });
     expect(settings[4]).toEqual({ name: "versioning", status: "ok", found: "Enabled", wanted: "Enabled" });
   });
@@ -89,7 +95,7 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
   test("what is not permitted is told with the permission, and the rest is made", async () => {
     aws.refuse("PUT versioning");
     aws.refuse("GET policy");
-    const { code, out } = await bootstrap("dev", "--auto-approve");
+    const { code, out } = await bootstrap("streaming/dev", "--auto-approve");
     expect(code).toBe(1);
     expect(out.replace(/ {2,}/g, "  ")).toContain(
       `failed  TLS only  takes the permission s3:GetBucketPolicy on bucket ${name}  DenyPlainHttp, DenyOldTls\n` +
@@ -97,15 +103,19 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
         `failed  versioning  takes the permission s3:PutBucketVersioning on bucket ${name}  Enabled\n` +
         "ok  encryption  AES256\n",
     );
-    expect(out).toContain("\nfailed: TLS only, versioning; then run `npx strata bootstrap dev` again\n");
-    expect(await bootstrap("dev", "--dry-run")).toMatchObject({ code: 1 });
+    expect(out).toContain("\nfailed: TLS only, versioning; then run `npx strata bootstrap streaming-dev` again\n");
+    expect(await bootstrap("streaming/dev", "--dry-run")).toMatchObject({ code: 1 });
   });
 
   test("an environment whose states are no objects of S3 needs no bucket", async () => {
-    const note = "its states are files of this machine";
-    expect(await bootstrap("sandbox")).toEqual({ code: 0, out: `sandbox needs no state bucket: ${note}\n`, err: "" });
-    const { out } = await bootstrap("sandbox", "--json");
-    expect(JSON.parse(out)).toEqual({ environment: "sandbox", state: "local", ok: true, note, settings: [] });
+    const note = "its states are local files";
+    expect(await bootstrap("streaming/sandbox")).toEqual({
+      code: 0,
+      out: `streaming-sandbox needs no state bucket: ${note}\n`,
+      err: "",
+    });
+    const { out } = await bootstrap("streaming/sandbox", "--json");
+    expect(JSON.parse(out)).toEqual({ environment: "streaming-sandbox", state: "local", ok: true, note, settings: [] });
     expect(aws.requests).toEqual([]);
   });
 });
@@ -167,7 +177,7 @@ describe("what is found before anything is made", () => {
     ],
   ])("%s", async (_, arrange, message) => {
     arrange();
-    const { code, err } = await bootstrap("dev", "--auto-approve");
+    const { code, err } = await bootstrap("streaming/dev", "--auto-approve");
     expect(err).toBe(error(message));
     expect(code).toBe(1);
     expect(aws.changes.filter((what) => what.startsWith("PUT"))).toEqual([]);
@@ -176,7 +186,7 @@ describe("what is found before anything is made", () => {
   test("no credentials", async () => {
     const { AWS_ACCESS_KEY_ID: key } = process.env;
     delete process.env["AWS_ACCESS_KEY_ID"];
-    const { err } = await bootstrap("dev", "--auto-approve");
+    const { err } = await bootstrap("streaming/dev", "--auto-approve");
     process.env["AWS_ACCESS_KEY_ID"] = key;
     const fix = "`aws sso login` or `aws configure`; AWS_PROFILE chooses a profile";
     expect(err).toBe(error(`AWS credentials are not to be found in this shell (${fix}).`));
@@ -185,13 +195,15 @@ describe("what is found before anything is made", () => {
   test("no network", async () => {
     const { AWS_ENDPOINT_URL: url } = process.env;
     process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
-    const { err } = await bootstrap("dev", "--auto-approve");
+    const { err } = await bootstrap("streaming/dev", "--auto-approve");
     process.env["AWS_ENDPOINT_URL"] = url;
     const fix = "check the network (HTTPS_PROXY is not used), and AWS_ENDPOINT_URL if it is set";
     expect(err).toBe(error(`AWS cannot be reached (ECONNREFUSED) (${fix}).`));
   });
 
   test("an environment that does not exist", async () => {
-    expect((await bootstrap("prd")).err).toBe(error('environment "prd" does not exist (did you mean "prod"?).'));
+    expect((await bootstrap("prd")).err).toBe(
+      error('environment "prd" does not exist (did you mean "streaming/prod"?).'),
+    );
   });
 });

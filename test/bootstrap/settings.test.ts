@@ -1,8 +1,8 @@
 import { findBucket } from "../../src/bootstrap/bucket";
-import { mend, type MendOptions } from "../../src/bootstrap/configure-bucket";
+import { configureBucket, type ConfigureOptions } from "../../src/bootstrap/configure-bucket";
 import { openSession } from "../../src/bootstrap/session";
 import { type StateBucket, stateBucketOf, stateBucketProblems } from "../../src/bootstrap/state-bucket";
-import { survey } from "../../src/bootstrap/inspect-bucket";
+import { inspectBucket } from "../../src/bootstrap/inspect-bucket";
 import { assertValid } from "../../src/engine/problem";
 import { cloudState, s3State } from "../../src/engine/state";
 import { AwsStub } from "../support/aws-stub";
@@ -23,19 +23,19 @@ const bucket: StateBucket = {
   account,
   tags: { owner: "tests" },
 };
-const quietly = (options: Partial<MendOptions> = {}): MendOptions => ({
-  tell: () => undefined,
+const quietly = (options: Partial<ConfigureOptions> = {}): ConfigureOptions => ({
+  log: () => undefined,
   stopped: () => false,
   pause: () => Promise.resolve(),
   ...options,
 });
 
-async function make(wanted: StateBucket = bucket, options: Partial<MendOptions> = {}) {
-  return mend(await openSession(wanted), wanted, quietly(options));
+async function make(wanted: StateBucket = bucket, options: Partial<ConfigureOptions> = {}) {
+  return configureBucket(await openSession(wanted), wanted, quietly(options));
 }
 /** `differs: without BlockPublicAcls`, of one setting. */
 async function found(name: string, wanted: StateBucket = bucket): Promise<string> {
-  const finding = (await survey(await openSession(wanted), wanted)).find((each) => each.name === name)!;
+  const finding = (await inspectBucket(await openSession(wanted), wanted)).find((each) => each.name === name)!;
   return `${finding.status}: ${finding.found}`;
 }
 const settings = (): Map<string, string> => aws.buckets.get(bucket.name)!.settings;
@@ -213,7 +213,7 @@ describe("making", () => {
 
   test("a network that is gone in the middle is not taken for nothing done", async () => {
     const gone = () => aws.refuse("HEAD", "ServiceUnavailable", { status: 503 });
-    const findings = await make(bucket, { tell: gone });
+    const findings = await make(bucket, { log: gone });
     const found = "not looked at again: AWS answers with status 503 (Unknown)";
     expect(findings.map(({ status }) => status)).toEqual(Array(7).fill("failed"));
     expect(findings[0]).toEqual({ name: "public access", status: "failed", found, wanted: "all blocked" });
@@ -221,7 +221,7 @@ describe("making", () => {
 
   test("stops after the step at which it is told to", async () => {
     const told: string[] = [];
-    const findings = await make(bucket, { tell: (what) => told.push(what), stopped: () => told.length >= 2 });
+    const findings = await make(bucket, { log: (what) => told.push(what), stopped: () => told.length >= 2 });
     expect(told).toEqual(["made bucket acme-state", "public access: all blocked"]);
     expect(findings.filter(({ status }) => status === "missing").map(({ name }) => name)).toEqual([
       ...["TLS only", "ownership", "versioning", "encryption", "old versions", "tags"],

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { files } from "strata:environments";
 import { z } from "zod";
+import { addAwsProvider } from "../../modules/aws/aws-provider";
 import { layer } from "../../src/engine/layer";
 import type { SourceFile } from "../../src/engine/project";
 import { suppress } from "../../src/engine/suppression";
@@ -20,6 +21,7 @@ const keys = layer({
   inputs: z.strictObject({ rotates: z.boolean(), waitDays: z.int().default(30) }),
   outputs: {},
   build(stack, { rotates, waitDays }) {
+    addAwsProvider(stack);
     const key = new KmsKey(stack, "s3", { enableKeyRotation: rotates, deletionWindowInDays: waitDays });
     suppress(key, "KMS-002", "holds nothing that lasts");
     return {};
@@ -31,7 +33,7 @@ const settings = {
 };
 
 function place(exports: Readonly<Record<string, unknown>>): void {
-  const all = { "environments/streaming/prod/environment.ts": testEnvironment(settings), ...exports };
+  const all = { "environments/prod/environment.ts": testEnvironment(settings), ...exports };
   placed.splice(0, placed.length);
   placed.push(...sourceFiles(all));
 }
@@ -44,12 +46,12 @@ test("shows findings and what is waived by unit, and fails", async () => {
   expect(await check()).toEqual({
     code: 1,
     out: `prod-keys  environments/prod/keys.ts
-SEVERITY  RULE     RESOURCE        WHAT IS WRONG, OR WHY IT IS WAIVED
+SEVERITY  RULE     RESOURCE        PROBLEM, OR REASON OF THE WAIVER
 error     DEL-001  aws_kms_key.s3  lifecycle prevent_destroy must be true.
 error     KMS-001  aws_kms_key.s3  enable_key_rotation is false, but must be true.
 waived    KMS-002  aws_kms_key.s3  holds nothing that lasts
 
-1 resource of 1 unit against 56 rules: 2 errors, 0 warnings, 1 waived
+1 resource of 1 unit against 57 rules: 2 errors, 0 warnings, 1 waived
 `,
     err: "",
   });
@@ -57,12 +59,12 @@ waived    KMS-002  aws_kms_key.s3  holds nothing that lasts
 
 test("succeeds with warnings only", async () => {
   place({
-    "environments/streaming/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
+    "environments/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
     "environments/prod/keys.ts": unit(keys, { rotates: true }),
   });
   const { code, out } = await check("prod", "keys");
   expect(code).toBe(0);
-  expect(out).toContain('warning   POL-003  prod-keys/s3  suppress("KMS-002") waives nothing and must go.');
+  expect(out).toContain('warning   POL-003  prod-keys/s3  suppress("KMS-002") waives nothing: remove it.');
 });
 
 test("prints JSON", async () => {
@@ -90,7 +92,7 @@ test("lists the rules", async () => {
   const { code, out } = await check("--list");
   expect(code).toBe(0);
   expect(out).toContain("KMS-001  error  Symmetric keys rotate\n    Rotation bounds ");
-  expect(JSON.parse((await check("--list", "--json")).out)).toHaveLength(56);
+  expect(JSON.parse((await check("--list", "--json")).out)).toHaveLength(57);
 });
 
 test("writes SARIF", async () => {
@@ -105,7 +107,7 @@ test("says what is wrong with its arguments", async () => {
   expect(await check("prd")).toEqual({
     code: 1,
     out: "",
-    err: 'error environment "prd" does not exist (did you mean "prod"?).\n\n1 problem; nothing was changed\n',
+    err: 'error environment "prd" does not exist (did you mean "prod"?).\n\n1 error; nothing was changed\n',
   });
   expect((await check("prod", "--sarif", "missing/x.sarif")).err).toContain(
     "--sarif missing/x.sarif cannot be written (ENOENT)",
@@ -121,19 +123,19 @@ test("synth writes nothing when an error is found, and says what and how to waiv
         "(KMS-001: Symmetric keys rotate; to waive it, in the code of prod-keys/s3: " +
         'suppress(construct, "KMS-001", "the reason")).\n',
     );
-    expect(err).toMatch(/2 problems; nothing was changed\n$/);
+    expect(err).toMatch(/2 errors; nothing was changed\n$/);
     expect(() => readFileSync(join(root, "cdktf.out", "manifest.json"))).toThrow("ENOENT");
   });
 });
 
 test("synth counts warnings", async () => {
   place({
-    "environments/streaming/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
+    "environments/prod/environment.ts": testEnvironment({ ...settings, deletionProtection: false }),
     "environments/prod/keys.ts": unit(keys, { rotates: true }),
   });
   await inFolder(async (root) => {
     const { code, err } = await runCommand(root, "synth");
-    expect({ code, err }).toEqual({ code: 0, err: "1 policy warning: strata check\n" });
+    expect({ code, err }).toEqual({ code: 0, err: "1 policy warning: npx strata check\n" });
   });
 });
 

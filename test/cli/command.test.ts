@@ -31,7 +31,7 @@ describe("the output folder", () => {
     withConfiguration("{output", (root) => {
       const [message] = problemsOf(() => outputFolder({ root }));
       expect(message).toMatch(
-        /^cdktf\.json is not valid JSON: .+ \(mend it, or take it back with `git checkout cdktf\.json`\)\.$/,
+        /^cdktf\.json is not valid JSON: .+ \(fix it, or restore it with `git checkout cdktf\.json`\)\.$/,
       );
     });
   });

@@ -465,7 +465,7 @@ describe("what is required", () => {
   test("Node and the packages: all else is a warning", async () => {
     const { code, out } = print(await examined(bare));
     expect(code).toBe(0);
-    expect(out).toMatch(/\nall that is required is there; optional and not there: \d+$/);
+    expect(out).toMatch(/\nall requirements are met; optional and missing: \d+$/);
   });
 
   test("for an environment also what applies it", async () => {
@@ -478,7 +478,7 @@ describe("what is required", () => {
     ]);
     const { code, out } = print(rows);
     expect(code).toBe(1);
-    expect(out).toMatch(/\nmissing: Terraform; optional and not there: \d+$/);
+    expect(out).toMatch(/\nmissing: Terraform; optional and missing: \d+$/);
     expect(out).toContain(`\nTerraform: ${howToGet("Terraform")}\n`);
   });
 

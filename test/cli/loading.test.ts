@@ -2,15 +2,15 @@ import { temporaryProject } from "../support/temporary-project";
 
 const values = (text: string) => `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../support/layers/one-resource";
-export default unit(piece, { text: "${text}" });
+import { oneResource } from "../../test/support/layers/one-resource";
+export default unit(oneResource, { text: "${text}" });
 `;
 const { write, read, strata } = temporaryProject({
   "environments/lab/environment.ts": `
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState() });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState() });
 `,
 });
 

@@ -2,16 +2,16 @@ import { join } from "node:path";
 import { runCommand } from "../support/command";
 
 const root = join(__dirname, "..", "..");
-const failure = (count: number): string => `\n${count} ${count === 1 ? "problem" : "problems"}; nothing was changed\n`;
+const failure = (count: number): string => `\n${count} ${count === 1 ? "error" : "errors"}; nothing was changed\n`;
 
 test.each<[string, string[], string[]]>([
+  ["nothing named", [], ["name the environments to lock, or pass --all (npx strata providers lock <environment>…)."]],
+  ["names and --all", ["dev", "--all"], ["--all and named environments exclude each other (omit one)."]],
   [
-    "nothing named",
-    [],
-    ["lock takes only what is named (npx strata lock <environment>…, or --all for every environment)."],
+    "an environment that does not exist",
+    ["dve"],
+    ['environment "dve" does not exist (did you mean "streaming/dev"?).'],
   ],
-  ["names and --all", ["dev", "--all"], ["--all and names of environments exclude each other (leave one out)."]],
-  ["an environment that does not exist", ["dve"], ['environment "dve" does not exist (did you mean "dev"?).']],
   [
     "options that cannot be carried out",
     [
@@ -26,25 +26,25 @@ test.each<[string, string[], string[]]>([
     ],
     [
       '--platform is "linux-amd64", but must be a system and an architecture (e.g. linux_amd64, windows_amd64).',
-      '--fs-mirror is "nowhere", but must be a folder (the folder with registry.terraform.io/<namespace>/<name>/<version>/<platform> below it).',
-      '--net-mirror is "http://mirror.example/", but must be a URL with https (e.g. https://mirror.example/providers/).',
-      "--fs-mirror and --net-mirror exclude each other (leave one out).",
+      '--fs-mirror is "nowhere", but must be a folder (the folder that contains registry.terraform.io/<namespace>/<name>/<version>/<platform>).',
+      '--net-mirror is "http://mirror.example/", but must be an https URL (e.g. https://mirror.example/providers/).',
+      "--fs-mirror and --net-mirror exclude each other (omit one).",
     ],
   ],
-])("strata lock with %s", async (_, args, problems) => {
+])("strata providers lock with %s", async (_, args, problems) => {
   const { code, out, err } = await runCommand(root, "lock", ...args);
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toBe(`${problems.map((each) => `error ${each}\n`).join("")}${failure(problems.length)}`);
 });
 
-test("strata lock without Terraform says how to get it", async () => {
+test("strata providers lock without Terraform says how to get it", async () => {
   const name = process.env["TERRAFORM_BINARY_NAME"];
   process.env["TERRAFORM_BINARY_NAME"] = "no-such-terraform";
   try {
-    const { code, err } = await runCommand(root, "lock", "sandbox");
+    const { code, err } = await runCommand(root, "lock", "streaming/sandbox");
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^error Terraform is missing: there is no program "no-such-terraform" \(from TERRAFORM_BINARY_NAME\) on the PATH \(.+\)\.\n\n1 problem; nothing was changed\n$/,
+      /^error Terraform is missing: there is no program "no-such-terraform" \(from TERRAFORM_BINARY_NAME\) on the PATH \(.+\)\.\n\n1 error; nothing was changed\n$/,
     );
   } finally {
     if (name === undefined) delete process.env["TERRAFORM_BINARY_NAME"];

@@ -296,16 +296,16 @@ describe("strata output of other states", () => {
 describe("the command line", () => {
   test.each([
     [
-      ["output", "dev", "vpc", "--raw"],
-      "error --raw prints one output, which must be named (npx strata output dev vpc <name> --raw).",
+      ["output", "streaming/dev", "vpc", "--raw"],
+      "error --raw requires the name of an output (npx strata output streaming/dev vpc <name> --raw).",
     ],
-    [["output", "dev", "vpc", "vpcId", "--raw", "--json"], "error --raw and --json exclude each other."],
+    [["output", "streaming/dev", "vpc", "vpcId", "--raw", "--json"], "error --raw and --json exclude each other."],
   ])("%j", async (argv, message) => {
     const err = jest.spyOn(process.stderr, "write").mockReturnValue(true);
     try {
       expect(await main(argv, { root: "/nowhere" })).toBe(1);
       expect(err.mock.calls.map(([text]) => String(text)).join("")).toBe(
-        `${message}\n\n1 problem; nothing was changed\n`,
+        `${message}\n\n1 error; nothing was changed\n`,
       );
     } finally {
       err.mockRestore();

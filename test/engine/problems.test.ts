@@ -1,3 +1,4 @@
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { z } from "zod";
 import { UserError, problem } from "../../src/engine/problem";
 import { layer, outputsOf } from "../../src/engine/layer";
@@ -57,6 +58,17 @@ const zoned = layer({
 });
 
 const untyped = (values: object): never => values as never;
+
+const keysWithoutProvider = layer({
+  name: "keys",
+  summary: "for tests: a layer whose author forgot the provider",
+  inputs: z.strictObject({}),
+  outputs: {},
+  build(stack) {
+    new KmsKey(stack, "key");
+    return {};
+  },
+});
 
 describe("a mistake", () => {
   const net = unit(network, {});
@@ -134,14 +146,38 @@ describe("a mistake", () => {
     "in an environment": [
       { "environments/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
       [
-        'environments/dev/environment.ts: account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
-        'environments/dev/environment.ts: region is "dublin", but must be an AWS region (e.g. eu-west-1).',
+        'environments/dev/environment.ts: aws.account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
+        'environments/dev/environment.ts: aws.region is "dublin", but must be an AWS region (e.g. eu-west-1).',
       ],
     ],
     "by two environments of one name": [
       { "environments/a/b/network.ts": net, "environments/a-b/network.ts": unit(network, {}) },
       [
-        "environments/a/b/network.ts: has the same stack a-b-network as environments/a-b/network.ts (rename one of the files).",
+        'environments/a-b/environment.ts: is named "a-b", like environments/a/b/environment.ts: folders are joined by hyphens (rename one of the folders).',
+      ],
+    ],
+    "by two systems whose environments have one name": [
+      { "environments/data/lake-dev/network.ts": net, "environments/data-lake/dev/network.ts": unit(network, {}) },
+      [
+        'environments/data-lake/dev/environment.ts: is named "data-lake-dev", like environments/data/lake-dev/environment.ts: folders are joined by hyphens (rename one of the folders).',
+      ],
+    ],
+    "in the cluster of an environment": [
+      { "environments/dev/environment.ts": testEnvironment({ kubernetes: {} as { context: string } }) },
+      [
+        "environments/dev/environment.ts: kubernetes.context is missing (the current context may be any cluster; `kubectl config get-contexts` lists them).",
+      ],
+    ],
+    "in a state of nobody's account": [
+      { "environments/dev/environment.ts": testEnvironment({ aws: undefined }) },
+      [
+        "environments/dev/environment.ts: state names a bucket, but no account that owns it (add aws, or the roleArn of a role in the bucket's account).",
+      ],
+    ],
+    "in a layer without its provider": [
+      { "environments/dev/keys.ts": unit(keysWithoutProvider, {}) },
+      [
+        "environments/dev/keys.ts: cannot be built: layer keys has aws resources, but no aws provider (call addAwsProvider(stack) in the layer's build).",
       ],
     ],
     "by an unfit file name": [
@@ -271,13 +307,13 @@ describe("a mistake", () => {
     expect(() => synthFiles(files)).not.toThrow();
     const cloud = { kind: "cloud", organization: "o" } as const;
     const clash = {
-      "environments/x/y/environment.ts": testEnvironment({ state: cloud }),
+      "environments/x/environment.ts": testEnvironment({ state: cloud }),
       "environments/x-y/environment.ts": testEnvironment({ state: cloud }),
-      "environments/x/y/z.ts": unit(network, {}),
+      "environments/x/y-z.ts": unit(network, {}),
       "environments/x-y/z.ts": unit(network, {}),
     };
     expect(problemsOf(() => synthFiles(clash))).toContain(
-      "environments/x/y/z.ts: has the same state app.terraform.io/o/acme-x-y-z as environments/x-y/z.ts (give one environment another state).",
+      "environments/x/y-z.ts: has the same state app.terraform.io/o/acme-x-y-z as environments/x-y/z.ts (give one environment another state).",
     );
   });
 });

@@ -18,35 +18,35 @@ test("prints Mermaid", async () => {
   const { code, out } = await strata("graph");
   expect(code).toBe(0);
   expect(out).toMatch(/^flowchart LR\n/);
-  expect(out).toContain('subgraph ENV_prod["prod"]');
+  expect(out).toContain('subgraph SYSTEM_streaming["streaming"]');
 });
 
 test("shows one environment, as JSON", async () => {
-  const { out } = await strata("graph", "dev", "--json");
+  const { out } = await strata("graph", "streaming/dev", "--json");
   const model = JSON.parse(out) as GraphModel;
-  expect(model.environments.map(({ name }) => name)).toEqual(["dev"]);
-  expect(model.units.find(({ id }) => id === "dev-kms")).toMatchObject({
+  expect(model.environments.map(({ name }) => name)).toEqual(["streaming-dev"]);
+  expect(model.units.find(({ id }) => id === "streaming-dev-kms")).toMatchObject({
     layer: "kms",
     file: "environments/streaming/dev/kms.ts",
   });
 });
 
-test("writes a file in the format that its name says", async () => {
+test("writes a file in the format of its extension", async () => {
   const file = join(folder, "graph.svg");
-  const { code, out, err } = await strata("graph", "prod", "--output-file", file);
+  const { code, out, err } = await strata("graph", "streaming-prod", "--output-file", file);
   expect({ code, out }).toEqual({ code: 0, out: "" });
   expect(err).toMatch(/^wrote .*graph\.svg: \d+ units?, \d+ references?\n$/);
-  expect(readFileSync(file, "utf8")).toContain('id="node-prod-kms"');
+  expect(readFileSync(file, "utf8")).toContain('id="node-streaming-prod-kms"');
 });
 
 test.each([
   [
     ["graph", "--format", "pdf"],
-    'error --format is "pdf", but must be one of mermaid, dot, svg, html, json.\n\n1 problem; nothing was changed\n',
+    'error --format is "pdf", but must be one of mermaid, dot, svg, html, json.\n\n1 error; nothing was changed\n',
   ],
   [
-    ["graph", "prd"],
-    'error environment "prd" does not exist (did you mean "prod"?).\n\n1 problem; nothing was changed\n',
+    ["graph", "streaming-prd"],
+    'error environment "streaming-prd" does not exist (did you mean "streaming/prod"?).\n\n1 error; nothing was changed\n',
   ],
   [
     ["graph", "--json", "--format", "svg"],
@@ -58,13 +58,13 @@ test.each([
   expect(err.replace(/\n\nUsage[^]*$/, "\n")).toBe(message);
 });
 
-describe("a file that cannot be written", () => {
+describe("reports a file that cannot be written", () => {
   test("because its folder does not exist", async () => {
     const file = join(folder, "none", "graph.svg");
     const { code, err } = await strata("graph", "--output-file", file);
     expect(code).toBe(1);
     expect(err).toBe(
-      `error --output-file ${file} cannot be written (ENOENT) (choose a writable folder that exists).\n\n1 problem; nothing was changed\n`,
+      `error --output-file ${file} cannot be written (ENOENT) (choose a writable folder that exists).\n\n1 error; nothing was changed\n`,
     );
   });
 
@@ -75,10 +75,10 @@ describe("a file that cannot be written", () => {
     ]);
   });
 
-  test("leaves nothing behind, and what was there as it was", () => {
+  test("without changing the folder", () => {
     inTemporaryFolder((other) => {
       writeFileSync(join(other, "graph.svg"), "before");
-      const unwritable = { toString: () => "x" } as string; // no string: writing fails after the file was opened
+      const unwritable = { toString: () => "x" } as string; // not a string: writing fails after the file was opened
       expect(problemsOf(() => writeWhole(join(other, "graph.svg"), unwritable, "graph.svg"))).toEqual([
         "graph.svg cannot be written (ERR_INVALID_ARG_TYPE) (choose a writable folder that exists).",
       ]);

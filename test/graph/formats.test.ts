@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chooseFormat, draw } from "../../src/graph/formats";
 import type { GraphModel } from "../../src/graph/model";
 import { problemsOf } from "../support/synth";
-import { hostile, platformModel } from "./platform";
+import { hostile, platformModel, systemsModel } from "./platform";
 
 const root = join(__dirname, "..", "..");
 const model = platformModel();
@@ -17,11 +17,11 @@ describe("the format", () => {
     [undefined, "docs/Graph.HTML", "html"],
     [undefined, "graph.txt", "mermaid"],
     ["dot", "graph.svg", "dot"],
-  ])("asked for as %s, into %s, is %s", (format, file, expected) => {
+  ])("of --format %s and --output-file %s is %s", (format, file, expected) => {
     expect(chooseFormat(format, file)).toBe(expected);
   });
 
-  test("that does not exist is an error", () => {
+  test("is an error if it is unknown", () => {
     expect(problemsOf(() => chooseFormat("pdf", undefined))).toEqual([
       '--format is "pdf", but must be one of mermaid, dot, svg, html, json.',
     ]);
@@ -29,7 +29,7 @@ describe("the format", () => {
 });
 
 describe("Mermaid", () => {
-  test("has a cluster for each environment with its units, and an arrow for each reference", async () => {
+  test("has a frame for each environment with its units, and an arrow for each reference", async () => {
     const lines = (await draw(model, "mermaid", root)).split("\n").map((line) => line.trim());
     expect(lines[0]).toBe("flowchart LR");
     const prod = lines.slice(lines.indexOf('subgraph ENV_prod["prod"]'), lines.lastIndexOf("end"));
@@ -44,10 +44,34 @@ describe("Mermaid", () => {
       'dev_network -->|"cidr<br/>privateSubnetIds<br/>publicSubnetIds<br/>and 2 more"| dev_kafka',
     );
     expect(lines).toContain("prod_kafka -.-> prod_kafka_viewer");
-    expect(lines).toContain('existing_1(["domain<br/>exists already"]):::existing');
+    expect(lines).toContain('existing_1(["domain<br/>existing"]):::existing');
   });
 
-  test("writes what could mean something as Mermaid's entities", async () => {
+  test("groups environments by system", async () => {
+    const drawing = await draw(systemsModel(), "mermaid", root);
+    expect(drawing.replace(/(\w+)\["<b>.*$/gm, "$1")).toContain(`flowchart LR
+  subgraph SYSTEM_lake["lake"]
+    subgraph ENV_lake_dev["dev"]
+      lake_dev_keys
+    end
+  end
+  subgraph ENV_local["local"]
+    local_network
+  end
+  subgraph SYSTEM_streaming["streaming"]
+    subgraph ENV_streaming_dev["dev"]
+      streaming_dev_keys
+    end
+    subgraph ENV_streaming_prod["prod"]
+      existing_1(["network<br/>existing"]):::existing
+      streaming_prod_kafka
+      streaming_prod_keys
+    end
+  end
+`);
+  });
+
+  test("escapes special characters as Mermaid entities", async () => {
     const line = (await draw(model, "mermaid", root)).split("\n").find((each) => each.includes("dev_kafka["))!;
     const label = /^ +dev_kafka\["<b>kafka<\/b><br\/>(.*)<br\/>2 resources"\]$/.exec(line)![1]!;
     expect(label).not.toMatch(/["<>`|{}[\]&%\\]/);
@@ -57,12 +81,17 @@ describe("Mermaid", () => {
 });
 
 interface Drawn {
-  readonly objects: readonly { readonly name: string; readonly nodes?: readonly number[]; readonly _gvid: number }[];
+  readonly objects: readonly {
+    readonly name: string;
+    readonly nodes?: readonly number[];
+    readonly subgraphs?: readonly number[];
+    readonly _gvid: number;
+  }[];
   readonly edges: readonly { readonly tail: number; readonly head: number; readonly label?: string }[];
 }
 
 describe("DOT", () => {
-  test("is read by Graphviz as it is meant", async () => {
+  test("has the units, environments and references when Graphviz reads it", async () => {
     const { instance } = createRequire(__filename)("@viz-js/viz") as typeof import("@viz-js/viz");
     const drawn = (await instance()).renderJSON(await draw(model, "dot", root)) as Drawn;
     const nameOf = (id: number) => drawn.objects.find(({ _gvid }) => _gvid === id)!.name;
@@ -76,6 +105,17 @@ describe("DOT", () => {
     );
     expect(drawn.edges.map(({ label }) => label)).toContain("bootstrapBrokers");
   });
+
+  test("has a cluster for each system around the clusters of its environments", async () => {
+    const { instance } = createRequire(__filename)("@viz-js/viz") as typeof import("@viz-js/viz");
+    const drawn = (await instance()).renderJSON(await draw(systemsModel(), "dot", root)) as Drawn;
+    const nameOf = (id: number) => drawn.objects.find(({ _gvid }) => _gvid === id)!.name;
+    const nested = drawn.objects.filter(({ name }) => name.startsWith("cluster_system "));
+    expect(nested.map(({ name, subgraphs = [] }) => [name, subgraphs.map(nameOf)])).toEqual([
+      ["cluster_system lake", ["cluster_lake-dev"]],
+      ["cluster_system streaming", ["cluster_streaming-dev", "cluster_streaming-prod"]],
+    ]);
+  });
 });
 
 describe("SVG", () => {
@@ -86,7 +126,7 @@ describe("SVG", () => {
     expect(svg).toContain("@media (prefers-color-scheme: dark)");
   });
 
-  test("shows what looks like markup as text", async () => {
+  test("shows markup as text", async () => {
     const svg = await draw(model, "svg", root);
     expect(svg).not.toMatch(/<script|<b>/);
     expect(svg).toContain("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
@@ -96,26 +136,27 @@ describe("SVG", () => {
 describe("the page", () => {
   const scripts = (html: string) => [...html.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map((match) => match[1]!);
 
-  test("carries its data where nothing in it can end the element", async () => {
+  test("contains data that cannot end its element", async () => {
     const [data, script, ...others] = scripts(await draw(model, "html", root));
     expect(others).toEqual([]);
     expect(JSON.parse(data!)).toMatchObject(JSON.parse(JSON.stringify(model)) as object);
     expect(script).toContain("showDrawing();");
   });
 
-  test("reaches for nothing and allows its own script only", async () => {
+  test("makes no request and allows only its own script", async () => {
     const html = await draw(model, "html", root);
     expect(html.replaceAll(/xmlns(:xlink)?="[^"]*"/g, "")).not.toMatch(/https?:\/\/|src=|@import|url\(/);
     const hash = createHash("sha256").update(scripts(html)[1]!).digest("base64");
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'"`);
   });
 
-  test("has a drawing of all and one of each environment", async () => {
-    const html = await draw(model, "html", root);
-    expect([...html.matchAll(/<template data-environment="(.*?)"/g)].map((match) => match[1])).toEqual([
-      "",
-      "dev",
-      "prod",
+  test("has a drawing of everything, of each system if there are several, and of each environment", async () => {
+    const viewsOf = async (each: GraphModel) =>
+      [...(await draw(each, "html", root)).matchAll(/<template data-view="(.*?)"/g)].map((match) => match[1]);
+    expect(await viewsOf(model)).toEqual(["", "dev", "prod"]);
+    expect(await viewsOf(systemsModel())).toEqual([
+      ...["", "system/lake", "system/streaming"],
+      ...["lake-dev", "local", "streaming-dev", "streaming-prod"],
     ]);
   });
 });

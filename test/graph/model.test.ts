@@ -1,14 +1,16 @@
 import { assembleProject } from "../../src/engine/project";
-import { partOf, resourceCount, withNeighbours } from "../../src/graph/model";
-import { hostile, platformFiles, platformModel } from "./platform";
-import { sourceFiles } from "../support/synth";
+import { localState } from "../../src/engine/state";
+import { unit } from "../../src/engine/unit";
+import { bySystem, graphModel, partOf, resourceCount, titleOf, withNeighbors } from "../../src/graph/model";
+import { hostile, keys, platformFiles, platformModel, systemsModel } from "./platform";
+import { sourceFiles, synthFiles, testEnvironment } from "../support/synth";
 
 const model = platformModel();
 const unitNamed = (id: string) => model.units.find((unit) => unit.id === id)!;
 const references = ({ references: all }: Pick<typeof model, "references">) =>
   all.map(({ producer, reader, outputs }) => `${producer} -> ${reader}: ${outputs.join(" ")}`).sort();
 
-test("a unit says what it is, what it makes and where its state is", () => {
+test("a unit has its file, resources, outputs and state", () => {
   expect(unitNamed("prod-kafka")).toEqual({
     id: "prod-kafka",
     environment: "prod",
@@ -27,7 +29,7 @@ test("a unit says what it is, what it makes and where its state is", () => {
   expect(resourceCount(unitNamed("dev-network"))).toBe(3);
 });
 
-test("a reference carries the outputs that are read, also across environments and from what exists", () => {
+test("a reference has the outputs that are read, also across environments and of existing things", () => {
   expect(references(model)).toEqual([
     "dev-network -> dev-kafka: cidr privateSubnetIds publicSubnetIds vpcId zones",
     "existing-1 -> dev-kafka: zone",
@@ -41,21 +43,46 @@ test("a reference carries the outputs that are read, also across environments an
   expect(model.existing).toEqual([{ id: "existing-1", name: "domain", environment: undefined }]);
 });
 
-test("no value gets into the model: neither an output's example nor what exists", () => {
+test("the model has no values, neither examples of outputs nor those of existing things", () => {
   expect(JSON.stringify(model)).not.toMatch(/s3cr3t|media\.example/);
 });
 
-test("an environment's part has its neighbours and only the references that concern it", () => {
-  const part = partOf(model, "dev");
+test("the part of an environment has its neighbors and only its own references", () => {
+  const part = partOf(model, ["dev"]);
   expect(part.units.map(({ id }) => id).sort()).toEqual(["dev-kafka", "dev-network", "prod-kafka", "prod-keys"]);
   expect(references(part)).not.toContain("prod-keys -> prod-kafka: dataKeyArn");
   expect(part.environments.map(({ name }) => name).sort()).toEqual(["dev", "prod"]);
 });
 
-test("neighbours are found before anything is synthesized, in both directions", () => {
+test("finds neighbors before the synthesis, in both directions", () => {
   const project = assembleProject(sourceFiles(platformFiles));
   const [dev, prod] = project.environments;
-  const names = (environment = dev!) => withNeighbours(project, environment).map(({ stackName }) => stackName);
+  const names = (environment = dev!) =>
+    withNeighbors(project, new Set([environment])).map(({ stackName }) => stackName);
   expect(names(dev)).toEqual(["dev-kafka", "dev-network", "prod-kafka", "prod-keys"]);
   expect(names(prod)).toEqual(["dev-kafka", "prod-kafka", "prod-kafka-viewer", "prod-keys", "prod-network"]);
+});
+
+test("environments are grouped by system", () => {
+  const groups = bySystem(systemsModel().environments);
+  expect(groups.map(({ system, environments }) => [system, environments.map(titleOf)])).toEqual([
+    ["lake", ["dev"]],
+    [undefined, ["local"]],
+    ["streaming", ["dev", "prod"]],
+  ]);
+});
+
+test.each([
+  [{}, "111111111111 us-east-1, context test"],
+  [{ kubernetes: undefined }, "111111111111 us-east-1"],
+  [{ aws: undefined, kubernetes: { context: "kind-local" } }, "context kind-local"],
+  [{ aws: undefined, kubernetes: { kubeconfig: "~/.kube/lab" } }, "kubeconfig ~/.kube/lab"],
+])("an environment with %j is deployed to %s", (settings, target) => {
+  const units = synthFiles({
+    "environments/dev/environment.ts": testEnvironment({ state: localState(), ...settings }),
+    "environments/dev/keys.ts": unit(keys, {}),
+  });
+  expect(graphModel([...units.values()]).environments).toEqual([
+    { name: "dev", path: "dev", system: undefined, target },
+  ]);
 });

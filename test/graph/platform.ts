@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { layer, outputsOf } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
+import { localState } from "../../src/engine/state";
 import { existing, unit } from "../../src/engine/unit";
 import { graphModel, type GraphModel } from "../../src/graph/model";
 import { synthFiles, testEnvironment } from "../support/synth";
 import { TerraformData } from "../support/layers/terraform-data";
 
-/** What a page, a diagram or a shell must not take for its own. */
+/** Text with a meaning in HTML, diagrams and shells. */
 export const hostile = `</script><script>alert(1)</script> "quoted" \\ back\\slash & <b>bold</b> | end; %%{init}%% \`code\` #quot; [x] {y}`;
 
 const network = layer({
@@ -15,7 +16,7 @@ const network = layer({
   inputs: z.strictObject({}),
   outputs: {
     vpcId: output("The network's id", "vpc-1"),
-    privateSubnetIds: output("Subnets without a way in from outside", ["subnet-1"]),
+    privateSubnetIds: output("Subnets without public addresses", ["subnet-1"]),
     publicSubnetIds: output("Subnets of load balancers", ["subnet-2"]),
     cidr: output("All addresses", "10.0.0.0/16"),
     zones: output("Availability zones", ["us-east-1a"]),
@@ -26,7 +27,7 @@ const network = layer({
   },
 });
 
-const keys = layer({
+export const keys = layer({
   name: "keys",
   summary: "Encryption keys",
   inputs: z.strictObject({}),
@@ -69,7 +70,7 @@ const devNetwork = unit(network, {});
 const prodKeys = unit(keys, {});
 const prodKafka = unit(kafka, { network: unit(network, {}), keys: prodKeys, domain: dns.outputs.zone });
 
-/** Two environments; dev mirrors prod's Kafka and uses its keys, and both know a domain that exists already. */
+/** Two environments. Dev reads Kafka and the keys of prod, and both read an existing domain. */
 export const platformFiles: Readonly<Record<string, unknown>> = {
   "environments/dev/environment.ts": testEnvironment(),
   "environments/dev/network.ts": devNetwork,
@@ -88,4 +89,27 @@ export const platformFiles: Readonly<Record<string, unknown>> = {
 
 export function platformModel(): GraphModel {
   return graphModel([...synthFiles(platformFiles).values()]);
+}
+
+const networkValues = {
+  vpcId: "vpc-1",
+  privateSubnetIds: ["s"],
+  publicSubnetIds: ["s"],
+  cidr: "10.0.0.0/16",
+  zones: ["a"],
+};
+const prodStreamKeys = unit(keys, {});
+const local = { aws: undefined, kubernetes: { context: "kind-local" }, state: localState() };
+
+/** Two systems with two and one environments, and a Kubernetes cluster outside a system. */
+export function systemsModel(): GraphModel {
+  const files = {
+    "environments/lake/dev/keys.ts": unit(keys, {}),
+    "environments/local/environment.ts": testEnvironment(local),
+    "environments/local/network.ts": unit(network, {}),
+    "environments/streaming/dev/keys.ts": unit(keys, {}),
+    "environments/streaming/prod/keys.ts": prodStreamKeys,
+    "environments/streaming/prod/kafka.ts": unit(kafka, { network: existing(networkValues), keys: prodStreamKeys }),
+  };
+  return graphModel([...synthFiles(files).values()]);
 }

@@ -2,6 +2,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import fc from "fast-check";
 import { z } from "zod";
+import { addAwsProvider } from "../../modules/aws/aws-provider";
 import { layer } from "../../src/engine/layer";
 import { type Suppression, suppress } from "../../src/engine/suppression";
 import { unit } from "../../src/engine/unit";
@@ -24,16 +25,16 @@ function outcome(suppressions: readonly Suppression[]) {
 const finding = "KMS-001 aws_kms_key.s3 enable_key_rotation is false, but must be true.";
 
 describe("suppressions", () => {
-  test.each(["test-subject/s3/resource", "test-subject/s3", "test-subject"])("hold for what is below: %s", (path) => {
+  test.each(["test-subject/s3/resource", "test-subject/s3", "test-subject"])("apply to everything below %s", (path) => {
     expect(outcome([waive("KMS-001", path)])).toEqual({
       found: [],
       waived: ["KMS-001 aws_kms_key.s3 it is imported material"],
     });
   });
 
-  test("do not hold for a construct whose name only starts the same", () => {
+  test("do not apply to a construct whose name only starts the same", () => {
     expect(outcome([waive("KMS-001", "test-subject/s")])).toEqual({
-      found: [finding, 'POL-003 test-subject/s suppress("KMS-001") waives nothing and must go.'],
+      found: [finding, 'POL-003 test-subject/s suppress("KMS-001") waives nothing: remove it.'],
       waived: [],
     });
   });
@@ -60,7 +61,7 @@ describe("suppressions", () => {
     ]);
   });
 
-  test("cannot waive what is said about them", () => {
+  test("cannot waive findings about suppressions", () => {
     const { found } = outcome([waive("KMS-999", "test-subject"), waive("POL-001", "test-subject")]);
     expect(found.map((each) => each.slice(0, 7))).toEqual(["KMS-001", "POL-001", "POL-003"]);
   });
@@ -73,6 +74,7 @@ describe("enforcePolicy", () => {
     inputs: z.strictObject({ rotates: z.boolean(), reason: z.string().optional() }),
     outputs: {},
     build(stack, { rotates, reason }) {
+      addAwsProvider(stack);
       const domain = new Construct(stack, "s3");
       new KmsKey(domain, "resource", { enableKeyRotation: rotates, bypassPolicyLockoutSafetyCheck: false });
       if (reason !== undefined) suppress(domain, "KMS-001", reason);
@@ -87,7 +89,7 @@ describe("enforcePolicy", () => {
     }).get("test-keys")!,
   ];
 
-  test("says where, what it is, what it must be, by which rule and how to waive it", () => {
+  test("reports the address, the value, the requirement, the rule and how to waive it", () => {
     expect(problemsOf(() => enforcePolicy(synthesized({ rotates: false })))).toEqual([
       "environments/test/keys.ts: aws_kms_key.s3 enable_key_rotation is false, but must be true " +
         "(KMS-001: Symmetric keys rotate; to waive it, in the code of test-keys/s3/resource: " +
@@ -95,24 +97,24 @@ describe("enforcePolicy", () => {
     ]);
   });
 
-  test("lets pass what is right, and what is suppressed in code", () => {
+  test("accepts what complies, and what is suppressed in code", () => {
     expect(enforcePolicy(synthesized({ rotates: true }))).toBe(0);
     expect(enforcePolicy(synthesized({ rotates: false, reason: "imported material" }))).toBe(0);
   });
 
-  test("counts warnings and goes on", () => {
+  test("counts warnings and continues", () => {
     expect(enforcePolicy(synthesized({ rotates: true, reason: "imported material" }))).toBe(1);
   });
 
   test("requires the organization's tags", () => {
     const untagged = synthFiles({ "environments/test/keys.ts": unit(subject, { rotates: true }) }).get("test-keys")!;
     expect(problemsOf(() => enforcePolicy([untagged]))).toEqual([
-      expect.stringContaining("provider.aws default_tags must have cost-center (TAG-001"),
+      expect.stringContaining("provider.aws default_tags must include cost-center (TAG-001"),
     ]);
   });
 });
 
-test("no module makes a rule fail", () => {
+test("no module makes a rule throw", () => {
   const types = [...new Set(allRules.flatMap(({ types }) => (types === "every" ? [] : types)))].sort();
   const words = [
     ...["bucket", "policy", "rule", "ingress", "statement", "dynamic", "content", "tags", "lifecycle", "vpc_config"],

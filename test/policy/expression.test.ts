@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseJsonTemplate, parseLiteral } from "../../src/policy/expression";
+import { literalText, parseJsonTemplate, parseLiteral } from "../../src/policy/expression";
 
 test.each([
   ['{"a": [1, true, null, "x"]}', { a: [1, true, null, "x"] }],
@@ -12,7 +12,7 @@ test.each([
   expect(parseJsonTemplate(text)).toEqual(value);
 });
 
-test.each(["", "{", '{"a": ${b}}', '"${"${"${'])("gives up on %s", (text) => {
+test.each(["", "{", '{"a": ${b}}', '"${"${"${'])("does not read %s", (text) => {
   expect(parseJsonTemplate(text)).toBeUndefined();
 });
 
@@ -28,13 +28,26 @@ test.each([
 });
 
 test.each(["", "{", "{a}", '{"a" = }', "[1 2", '["a" "b"', '"', "[,]", "{} {}", "[".repeat(200)])(
-  "gives up on the literal %s",
+  "does not read the literal %s",
   (text) => {
     expect(parseLiteral(text)).toBeUndefined();
   },
 );
 
-test("any JSON value is read as it is, also as a literal", () => {
+test.each([
+  ["acme-raw", "acme-raw", true],
+  ["", "", true],
+  ["acme-${each.value}-raw", "acme--raw", false],
+  ['${lookup({"x" = "}"}, "x")}acme', "acme", false],
+  ["%{ if var.x }acme%{ endif }", "acme", false],
+  ["$${aws:username}", "${aws:username}", true],
+  ["%%{x}", "%{x}", true],
+  ["acme-${unterminated", "acme-", false],
+])("separates literal text from expressions: %s", (template, text, complete) => {
+  expect(literalText(template)).toEqual({ text, complete });
+});
+
+test("reads any JSON value unchanged", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
       const text = JSON.stringify(value);
@@ -43,7 +56,7 @@ test("any JSON value is read as it is, also as a literal", () => {
   );
 });
 
-test("no text makes the readers fail or hang", () => {
+test("no text makes the readers throw or hang", () => {
   const pieces = fc.constantFrom(
     '"',
     "{",

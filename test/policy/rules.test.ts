@@ -8,11 +8,11 @@ const cases = { ...storageCases, ...accessCases, ...serviceCases };
 const rules = allRules.filter(({ id }) => !id.startsWith("POL-"));
 const label = (blocks: object) => JSON.stringify(blocks).slice(0, 100);
 
-test("every rule has examples, and every example a rule", () => {
+test("every rule has examples, and every example has a rule", () => {
   expect(Object.keys(cases).sort()).toEqual(rules.map(({ id }) => id).sort());
 });
 
-test("ids are unique and never end in a period's sentence", () => {
+test("ids are unique, titles are assertions without a period, reasons are sentences", () => {
   expect(new Set(allRules.map(({ id }) => id)).size).toBe(allRules.length);
   for (const { id, title, reason } of allRules) {
     expect(id).toMatch(/^[A-Z0-9]+-\d{3}$/);
@@ -23,7 +23,7 @@ test("ids are unique and never end in a period's sentence", () => {
 
 describe.each(rules.map(({ id }) => id))("%s", (id) => {
   const { bad, good } = cases[id]!;
-  test.each(bad.map((blocks) => [label(blocks), blocks] as const))("finds %s", (_, blocks) => {
+  test.each(bad.map((blocks) => [label(blocks), blocks] as const))("rejects %s", (_, blocks) => {
     expect(findingsOf(id, blocks, { deletionProtection: true })).not.toEqual([]);
   });
   test.each(good.map((blocks) => [label(blocks), blocks] as const))("accepts %s", (_, blocks) => {
@@ -32,13 +32,13 @@ describe.each(rules.map(({ id }) => id))("%s", (id) => {
 });
 
 test.each(["DEL-001", "DEL-002", "DEL-003", "S3-008", "KMS-002", "LOG-001"])(
-  "%s holds in protected environments only",
+  "%s applies to environments with deletion protection only",
   (id) => {
     for (const blocks of cases[id]!.bad) expect(findingsOf(id, blocks, { deletionProtection: false })).toEqual([]);
   },
 );
 
-test("a secret in the provider of an emulator is none", () => {
+test("accepts the credentials of an emulator in the provider", () => {
   const blocks = { "provider.aws": { access_key: "sandbox", secret_key: "sandbox" } };
   expect(findingsOf("SEC-001", blocks)).toHaveLength(2);
   expect(
@@ -67,13 +67,13 @@ test.each([
   [
     "EKS-002",
     { "aws_eks_cluster.x": { vpc_config: { public_access_cidrs: ["0.0.0.0/0"] } } },
-    'aws_eks_cluster.x public_access_cidrs is "0.0.0.0/0", but must be the ranges of your offices and runners.',
+    'aws_eks_cluster.x public_access_cidrs is "0.0.0.0/0", but must be a range of your offices or runners.',
   ],
   [
     "SEC-001",
     { "aws_db_instance.x": { password: "hunter2" } },
-    "aws_db_instance.x password must not hold a literal (read it from Secrets Manager, or let AWS manage it).",
+    "aws_db_instance.x password must not contain a literal (read it from Secrets Manager, or let AWS manage it).",
   ],
-])("%s says where, what it is and what it must be", (id, blocks, message) => {
+])("%s reports the address, the value and the requirement", (id, blocks, message) => {
   expect(findingsOf(id, blocks, { deletionProtection: true })).toEqual([message]);
 });

@@ -49,7 +49,7 @@ const sarif = toSarif(evaluate([unit]), "1.2.3") as Sarif;
 const [run] = sarif.runs;
 const results = run!.results;
 
-/** What the schema of SARIF 2.1.0 requires, and what GitHub's code scanning requires beyond it. */
+/** The fields that the SARIF 2.1.0 schema requires, and those that GitHub code scanning requires in addition. */
 test("has every field that SARIF 2.1.0 and code scanning require", () => {
   expect(Object.keys(sarif).sort()).toEqual(["$schema", "runs", "version"]);
   expect(sarif.version).toBe("2.1.0");
@@ -75,11 +75,17 @@ test("has every field that SARIF 2.1.0 and code scanning require", () => {
   }
 });
 
-test("rules are those of the policy, in its order", () => {
+test("has the rules of the policy, in its order", () => {
   expect(run!.tool.driver.rules.map(({ id }) => id)).toEqual(allRules.map(({ id }) => id));
 });
 
-test("a finding says what, where and which", () => {
+test("the help says how to waive a rule that can be waived", () => {
+  const helpOf = (id: string) => run!.tool.driver.rules.find((rule) => rule.id === id)!.help.text;
+  expect(helpOf("KMS-001")).toMatch(/ To waive it: suppress\(construct, "KMS-001", "the reason"\)\.$/);
+  for (const id of ["POL-001", "LIM-001"]) expect(helpOf(id)).not.toContain("suppress(");
+});
+
+test("a finding has a rule, a message and a location", () => {
   expect(results[0]).toEqual({
     ruleId: "KMS-001",
     ruleIndex: allRules.findIndex(({ id }) => id === "KMS-001"),
@@ -98,7 +104,7 @@ test("a finding says what, where and which", () => {
   expect(results[1]!.level).toBe("warning");
 });
 
-test("what is waived is there, as suppressed, with its reason", () => {
+test("a waived finding is a suppressed result with its reason", () => {
   expect(results.filter(({ suppressions }) => suppressions !== undefined)).toEqual([
     expect.objectContaining({
       ruleId: "KMS-001",
@@ -107,7 +113,7 @@ test("what is waived is there, as suppressed, with its reason", () => {
   ]);
 });
 
-test("fingerprints are unique and hold no value", () => {
+test("fingerprints are unique and contain no value", () => {
   const open = unitOf({ "aws_security_group.x": { ingress: [{ cidr_blocks: ["0.0.0.0/0", "0.0.0.0/1"] }] } });
   const { runs } = toSarif(evaluate([open]), "1.2.3") as Sarif;
   expect(runs[0]!.results.map(({ partialFingerprints }) => partialFingerprints["strata/v1"])).toEqual([

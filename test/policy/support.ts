@@ -19,7 +19,7 @@ const empty = layer({
   build: () => ({}),
 });
 
-/** A unit whose root module has these blocks. */
+/** A unit with these blocks in its root module. */
 export function unitOf(
   blocks: Blocks,
   environment: Partial<EnvironmentDefinition> = {},
@@ -43,14 +43,14 @@ export function unitOf(
   return { ...synthesized, module, suppressions };
 }
 
-/** What a rule says of some blocks: `aws_s3_bucket.raw force_destroy is true, but must be false.` */
+/** The findings of a rule about some blocks: `aws_s3_bucket.raw force_destroy is true, but must be false.` */
 export function findingsOf(rule: string, blocks: Blocks, environment?: Partial<EnvironmentDefinition>): string[] {
   return evaluate([unitOf(blocks, environment)])
     .findings.filter((finding) => finding.rule.id === rule)
     .map(({ address, message }) => `${address} ${message}`);
 }
 
-/** Examples of a rule: what it does not accept, and what it does. */
+/** Blocks that a rule rejects, and blocks that it accepts. */
 export interface Examples {
   readonly bad: readonly Blocks[];
   readonly good: readonly Blocks[];

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { withLock } from "../../src/sandbox/lock";
-import { isRunning, readPidFile, startInBackground, startOf, stopByPidFile } from "../../src/process/background";
+import { readPidFile, startInBackground, stopByPidFile } from "../../src/process/background";
+import { isRunning, startOf } from "../../src/process/identity";
 import { files, readState, writeState, type SandboxState } from "../../src/sandbox/state";
 import { sandboxStatus } from "../../src/sandbox/status";
 import { stopSandbox } from "../../src/sandbox/stop";
@@ -138,7 +139,7 @@ describe("withLock", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test.each([JSON.stringify({ pid: process.pid, started: "an earlier process" }), "damaged"])(
+  test.each([JSON.stringify({ pid: process.pid, started: "an earlier process", host: hostname() }), "damaged"])(
     "takes over a lock that was left behind: %s",
     async (content) => {
       writeFileSync(files(directory).lock, content);

@@ -8,7 +8,7 @@ import { isOutdated, lockEnvironments, type LockOptions, writeLocks } from "../.
 import { Interruption } from "../../src/process/interruption";
 import { cluster } from "../support/layers/kubernetes-cluster";
 import { lockBlock, lockText } from "../support/locks";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 import { sourceFiles, testEnvironment } from "../support/synth";
 
 const kubernetes = (version: string) => lockBlock("hashicorp/kubernetes", version);
@@ -53,7 +53,7 @@ function lock(options: Partial<LockOptions> = {}, interruption = new Interruptio
       ),
       "environments/dev/cluster.ts": unit(cluster, {}),
       "environments/prod/cluster.ts": unit(cluster, {}),
-      "environments/bare/piece.ts": unit(piece, {}),
+      "environments/bare/piece.ts": unit(oneResource, {}),
     }),
   );
   const terraform = { product: "Terraform", path: join(root, "terraform"), version: "1.11.4" } as const;
@@ -107,7 +107,7 @@ test("a failure for one environment changes none, and leaves nothing behind", as
 test("an interruption is no lock", async () => {
   const interruption = new Interruption();
   interruption.request("SIGINT");
-  await expect(lock({}, interruption)).rejects.toThrow("strata lock was interrupted (run it again).");
+  await expect(lock({}, interruption)).rejects.toThrow("strata providers lock was interrupted (run it again).");
 });
 
 test("if one file cannot be written, those before it are as they were", async () => {

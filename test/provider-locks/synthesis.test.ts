@@ -1,16 +1,26 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { addAwsProvider } from "../../modules/aws/aws-provider";
 import { layer } from "../../src/engine/layer";
 import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
 import { selectUnits, synthesizeTo } from "../../src/cli/project";
 import { cluster } from "../support/layers/kubernetes-cluster";
 import { lockBlock, lockText } from "../support/locks";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/synth";
 
-const onlyAws = layer({ name: "only-aws", summary: "", inputs: z.strictObject({}), outputs: {}, build: () => ({}) });
+const onlyAws = layer({
+  name: "only-aws",
+  summary: "",
+  inputs: z.strictObject({}),
+  outputs: {},
+  build: (stack) => {
+    addAwsProvider(stack);
+    return {};
+  },
+});
 const aws = lockBlock("hashicorp/aws", "6.47.1");
 const kubernetes = lockBlock("hashicorp/kubernetes", "3.2.1");
 const devLock = "environments/dev/.terraform.lock.hcl";
@@ -21,7 +31,7 @@ const project = (): Project =>
       "environments/dev/environment.ts": testEnvironment(),
       "environments/dev/aws.ts": unit(onlyAws, {}),
       "environments/dev/cluster.ts": unit(cluster, {}),
-      "environments/dev/none.ts": unit(piece, {}),
+      "environments/dev/none.ts": unit(oneResource, {}),
       "environments/prod/eu/environment.ts": testEnvironment(),
       "environments/prod/eu/aws.ts": unit(onlyAws, {}),
     }),
@@ -32,7 +42,12 @@ const write = (root: string, file: string, text: string): void => {
 };
 const synth = (root: string, environment?: string): void => {
   const all = project();
-  synthesizeTo({ root, outdir: "out" }, all, selectUnits(all, environment), () => undefined);
+  synthesizeTo(
+    { root, outdir: "out" },
+    all,
+    selectUnits(all, environment === undefined ? [] : [environment], root),
+    () => undefined,
+  );
 };
 const lockBeside = (root: string, stack: string): string | undefined => {
   const file = join(root, "out", "stacks", stack, ".terraform.lock.hcl");
@@ -110,7 +125,7 @@ test.each<[string, string, string[]]>([
     "cannot be parsed",
     lockText("=======", aws),
     [
-      'environments/dev/.terraform.lock.hcl:4: is "=======", but must be the start of a block, such as provider "<address>" { (take it back with git, or delete it and make it anew with `npx strata lock dev`).',
+      'environments/dev/.terraform.lock.hcl:4: is "=======", but must be the start of a block, such as provider "<address>" { (take it back with git, or delete it and make it anew with `npx strata providers lock dev`).',
     ],
   ],
   [
@@ -121,15 +136,15 @@ test.each<[string, string, string[]]>([
       lockBlock("x/y", "0.1.0"),
     ),
     [
-      'environments/dev/.terraform.lock.hcl:4: hashicorp/aws is "7.0.0", but must be >= 6.25.0, < 7.0.0, as src/engine/versions.ts says (`npx strata lock dev` takes the newest that is).',
-      'environments/dev/.terraform.lock.hcl:12: hashicorp/kubernetes is "2.0.0", but must be >= 2.38.0, < 4.0.0, as src/engine/versions.ts says (`npx strata lock dev` takes the newest that is).',
+      'environments/dev/.terraform.lock.hcl:4: hashicorp/aws is "7.0.0", but must be >= 6.25.0, < 7.0.0, as src/engine/versions.ts says (`npx strata providers lock dev` takes the newest that is).',
+      'environments/dev/.terraform.lock.hcl:12: hashicorp/kubernetes is "2.0.0", but must be >= 2.38.0, < 4.0.0, as src/engine/versions.ts says (`npx strata providers lock dev` takes the newest that is).',
     ],
   ],
   [
     "lacks a provider",
     lockText(aws),
     [
-      "environments/dev/.terraform.lock.hcl: locks no version of hashicorp/kubernetes, which cluster needs (`npx strata lock dev`).",
+      "environments/dev/.terraform.lock.hcl: locks no version of hashicorp/kubernetes, which cluster needs (`npx strata providers lock dev`).",
     ],
   ],
 ])("a lock file that %s is a mistake, and nothing is written", (_, text, problems) => {

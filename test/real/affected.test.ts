@@ -7,16 +7,16 @@ jest.setTimeout(120_000);
 
 const unitFile = (values: string, imports = "") => `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 ${imports}
-export default unit(piece, ${values});
+export default unit(oneResource, ${values});
 `;
 const { root, write, strata } = temporaryProject({
   "environments/lab/environment.ts": `
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState() });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState() });
 `,
   "environments/lab/a.ts": unitFile(`{ text: "one" }`),
   "environments/lab/b.ts": unitFile(`{ reads: [a.outputs.text] }`, `import a from "./a";`),

@@ -10,7 +10,7 @@ import { planGraph } from "../../src/run/graph/plan-graph";
 import { resume } from "../../src/run/journal/resume";
 import { UserError } from "../../src/engine/problem";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 
 jest.setTimeout(120_000);
 
@@ -70,10 +70,10 @@ describe("an apply of several units", () => {
   const ledger = (name: string) => `echo ${name} >> ${lab.path("ledger")}`;
   const created = () => (existsSync(lab.path("ledger")) ? lab.read("ledger").trim().split("\n").sort() : []);
   const diamond = ({ text = "one" } = {}) => {
-    const a = unit(piece, { text, command: ledger("a") });
-    const b = unit(piece, { text: a.outputs.text, command: ledger("b") });
-    const c = unit(piece, { reads: [a.outputs.id], command: ledger("c") });
-    return { a, b, c, d: unit(piece, { reads: [b.outputs.id, c.outputs.text], command: ledger("d") }) };
+    const a = unit(oneResource, { text, command: ledger("a") });
+    const b = unit(oneResource, { text: a.outputs.text, command: ledger("b") });
+    const c = unit(oneResource, { reads: [a.outputs.id], command: ledger("c") });
+    return { a, b, c, d: unit(oneResource, { reads: [b.outputs.id, c.outputs.text], command: ledger("d") }) };
   };
   const done = "succeeded +1 ~0 -0";
 
@@ -175,7 +175,7 @@ describe("an apply of several units", () => {
   });
 
   test("where whatever is planned is accepted, each unit is planned once, and secrets are masked all the same", async () => {
-    const units = { ...diamond(), leaky: unit(piece, { command: "echo the secret is s3cr3t-value; exit 3" }) };
+    const units = { ...diamond(), leaky: unit(oneResource, { command: "echo the secret is s3cr3t-value; exit 3" }) };
     const report = await lab.run("apply", units, (run) => applyGraph(run, nothingReviewed, undefined));
     expect(outcomes(report)).toEqual({ a: done, b: done, c: done, d: done, leaky: "failed (run error)" });
     expect(lab.told.filter((event) => /^(plan|show) [abcd]$/.test(event)).sort()).toEqual(
@@ -206,7 +206,7 @@ describe("an apply of several units", () => {
   });
 
   test("what a saved plan calls sensitive is masked in what the apply prints", async () => {
-    const leaky = { a: unit(piece, { command: "echo the secret is s3cr3t-value; exit 3" }) };
+    const leaky = { a: unit(oneResource, { command: "echo the secret is s3cr3t-value; exit 3" }) };
     await plan(leaky);
     const { folder, units } = await applySaved(leaky);
     expect(units[0]!.cause).toContain("exit status 3");
@@ -217,13 +217,13 @@ describe("an apply of several units", () => {
 
   test("a failure stops what depends on it, and --resume goes on with the rest", async () => {
     const units = (command: string) => {
-      const a = unit(piece, { command: ledger("a") });
-      const b = unit(piece, { reads: [a.outputs.text], command });
+      const a = unit(oneResource, { command: ledger("a") });
+      const b = unit(oneResource, { reads: [a.outputs.text], command });
       return {
         a,
         b,
-        c: unit(piece, { reads: [b.outputs.text], command: ledger("c") }),
-        other: unit(piece, { command: ledger("other") }),
+        c: unit(oneResource, { reads: [b.outputs.text], command: ledger("c") }),
+        other: unit(oneResource, { command: ledger("other") }),
       };
     };
     const failing = "test -e ready || exit 3";
@@ -248,7 +248,7 @@ describe("an apply of several units", () => {
   test("the state's lock held by someone else is waited for", async () => {
     await apply({ a: diamond().a });
     // Bare Terraform, as a colleague would run it: it holds the lock while its provisioner sleeps.
-    const slow = { a: unit(piece, { text: "slow", command: "sleep 2" }) };
+    const slow = { a: unit(oneResource, { text: "slow", command: "sleep 2" }) };
     const { folder } = lab.synth(slow).get("lab-a")!;
     const colleague = spawn("terraform", ["apply", "-auto-approve", "-input=false"], { cwd: folder, stdio: "ignore" });
     const ended = new Promise((resolve) => colleague.once("exit", resolve));

@@ -24,8 +24,8 @@ const place = (text: string) =>
   project.write({
     "environments/lab/a.ts": `
 import { unit } from "../../src/engine/unit";
-import { piece } from "../support/layers/one-resource";
-export default unit(piece, { text: "${text}" });
+import { oneResource } from "../support/layers/one-resource";
+export default unit(oneResource, { text: "${text}" });
 `,
   });
 const credentials = {

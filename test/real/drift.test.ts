@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { unit } from "../../src/engine/unit";
 import { driftGraph } from "../../src/run/graph/drift-graph";
 import { exitCode } from "../../src/run/report/unit-result";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 import { succeed } from "../support/programs";
 import { Lab, outcomes } from "../support/run-lab";
 
@@ -12,8 +12,8 @@ jest.setTimeout(120_000);
 test("drift: nothing in what is as it was left, nothing in what was never made", async () => {
   const lab = new Lab();
   try {
-    const a = unit(piece, {});
-    const units = { a, b: unit(piece, { reads: [a.outputs.id] }) };
+    const a = unit(oneResource, {});
+    const units = { a, b: unit(oneResource, { reads: [a.outputs.id] }) };
     const { folder } = lab.synth(units).get("lab-a")!;
     succeed("terraform", ["init", "-input=false"], { cwd: folder });
     succeed("terraform", ["apply", "-auto-approve", "-input=false"], { cwd: folder });

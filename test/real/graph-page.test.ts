@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { draw } from "../../src/graph/formats";
-import { hostile, platformModel } from "../graph/platform";
+import type { GraphModel } from "../../src/graph/model";
+import { hostile, platformModel, systemsModel } from "../graph/platform";
 
 const root = join(__dirname, "..", "..");
 const model = platformModel();
@@ -12,10 +13,10 @@ let browser: Browser;
 let folder: string;
 let page: Page;
 let url: string;
-/** What must stay empty: errors of the console, and requests for anything but the page. */
+/** Console messages, and requests other than for the page. Must stay empty. */
 let trouble: string[];
 
-/** Chromium on the PATH. A missing browser is a failure, not a skip: this is where the page is looked at. */
+/** Finds Chromium on the PATH. A missing browser is a failure, not a skip: no other test opens the page. */
 function findChromium(): string {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   const programs = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) =>
@@ -40,10 +41,14 @@ beforeAll(async () => {
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet],
   });
   folder = mkdtempSync(join(tmpdir(), "strata-"));
-  const file = join(folder, "graph.html");
-  writeFileSync(file, await draw(model, "html", root));
-  url = pathToFileURL(file).href;
+  url = await pageOf(model, "graph.html");
 }, 60_000);
+
+async function pageOf(shown: GraphModel, name: string): Promise<string> {
+  const file = join(folder, name);
+  writeFileSync(file, await draw(shown, "html", root));
+  return pathToFileURL(file).href;
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -56,7 +61,7 @@ beforeEach(async () => {
   page.on("console", (message) => trouble.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => trouble.push(error.message));
   page.on("request", (request) => {
-    if (request.url().split("#")[0] !== url) trouble.push(`request ${request.url()}`);
+    if (!request.url().startsWith(pathToFileURL(folder).href)) trouble.push(`request ${request.url()}`);
   });
   await page.goto(url);
 });
@@ -81,7 +86,7 @@ test("shows every unit, in the drawing and in the list", async () => {
   expect(await page.locator("#count").textContent()).toBe("6 units");
 });
 
-test("no text of the drawing leaves its box", async () => {
+test("every text of the drawing fits its box", async () => {
   const edge = async (locator: Locator) => {
     const { x, width } = (await locator.boundingBox())!;
     return x + width;
@@ -92,23 +97,25 @@ test("no text of the drawing leaves its box", async () => {
   }
 });
 
-test("a click on a unit tells all about it", async () => {
+test("a click on a unit shows its details", async () => {
   await node("prod-kafka").click();
   const text = (await panel().innerText()).replace(/\s+/g, " ");
   expect(text).toContain(`prod-kafka × ${hostile}`);
-  expect(text).toContain("Layer kafka Environment prod Account 222222222222 Region us-east-1 Protected yes");
+  expect(text).toContain(
+    "Layer kafka Environment prod Deployed to 222222222222 us-east-1, context test Deletion protection yes",
+  );
   expect(text).toContain("File environments/prod/kafka.ts State s3://acme-test-state/prod/kafka/terraform.tfstate");
   expect(text).toContain(
-    "Needs domain (exists already) zone prod-keys dataKeyArn prod-network cidr, privateSubnetIds, publicSubnetIds, vpcId, zones",
+    "Dependencies domain (existing) zone prod-keys dataKeyArn prod-network cidr, privateSubnetIds, publicSubnetIds, vpcId, zones",
   );
-  expect(text).toContain("Read by dev-kafka bootstrapBrokers prod-kafka-viewer nothing is read from the state");
+  expect(text).toContain("Dependents dev-kafka bootstrapBrokers prod-kafka-viewer nothing is read from the state");
   expect(text).toContain("password sensitive Administrator's password");
   expect(text).toContain("Resources (2) terraform_data 2");
   expect(page.url()).toBe(`${url}#prod-kafka`);
   expect(await page.locator("#canvas .carried").count()).toBe(5);
 });
 
-test("links of the panel lead on, back leads back, and Escape closes", async () => {
+test("links of the panel, the back button and Escape work", async () => {
   await node("prod-kafka").click();
   await panel().getByRole("link", { name: "dev-kafka" }).click();
   expect(await panel().locator("h2").textContent()).toBe("dev-kafka");
@@ -125,8 +132,8 @@ test("works from the keyboard", async () => {
   expect(await node("prod-keys").getAttribute("role")).toBe("button");
 });
 
-test("an environment is drawn with its neighbours and listed alone", async () => {
-  await page.selectOption("#environment", "dev");
+test("an environment is drawn with its neighbors and listed alone", async () => {
+  await page.selectOption("#view", "dev");
   expect(await listed()).toEqual(["kafka2", "network3"]);
   expect((await idsOf("#canvas .unit")).sort()).toEqual([
     "node-dev-kafka",
@@ -136,14 +143,44 @@ test("an environment is drawn with its neighbours and listed alone", async () =>
   ]);
 });
 
-test("a search keeps what it finds in sight", async () => {
+test("a project of several systems is grouped by system, and each system has a view", async () => {
+  await page.goto(await pageOf(systemsModel(), "systems.html"));
+  const headings = async () => (await page.locator("#list :is(h2, h3)").allTextContents()).join(" ");
+  expect(await headings()).toBe("lake dev local streaming dev prod");
+  expect(await page.locator("#view optgroup").count()).toBe(2);
+  expect(await page.locator("#canvas .system").count()).toBe(2);
+
+  const openSystems = () => page.locator("#list details[open] h2").allTextContents();
+  expect(await openSystems()).toEqual([]);
+  await node("lake-dev-keys").click();
+  expect(await openSystems()).toEqual(["lake"]);
+  await page.keyboard.press("Escape");
+
+  await page.selectOption("#view", "system/streaming");
+  expect(await headings()).toBe("streaming dev prod");
+  expect((await idsOf("#canvas .unit")).sort()).toEqual([
+    "node-streaming-dev-keys",
+    "node-streaming-prod-kafka",
+    "node-streaming-prod-keys",
+  ]);
+  await panel().getByRole("button", { name: "local" }).click();
+  expect(await page.inputValue("#view")).toBe("local");
+  await node("local-network").click();
+  const text = (await panel().innerText()).replace(/\s+/g, " ");
+  expect(text).toContain("Environment local Deployed to context kind-local");
+  await page.selectOption("#view", "");
+  await node("streaming-prod-kafka").click();
+  expect((await panel().innerText()).replace(/\s+/g, " ")).toContain("Environment streaming/prod Deployed to 111");
+});
+
+test("a search highlights what it finds", async () => {
   await page.fill("#search", "datakeyarn");
   expect(await listed()).toEqual(["keys1"]);
   expect(await page.locator("#count").textContent()).toBe("1 of 6 units");
   expect(await idsOf("#canvas .unit:not(.dim)")).toEqual(["node-prod-keys"]);
 });
 
-test.each(["light", "dark"] as const)("can be read in a %s window", async (colorScheme) => {
+test.each(["light", "dark"] as const)("is readable in a %s window", async (colorScheme) => {
   await page.emulateMedia({ colorScheme });
   await node("prod-kafka").click();
   const style = (selector: string, property: string) =>
@@ -164,7 +201,7 @@ test.each(["light", "dark"] as const)("can be read in a %s window", async (color
   expect(statSync(picture).size).toBeGreaterThan(20_000);
 });
 
-/** WCAG's contrast of two colours that are written `rgb(…)`. */
+/** The WCAG contrast of two colors of the form `rgb(…)`. */
 function contrast(one: string, other: string): number {
   const luminance = (color: string) => {
     const [red, green, blue] = color.match(/[\d.]+/g)!.map((part) => {

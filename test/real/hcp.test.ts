@@ -12,13 +12,13 @@ import { planGraph } from "../../src/run/graph/plan-graph";
 import { unlockUnit } from "../../src/run/locks/force-unlock";
 import { Interruption } from "../../src/process/interruption";
 import { readOutputs } from "../../src/terraform/outputs";
-import { run } from "../../src/process/process";
+import { run } from "../../src/process/run-program";
 import { findTerraform } from "../../src/terraform/terraform";
-import { bag } from "../support/layers/several-resources";
+import { severalResources } from "../support/layers/several-resources";
 import { HcpRuns } from "../support/hcp-runs";
 import { HcpServer } from "../support/hcp-server";
 import { HcpWorkspaces } from "../support/hcp-workspaces";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
 
 jest.setTimeout(120_000);
@@ -81,8 +81,8 @@ const unlock = async (units: LabUnits, answer: boolean) => {
 };
 
 const pair = ({ text = "one" } = {}) => {
-  const a = unit(piece, { text });
-  return { a, b: unit(piece, { text: a.outputs.text, reads: [a.outputs.id] }) };
+  const a = unit(oneResource, { text });
+  return { a, b: unit(oneResource, { text: a.outputs.text, reads: [a.outputs.id] }) };
 };
 const workspace = (name: string) => workspaces.all.get(`acme-lab-${name}`)!;
 const resourcesOf = (name: string): string[] => {
@@ -130,7 +130,7 @@ describe("states in workspaces, Terraform on this machine", () => {
     expect(lab.told.filter((line) => line.includes("(attempt "))).toHaveLength(2);
     expect(report.units[0]!.cause).toBe(
       'Error acquiring the state lock Error message: workspace already locked (lock ID: "acme/acme-lab-a") ' +
-        "(if its holder is gone: `npx strata unlock lab a`)",
+        "(if its holder is gone: `npx strata force-unlock lab a`)",
     );
 
     const held = "someone holds it; the workspace's page in HCP Terraform says who (lock acme/acme-lab-a)";
@@ -182,8 +182,8 @@ describe("states in workspaces, Terraform on this machine", () => {
 
 describe("a move between two workspaces", () => {
   const place = (a: Record<string, string>, b: Record<string, string>): LabUnits => ({
-    a: unit(bag, { items: a }),
-    b: unit(bag, { items: b }),
+    a: unit(severalResources, { items: a }),
+    b: unit(severalResources, { items: b }),
   });
   const move = async (units: LabUnits): Promise<MoveOutcome> => {
     let outcome: MoveOutcome | undefined;
@@ -198,7 +198,7 @@ describe("a move between two workspaces", () => {
   };
 
   test("also into one without a state; both are unlocked after it", async () => {
-    await apply({ a: unit(bag, { items: { raw: "1", stays: "2" } }) });
+    await apply({ a: unit(severalResources, { items: { raw: "1", stays: "2" } }) });
     expect(await move(place({ stays: "2" }, { raw: "1" }))).toMatchObject({ status: "moved", remarks: [] });
     expect([resourcesOf("a"), resourcesOf("b")]).toEqual([["stays"], ["raw"]]);
     expect([workspace("a").locked, workspace("b").locked]).toEqual([false, false]);
@@ -244,8 +244,8 @@ describe("runs in workspaces", () => {
 
   test("one that fails says why; an interrupt is handed on, and the run writes its state", async () => {
     const units = {
-      a: unit(piece, { command: `touch ${lab.path("begun")}; sleep 20` }),
-      failing: unit(piece, { command: "exit 3" }),
+      a: unit(oneResource, { command: `touch ${lab.path("begun")}; sleep 20` }),
+      failing: unit(oneResource, { command: "exit 3" }),
     };
     const interruption = new Interruption();
     const applying = apply(units, { interruption });

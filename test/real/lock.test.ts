@@ -7,12 +7,12 @@ import { providerMirror } from "../support/provider-mirror";
 
 jest.setTimeout(120_000);
 
-/** `strata lock` and what it is for, with the real providers of a mirror: it has them for one platform. */
+/** `strata providers lock` and what it is for, with the real providers of a mirror: it has them for one platform. */
 const environmentFile = `
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState() });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState() });
 `;
 const unitOf = (layer: string, from: string): string => `
 import { unit } from "../../src/engine/unit";
@@ -40,7 +40,7 @@ let made: string;
 test("a lock that is missing, made, and up to date", () => {
   const missing = lock("--check");
   expect(missing.code).toBe(2);
-  expect(missing.out).toContain(`${lockFile} is missing: \`npx strata lock lab\`\n`);
+  expect(missing.out).toContain(`${lockFile} is missing: \`npx strata providers lock lab\`\n`);
   expect(existsSync(join(root, lockFile))).toBe(false);
 
   const { code, out, err } = lock();
@@ -102,7 +102,7 @@ test("a package that is not the one that was locked is refused", () => {
   const { code, out } = strata("plan", "lab", "one");
   expect(code).toBe(1);
   expect(out).toMatch(
-    /failed {2}one .*doesn't match any of the checksums previously recorded in the dependency lock file .*\(the checksums are those of environments\/lab\/\.terraform\.lock\.hcl: where this machine, \w+, is not among its platforms, `npx strata lock lab --platform=\w+`; else this is not the package that was locked, so do not use it before you know why\)/,
+    /failed {2}one .*doesn't match any of the checksums previously recorded in the dependency lock file .*\(the checksums are those of environments\/lab\/\.terraform\.lock\.hcl: where this machine, \w+, is not among its platforms, `npx strata providers lock lab --platform=\w+`; else this is not the package that was locked, so do not use it before you know why\)/,
   );
   write({ [lockFile]: made });
 });
@@ -111,7 +111,7 @@ test("OpenTofu refuses what Terraform has locked, and locks for itself", () => {
   process.env["TERRAFORM_BINARY_NAME"] = "tofu";
   try {
     expect(strata("plan", "lab", "one").out).toContain(
-      "(environments/lab/.terraform.lock.hcl locks no provider of this program's registry: make it with the same program, `npx strata lock lab`)",
+      "(environments/lab/.terraform.lock.hcl locks no provider of this program's registry: make it with the same program, `npx strata providers lock lab`)",
     );
     const { out } = lock();
     expect(out).toMatch(/hashicorp\/kubernetes {2}\d+\.\d+\.\d+ +other checksums\n/);

@@ -20,8 +20,8 @@ import { healthUrl, type RunningEmulator, startEmulator, waitUntilHealthy } from
 import { stopProcess } from "../../src/process/background";
 import { installEmulators } from "../../src/sandbox/python";
 import { signedAs } from "../../src/sandbox/signature";
-import { bag } from "../support/layers/several-resources";
-import { piece } from "../support/layers/one-resource";
+import { severalResources } from "../support/layers/several-resources";
+import { oneResource } from "../support/layers/one-resource";
 import { succeed } from "../support/programs";
 import { Lab, type LabUnits, outcomes } from "../support/run-lab";
 import { temporaryProject } from "../support/temporary-project";
@@ -103,13 +103,13 @@ describe("a move between the states of two units", () => {
     a: Record<string, string>,
     b: Record<string, string>,
     rest: { reads?: Record<string, string>; identity?: string } = {},
-  ) => ({ a: unit(bag, { items: a }), b: unit(bag, { items: b, ...rest }) }) as LabUnits;
+  ) => ({ a: unit(severalResources, { items: a }), b: unit(severalResources, { items: b, ...rest }) }) as LabUnits;
   const address = (name: string) => `terraform_data.${name}`;
 
   test("several at once, one with another name, into a state that does not exist; nothing is made anew", async () => {
     const reads = { reader: "raw" };
     const all = { raw: "1", reader: "2", old: "3", stays: "4" };
-    await apply(lab, { a: unit(bag, { items: all, reads }) });
+    await apply(lab, { a: unit(severalResources, { items: all, reads }) });
     const before = ids(lab.root, "a");
     const units = place({ stays: "4" }, { raw: "1", reader: "2", current: "3" }, { reads });
     let shown: MoveProposal | undefined;
@@ -139,21 +139,24 @@ describe("a move between the states of two units", () => {
   });
 
   test("one that another of the old unit reads: it reads the new unit's output afterwards", async () => {
-    await apply(lab, { a: unit(bag, { items: { raw: "1", reader: "2" } }), b: unit(bag, {}) });
+    await apply(lab, {
+      a: unit(severalResources, { items: { raw: "1", reader: "2" } }),
+      b: unit(severalResources, {}),
+    });
     const before = ids(lab.root, "a");
-    const b = unit(bag, { items: { raw: "1" } });
-    const a = unit(bag, { items: { reader: "2" }, from: b.outputs.ids });
+    const b = unit(severalResources, { items: { raw: "1" } });
+    const a = unit(severalResources, { items: { reader: "2" }, from: b.outputs.ids });
     expect(await move(lab, { a, b }, [address("raw")])).toMatchObject({ status: "moved" });
     expect(await plan(lab, { a, b })).toEqual({ a: "succeeded +0 ~1 -0", b: "succeeded +0 ~0 -0" });
     expect([ids(lab.root, "a"), ids(lab.root, "b")]).toEqual([{ reader: before["reader"] }, { raw: before["raw"] }]);
   });
 
   test("nothing is changed without a yes; the backups are for the user alone, and no copy of a state stays", async () => {
-    await apply(lab, { a: unit(piece, {}), b: unit(bag, {}) });
+    await apply(lab, { a: unit(oneResource, {}), b: unit(severalResources, {}) });
     const states = () =>
       ["a", "b"].map((name) => JSON.parse(readFileSync(stateFile(lab.root, name), "utf8")) as unknown);
     const before = states();
-    const units = { a: unit(bag, {}), b: unit(piece, {}) };
+    const units = { a: unit(severalResources, {}), b: unit(oneResource, {}) };
     expect(await move(lab, units, [address("data")], { confirm: () => Promise.resolve(false) })).toEqual({
       status: "not begun",
     });
@@ -172,7 +175,7 @@ describe("a move between the states of two units", () => {
   });
 
   test("a resource that its new unit would replace or update is put back, also out of a state that there was not", async () => {
-    await apply(lab, { a: unit(bag, { items: { raw: "1", big: "2" } }) });
+    await apply(lab, { a: unit(severalResources, { items: { raw: "1", big: "2" } }) });
     const before = ids(lab.root, "a");
     const other = place({ big: "2" }, { raw: "1" }, { identity: "other" });
     expect(await move(lab, other, [address("raw")])).toMatchObject({
@@ -196,9 +199,12 @@ describe("a move between the states of two units", () => {
   });
 
   test("units that cannot be planned are found before anything is changed", async () => {
-    await apply(lab, { a: unit(bag, { items: { raw: "1" } }) });
+    await apply(lab, { a: unit(severalResources, { items: { raw: "1" } }) });
     const before = lab.read(".strata/state/lab/a/terraform.tfstate");
-    const broken = { a: unit(bag, {}), b: unit(bag, { items: { raw: '${file("/nowhere")}' } }) };
+    const broken = {
+      a: unit(severalResources, {}),
+      b: unit(severalResources, { items: { raw: '${file("/nowhere")}' } }),
+    };
     expect(await problemsOf(move(lab, broken, [address("raw")]))).toEqual([
       'unit lab-b cannot be planned: Invalid function argument Invalid value for "path" parameter: no file exists at "/nowhere"; this function works only with files that are distributed as part of the configuration source code, so if this file will be created by a resource in this configuration you must instead obtain this result from an attribute of that resource. (put that right first: after a move, the plans of both units must show that they leave it alone).',
     ]);
@@ -206,7 +212,10 @@ describe("a move between the states of two units", () => {
   });
 
   test("a lock that someone else holds is waited for, and an error in the end", async () => {
-    await apply(lab, { a: unit(bag, { items: { raw: "1" } }), b: unit(bag, { items: { own: "1" } }) });
+    await apply(lab, {
+      a: unit(severalResources, { items: { raw: "1" } }),
+      b: unit(severalResources, { items: { own: "1" } }),
+    });
     const units = place({}, { raw: "1", own: "1" });
     const { folder } = lab.synth(units).get("lab-b")!;
     // It asks while it holds the lock, as a colleague's apply would.
@@ -223,7 +232,7 @@ describe("a move between the states of two units", () => {
       const message = await problemsOf(move(lab, units, [address("raw")], { pause: () => Promise.resolve() }));
       expect(message).toEqual([
         expect.stringMatching(
-          /^unit lab-b cannot have the lock of its state: Error acquiring the state lock .* \(wait for whoever holds it; if no one does, `npx strata unlock lab b`\)\.$/,
+          /^unit lab-b cannot have the lock of its state: Error acquiring the state lock .* \(wait for whoever holds it; if no one does, `npx strata force-unlock lab b`\)\.$/,
         ),
       ]);
     } catch (error) {
@@ -234,7 +243,7 @@ describe("a move between the states of two units", () => {
   });
 
   test("while a move waits for its answer, no one else gets at the states", async () => {
-    await apply(lab, { a: unit(bag, { items: { raw: "1" } }) });
+    await apply(lab, { a: unit(severalResources, { items: { raw: "1" } }) });
     const units = place({}, { raw: "1" });
     const refused: boolean[] = [];
     await move(lab, units, [address("raw")], {
@@ -253,7 +262,7 @@ describe("the command", () => {
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, account: "111111111111", region: "us-east-1", state: localState(), deletionProtection: false });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState(), deletionProtection: false });
 `,
     // Stops the run that started it, or interrupts it, in the moment that a test names.
     "wrapper.sh": `#!/bin/sh
@@ -273,8 +282,8 @@ exec terraform "$@"
     write({
       [`environments/lab/${name}.ts`]: [
         `import { unit } from "../../src/engine/unit";`,
-        `import { bag } from "../support/layers/several-resources";`,
-        `export default unit(bag, { items: ${JSON.stringify(items)} });`,
+        `import { severalResources } from "../support/layers/several-resources";`,
+        `export default unit(severalResources, { items: ${JSON.stringify(items)} });`,
       ].join("\n"),
     });
   const wrapped = (how: string, ...args: string[]) => {
@@ -431,9 +440,9 @@ describe("states in S3", () => {
     (await request(`/lab/${name}/terraform.tfstate.tflock`, "HEAD")).status === 200;
 
   test("are locked together, written, and given back", async () => {
-    await apply(lab, { a: unit(bag, { items: { raw: "1" } }) });
+    await apply(lab, { a: unit(severalResources, { items: { raw: "1" } }) });
     const before = await idsOf("a");
-    const units = { a: unit(bag, {}), b: unit(bag, { items: { raw: "1" } }) };
+    const units = { a: unit(severalResources, {}), b: unit(severalResources, { items: { raw: "1" } }) };
     let held: boolean[] = [];
     const outcome = await move(lab, units, ["terraform_data.raw"], {
       confirm: async () => {

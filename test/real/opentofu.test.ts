@@ -1,4 +1,4 @@
-import { findExecutable } from "../../src/process/process";
+import { findExecutable } from "../../src/process/run-program";
 import { EmulatedAws } from "../support/emulated-aws";
 import { sandboxProject } from "../support/sandbox-project";
 import { idsInAws, idsInStates, resourcesIn } from "../support/sandbox-states";

@@ -4,7 +4,7 @@ import { unit } from "../../src/engine/unit";
 import { planGraph } from "../../src/run/graph/plan-graph";
 import { overrideFile } from "../../src/run/unit/run-unit";
 import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/run-lab";
-import { piece } from "../support/layers/one-resource";
+import { oneResource } from "../support/layers/one-resource";
 import { succeed } from "../support/programs";
 
 interface PlanOptions extends LabOptions {
@@ -40,9 +40,9 @@ describe("a plan of several units", () => {
     }
   };
   const chain = ({ text = "one" } = {}) => {
-    const a = unit(piece, { text });
-    const b = unit(piece, { text: a.outputs.text });
-    return { a, b, c: unit(piece, { reads: [b.outputs.id] }) };
+    const a = unit(oneResource, { text });
+    const b = unit(oneResource, { text: a.outputs.text });
+    return { a, b, c: unit(oneResource, { reads: [b.outputs.id] }) };
   };
 
   test("from zero: a known value is provisional, an unknown one defers the reader", async () => {
@@ -102,8 +102,8 @@ describe("a plan of several units", () => {
   });
 
   test("an unknown or mocked value never reaches a data source", async () => {
-    const a = unit(piece, {});
-    const report = await plan({ a, b: unit(piece, { lookup: a.outputs.id }) }, { mocks: true });
+    const a = unit(oneResource, {});
+    const report = await plan({ a, b: unit(oneResource, { lookup: a.outputs.id }) }, { mocks: true });
     expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "deferred" });
   });
 
@@ -122,8 +122,8 @@ describe("a plan of several units", () => {
   });
 
   test("a failed unit stops only what depends on it", async () => {
-    const a = unit(piece, {});
-    const units = { a, b: unit(piece, { reads: [a.outputs.text] }), other: unit(piece, {}) };
+    const a = unit(oneResource, {});
+    const units = { a, b: unit(oneResource, { reads: [a.outputs.text] }), other: unit(oneResource, {}) };
     lab.write(".strata/state/lab/a/terraform.tfstate", "{ not json");
     const report = await plan(units);
     expect(outcomes(report)).toEqual({
@@ -165,7 +165,7 @@ describe("a plan of several units", () => {
     async (_, count, needs) => {
       const units: ReturnType<typeof unit>[] = [];
       for (let index = 0; index < count; index++) {
-        units.push(unit(piece, { reads: needs(index).map((need) => units[need]!.outputs.text) as never }));
+        units.push(unit(oneResource, { reads: needs(index).map((need) => units[need]!.outputs.text) as never }));
       }
       const named = Object.fromEntries(units.map((each, index) => [`u${String(index).padStart(3, "0")}`, each]));
       const report = await plan(named);

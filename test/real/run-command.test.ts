@@ -58,7 +58,7 @@ describe("the commands", () => {
 
   test("options that contradict each other", () => {
     expect(strata("plan", "lab", "a", "--all").err).toContain(
-      "--all and names of units exclude each other (leave one out).",
+      "--all and names of units exclude each other (omit one).",
     );
     expect(strata("apply", "lab", "a", "--resume", "--auto-approve").err).toContain(
       "--resume and a selection of units exclude each other",

@@ -6,8 +6,8 @@ import { unit } from "../../src/engine/unit";
 import { applyGraph, planForReview } from "../../src/run/graph/apply-graph";
 import { planGraph } from "../../src/run/graph/plan-graph";
 import { unlockUnit } from "../../src/run/locks/force-unlock";
-import { run } from "../../src/process/process";
-import { piece } from "../support/layers/one-resource";
+import { run } from "../../src/process/run-program";
+import { oneResource } from "../support/layers/one-resource";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
 import { startTestSandbox } from "../support/test-sandbox";
 
@@ -119,8 +119,8 @@ const unlock = (units: LabUnits, answer: boolean) =>
     options({ names: ["a"] }),
   );
 const pair = ({ command = "true", text = "one" } = {}) => {
-  const a = unit(piece, { command, text });
-  return { a, b: unit(piece, { reads: [a.outputs.id] }) };
+  const a = unit(oneResource, { command, text });
+  return { a, b: unit(oneResource, { reads: [a.outputs.id] }) };
 };
 /** Not by spawnSync: the connection goes through this process. */
 const terraform = async (...args: string[]) => {
@@ -154,7 +154,7 @@ test("a lock that no one gives back: three attempts, then who has it; unlock rel
   const report = await plan(pair());
   expect(outcomes(report)).toEqual({ a: "failed (run error)", b: "early exit (ancestor error)" });
   expect(lab.told.filter((line) => line.includes("(attempt "))).toHaveLength(2);
-  expect(report.units[0]!.cause).toMatch(/ann@laptop.*`npx strata unlock lab a`/);
+  expect(report.units[0]!.cause).toMatch(/ann@laptop.*`npx strata force-unlock lab a`/);
 
   expect((await unlock(pair(), false)).units[0]).toMatchObject({
     result: "early exit",

@@ -4,7 +4,7 @@ import { type InputRow, inputRows } from "../../src/reference/inputs";
 const rowsOf = (shape: z.ZodRawShape) => inputRows(z.strictObject(shape));
 const only = (schema: z.ZodType): InputRow => rowsOf({ it: schema })[0]!;
 
-test("an input with all that can be said of it", () => {
+test("reads every property of an input", () => {
   expect(
     only(
       z.int().min(1).default(7).describe("How long").meta({ unit: "days", cost: "$1 a month", limit: "1 to 9 (S3)" }),
@@ -21,7 +21,7 @@ test("an input with all that can be said of it", () => {
   });
 });
 
-test("what is said before .default() is not lost", () => {
+test("keeps descriptions from before .default()", () => {
   expect(only(z.int().describe("How long").meta({ unit: "days" }).default(7))).toMatchObject({
     unit: "days",
     description: "How long",
@@ -39,7 +39,7 @@ test.each([
   [z.union([z.boolean(), z.literal("auto")]), 'boolean | "auto"'],
   [z.string().nullable(), "string | null"],
   [z.custom<string>(), "any"],
-])("type %#", (schema, type) => {
+])("reads type %#", (schema, type) => {
   expect(only(schema).type).toBe(type);
 });
 
@@ -51,11 +51,11 @@ test.each([
   [z.string().min(3).max(63), "3 to 63 characters"],
   [z.array(z.int().min(1)).min(2), "at least 2 entries; each at least 1"],
   [z.literal([1, 2, 3, 4, 5, 6, 7, 8]), "one of 1, 2, 3, 4, 5, 6, 7, 8"],
-])("limits that the schema has: %#", (schema, limit) => {
+])("reads limits from the schema: %#", (schema, limit) => {
   expect(only(schema).limit).toBe(limit);
 });
 
-test("required, optional and with a default", () => {
+test("tells required, optional and default apart", () => {
   const rows = rowsOf({ a: z.string(), b: z.string().optional(), c: z.string().default("x") });
   expect(rows.map(({ required, default: given }) => [required, given])).toEqual([
     [true, undefined],
@@ -84,7 +84,7 @@ test("parts have dotted names, through lists, maps and unions", () => {
   ]);
 });
 
-test("a default that only stands for those of the parts is not shown", () => {
+test("hides a default that only applies the defaults of the parts", () => {
   expect(only(z.strictObject({ days: z.int().default(1) }).prefault({})).default).toBeUndefined();
   expect(only(z.strictObject({ days: z.int().default(1) }).prefault({ days: 2 })).default).toBe('{"days":2}');
 });

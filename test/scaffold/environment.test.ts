@@ -3,7 +3,7 @@ import { environment } from "../../src/engine/environment";
 import { layer } from "../../src/engine/layer";
 import { cloudState, localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { type EnvironmentOptions, planEnvironment } from "../../src/scaffold/environment";
+import { type EnvironmentOptions, scaffoldEnvironment } from "../../src/scaffold/environment";
 import { problemsOf } from "../support/synth";
 import { projectOf, temporaryProject } from "../support/temporary-project";
 
@@ -11,7 +11,12 @@ const plain = layer({ name: "plain", summary: "", inputs: z.strictObject({}), ou
 const organization = { name: "acme", tags: {} };
 
 const { root } = temporaryProject({
-  "environments/dev/environment.ts": `import { organization } from "../organization";\n`,
+  "environments/dev/environment.ts": `import { environment } from "../../src/engine/environment";
+import { accounts } from "../accounts";
+
+export default environment({ aws: accounts.dev.aws, state: accounts.dev.state, deletionProtection: false });
+`,
+  "environments/sandbox/environment.ts": "",
   "environments/dev/vpc.ts": `import { unit } from "../../src/engine/unit";
 import { vpc } from "../../src/layers/network/vpc";
 import prodVpc from "../prod/vpc";
@@ -44,7 +49,7 @@ const project = projectOf({
     state: localState(),
   }),
 });
-const plan = (path: string, options: EnvironmentOptions) => planEnvironment(project, root, path, options);
+const plan = (path: string, options: EnvironmentOptions) => scaffoldEnvironment(project, root, path, options);
 const complete = { account: "444444444444", region: "eu-west-1", stateBucket: "acme-qa-state" };
 
 describe("new environment", () => {
@@ -59,8 +64,7 @@ import { organization } from "../organization";
 
 export default environment({
   organization,
-  account: "444444444444",
-  region: "eu-west-1",
+  aws: { account: "444444444444", region: "eu-west-1" },
   state: s3State({ bucket: "acme-qa-state", region: "eu-west-1" }),
 });
 `,
@@ -87,16 +91,21 @@ export default environment({
       "environments/dev/eu/vpc.ts",
     ]);
     expect(files[2]!.content).toBe(`import { unit } from "../../../src/engine/unit";
-import { vpc } from "../../../src/layers/vpc";
+import { vpc } from "../../../src/layers/network/vpc";
 import prodVpc from "../../prod/vpc";
 import kms from "./kms";
 
 export default unit(vpc, { kms, zones: ["us-east-1a"], peer: "arn:aws:iam::111111111111:role/a" }); // "../../kept"
 `);
-    expect(files[0]!.content).toContain("  deletionProtection: false,\n");
+    // References stay references: the copy is in the same account until its file says otherwise.
+    expect(files[0]!.content).toBe(`import { environment } from "../../../src/engine/environment";
+import { accounts } from "../../accounts";
+
+export default environment({ aws: accounts.dev.aws, state: accounts.dev.state, deletionProtection: false });
+`);
     expect(notes).toEqual([
       "shares account 111111111111 and state bucket acme-state with dev",
-      "the units have the values of dev: CIDRs, sizes and names are yours to change",
+      "the units have the values of dev: change CIDR blocks, sizes and names",
     ]);
     expect(next).toEqual(["npx strata synth dev-eu"]);
   });
@@ -105,7 +114,7 @@ export default unit(vpc, { kms, zones: ["us-east-1a"], peer: "arn:aws:iam::11111
     expect(plan("qa", { like: "dev", ...complete }).notes).toEqual([
       "environments/qa/vpc.ts:6 still says 111111111111",
       "environments/qa/vpc.ts:6 still says us-east-1",
-      "the units have the values of dev: CIDRs, sizes and names are yours to change",
+      "the units have the values of dev: change CIDR blocks, sizes and names",
     ]);
   });
 
@@ -117,9 +126,7 @@ import { organization } from "../teams/media";
 
 export default environment({
   organization,
-  account: "444444444444",
-  region: "us-east-1",
-  deployRoleArn: "arn:aws:iam::444444444444:role/deploy",
+  aws: { account: "444444444444", region: "us-east-1", deployRoleArn: "arn:aws:iam::444444444444:role/deploy" },
   state: cloudState({ organization: "acme", project: "media" }),
   tags: { tier: "one" },
 });
@@ -133,17 +140,37 @@ export default environment({
       content: "locks",
     }));
 
-  test("--like sandbox is a sandbox too", () => {
-    const planned = planEnvironment(
-      projectOf({ "environments/dev/environment.ts": project.environments[2]!.definition }),
-      root,
-      "sandbox-2",
-      { like: "dev" },
-    );
-    expect(planned.files[0]!.content).toContain(`  state: localState(),
-  emulator: { endpoint: "http://127.0.0.1:4566" },
-`);
-  });
+  test("--like an emulated environment with another region is emulated too", () =>
+    expect(plan("sandbox-2", { like: "sandbox", region: "eu-west-1" }).files[0]!.content).toContain(
+      `  aws: { account: "123456789012", region: "eu-west-1", emulator: { endpoint: "http://127.0.0.1:4566" } },
+  state: localState(),
+`,
+    ));
+
+  test("a Kubernetes context makes an environment without AWS, with local state", () =>
+    expect(plan("local", { kubernetesContext: "kind-strata" }).files).toEqual([
+      {
+        path: "environments/local/environment.ts",
+        content: `import { environment } from "../../src/engine/environment";
+import { localState } from "../../src/engine/state";
+import { organization } from "../organization";
+
+export default environment({
+  organization,
+  kubernetes: { context: "kind-strata" },
+  state: localState(),
+});
+`,
+      },
+    ]));
+
+  test("a kubeconfig of its own needs no context, and AWS may be beside it", () =>
+    expect(plan("edge", { ...complete, kubeconfig: ".kube/edge" }).files[0]!.content).toContain(
+      `  aws: { account: "444444444444", region: "eu-west-1" },
+  kubernetes: { kubeconfig: ".kube/edge" },
+  state: s3State({ bucket: "acme-qa-state", region: "eu-west-1" }),
+`,
+    ));
 
   test.each<[string, string, EnvironmentOptions, string[]]>([
     [
@@ -151,9 +178,9 @@ export default environment({
       "qa",
       {},
       [
-        "--account is missing (aws sts get-caller-identity; or --like <environment>).",
-        "--region is missing (e.g. eu-west-1; or --like <environment>).",
-        "--state-bucket is missing (e.g. acme-qa-terraform-state; or --like <environment>).",
+        "--account is missing (aws sts get-caller-identity; or --like <environment>, or --kubernetes-context <context>).",
+        "--region is missing (e.g. eu-west-1; or --like <environment>, or --kubernetes-context <context>).",
+        "--state-bucket is missing (e.g. acme-qa-terraform-state; or --like <environment>, or --kubernetes-context <context>).",
       ],
     ],
     [
@@ -185,10 +212,16 @@ export default environment({
       ['--like is "dve", but must be an environment (did you mean "dev"?).'],
     ],
     [
+      "an account without a region, for a cluster",
+      "local",
+      { kubernetesContext: "kind-strata", account: "444444444444" },
+      ["--account requires --region (add --region)."],
+    ],
+    [
       "a region without its bucket",
       "qa",
       { like: "dev", stateRegion: "eu-west-1" },
-      ["--state-region says where the state bucket is (add --state-bucket)."],
+      ["--state-region requires --state-bucket (add --state-bucket)."],
     ],
     [
       "an environment that is there",

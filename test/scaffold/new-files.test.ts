@@ -35,7 +35,7 @@ describe("new files", () => {
         { path: "test/layers/queue.test.ts", content: "" },
       ];
       expect(problemsOf(() => writeNewFiles(root, layer))).toEqual([
-        "test/layers/queue.test.ts: cannot be written: ENOTDIR (a file stands where a folder is needed).",
+        "test/layers/queue.test.ts: cannot be written: ENOTDIR (a file is in the place of a folder).",
       ]);
       expect(existsSync(join(root, "src"))).toBe(false);
     }));

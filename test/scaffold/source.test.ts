@@ -51,7 +51,7 @@ describe("generated source", () => {
 
   test.each([
     ["environments/dev/vpc.ts", "src/engine/unit.ts", "../../src/engine/unit"],
-    ["environments/prod/eu-west-1/vpc.ts", "src/layers/network/vpc.ts", "../../../src/layers/vpc"],
+    ["environments/prod/eu-west-1/vpc.ts", "src/layers/network/vpc.ts", "../../../src/layers/network/vpc"],
     ["environments/prod/eu-west-1/msk.ts", "environments/prod/eu-west-1/vpc.ts", "./vpc"],
     ["environments/prod/eu-west-1/msk.ts", "environments/staging/vpc.ts", "../../staging/vpc"],
   ])("%s imports %s from %s", (file, target, path) => expect(importPath(file, target)).toBe(path));

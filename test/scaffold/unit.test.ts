@@ -2,7 +2,7 @@ import { z } from "zod";
 import { layer } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
 import { unit } from "../../src/engine/unit";
-import { planUnit, type UnitOptions } from "../../src/scaffold/unit";
+import { scaffoldUnit, type UnitOptions } from "../../src/scaffold/unit";
 import { problemsOf } from "../support/synth";
 import { projectOf, temporaryProject } from "../support/temporary-project";
 
@@ -25,8 +25,8 @@ const lookalike = layer({ ...network, name: "lookalike" });
 
 const brokers = `
 import { z } from "zod";
-import { layer, outputsOf } from "../engine/layer";
-import { output } from "../engine/output";
+import { layer, outputsOf } from "../../engine/layer";
+import { output } from "../../engine/output";
 
 const network = { name: "network", outputs: { vpcId: output("", ""), subnetIds: output("", [""]) } };
 const keys = { name: "keys", outputs: { keyArn: output("", "") } };
@@ -49,20 +49,20 @@ export const brokers = layer({
 `;
 const plain = `
 import { z } from "zod";
-import { layer } from "../engine/layer";
+import { layer } from "../../engine/layer";
 
 export const plain = layer({ name: "plain", summary: "", inputs: z.strictObject({}), outputs: {}, build: () => ({}) });
 `;
 
 const { root, write } = temporaryProject({
-  "src/layers/brokers.ts": brokers,
-  "src/layers/plain.ts": plain,
-  "src/layers/misnamed.ts": plain,
-  "src/layers/broken.ts": 'import "./nowhere";',
+  "src/layers/test/brokers.ts": brokers,
+  "src/layers/test/plain.ts": plain,
+  "src/layers/test/misnamed.ts": plain,
+  "src/layers/test/broken.ts": 'import "./nowhere";',
 });
 const needed = { "environments/dev/network.ts": unit(network, {}), "environments/dev/keys.ts": unit(keys, {}) };
 const plan = (options: UnitOptions = {}, exports: Readonly<Record<string, unknown>> = needed, name = "brokers") =>
-  planUnit(projectOf(exports), root, "dev", name, options);
+  scaffoldUnit(projectOf(exports), root, "dev", name, options);
 
 describe("new unit", () => {
   test("is wired to the units that have the outputs, and says what to fill in", () => {
@@ -71,7 +71,7 @@ describe("new unit", () => {
         {
           path: "environments/dev/brokers.ts",
           content: `import { unit } from "../../src/engine/unit";
-import { brokers } from "../../src/layers/brokers";
+import { brokers } from "../../src/layers/test/brokers";
 import network from "./network";
 import keys from "./keys";
 
@@ -116,10 +116,10 @@ export default unit(brokers, {
       "environments/prod/eu-west-1/brokers.ts": unit(network, {}),
       "environments/prod/eu-west-1/import.ts": unit(keys, {}),
     });
-    const { files } = planUnit(project, root, "prod/eu-west-1", "brokers", { name: "brokers-2" });
+    const { files } = scaffoldUnit(project, root, "prod/eu-west-1", "brokers", { name: "brokers-2" });
     expect(files[0]!.path).toBe("environments/prod/eu-west-1/brokers-2.ts");
     expect(files[0]!.content).toContain(`import { unit } from "../../../src/engine/unit";
-import { brokers } from "../../../src/layers/brokers";
+import { brokers } from "../../../src/layers/test/brokers";
 import prodEuWest1Brokers from "./brokers";
 import prodEuWest1Import from "./import";
 
@@ -145,7 +145,7 @@ export default unit(brokers, {
     expect(notes).toContain("network is prod-network");
   });
 
-  const unmet = "is met by no unit of dev: none has";
+  const unmet = "has no unit in dev: none has";
   test.each<[string, () => unknown, string[]]>([
     [
       "no units to be wired to",
@@ -165,7 +165,7 @@ export default unit(brokers, {
             "environments/dev/west.ts": unit(network, {}),
           },
         ),
-      ["need network is met by east and by west (choose: --need network=east)."],
+      ["need network fits several units: east, west (choose: --need network=east)."],
     ],
     [
       "wrong needs",
@@ -200,46 +200,46 @@ export default unit(brokers, {
     [
       "the name of the environment's own file",
       () => plan({ name: "environment" }),
-      ['unit is "environment", but must be another name: environment.ts declares the environment (--name <unit>).'],
+      ['unit is "environment", but must have another name: environment.ts declares the environment (--name <unit>).'],
     ],
     [
       "a name that is taken",
       () => plan({ name: "keys" }),
-      ["environments/dev/keys.ts: is stack dev-keys already (--name gives the unit another)."],
+      ["environments/dev/keys.ts: is stack dev-keys already (choose another with --name)."],
     ],
     [
       "a stack name that is taken",
       () => plan({ name: "eu-keys" }, { ...needed, "environments/dev/eu/keys.ts": unit(keys, {}) }),
-      ["environments/dev/eu/keys.ts: is stack dev-eu-keys already (--name gives the unit another)."],
+      ["environments/dev/eu/keys.ts: is stack dev-eu-keys already (choose another with --name)."],
     ],
     [
       "an unknown environment",
-      () => planUnit(projectOf(needed), root, "dve", "brokers", {}),
-      ['environment "dve" does not exist (did you mean "dev"?; `npx strata new environment dve` makes it).'],
+      () => scaffoldUnit(projectOf(needed), root, "dve", "brokers", {}),
+      ['environment "dve" does not exist (did you mean "dev"?; `npx strata new environment dve` creates it).'],
     ],
     [
       "an unknown layer",
       () => plan({}, needed, "borkers"),
-      ['layer "borkers" does not exist (did you mean "brokers"?; `npx strata new layer borkers` makes it).'],
+      ['layer "borkers" does not exist (did you mean "brokers"?; `npx strata new layer <domain>/borkers` creates it).'],
     ],
     [
       "a file without its layer",
       () => plan({}, needed, "misnamed"),
       [
-        'src/layers/misnamed.ts: must export a layer named "misnamed" (export const … = layer({ name: "misnamed", … })).',
+        'src/layers/test/misnamed.ts: must export a layer named "misnamed" (export const … = layer({ name: "misnamed", … })).',
       ],
     ],
     [
       "a layer that cannot be loaded",
       () => plan({}, needed, "broken"),
-      ['src/layers/broken.ts: cannot be loaded: Could not resolve "./nowhere" (`npx tsc --noEmit` says where).'],
+      ['src/layers/test/broken.ts: cannot be loaded: Could not resolve "./nowhere" (`npx tsc --noEmit` says where).'],
     ],
   ])("%s", (_, work, messages) => expect(problemsOf(work)).toEqual(messages));
 
   test("does not overwrite a file", () => {
     write({ "environments/dev/mine.ts": "" });
     expect(problemsOf(() => plan({ name: "mine" }))).toEqual([
-      "environments/dev/mine.ts: exists already (--name gives the unit another).",
+      "environments/dev/mine.ts: exists already (choose another with --name).",
     ]);
   });
 });

@@ -5,7 +5,7 @@ import type { EnvironmentDefinition } from "../../src/engine/environment";
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
 import type { unit } from "../../src/engine/unit";
-import { selectUnits, synthesizeTo } from "../../src/cli/project";
+import { synthesizeTo } from "../../src/cli/project";
 import type { RunContext } from "../../src/run/run-context";
 import type { RunObserver } from "../../src/run/report/run-events";
 import { holdEnvironment, openRun, type RunSettings } from "../../src/run/open-run";
@@ -61,7 +61,7 @@ export class Lab {
         ...Object.fromEntries(files),
       }),
     );
-    synthesizeTo({ root: this.root, outdir: "cdktf.out" }, project, selectUnits(project), () => undefined);
+    synthesizeTo({ root: this.root, outdir: "cdktf.out" }, project, project.units, () => undefined);
     return loadUnits(resolve(this.root, "cdktf.out"));
   }
 
@@ -102,6 +102,7 @@ export class Lab {
       phase: ({ record }, phase) => tell(phase, record.unit),
       line: ({ record }, line) => tell("line", record.unit, line),
       planned: ({ record }, { result }) => tell("planned", record.unit, result),
+      review: () => undefined,
       end: ({ record }, { result }) => tell("end", record.unit, result),
       note: (text) => tell("note", text),
       suspend: () => () => undefined,

@@ -25,6 +25,7 @@ export interface TemporaryProject {
   readonly root: string;
   readonly write: (files: Readonly<Record<string, string>>) => void;
   readonly read: (file: string) => string;
+  readonly remove: (file: string) => void;
   /** Every file below a folder, sorted. */
   readonly list: (folder: string) => string[];
   /** Runs the real command, in a process of its own. */
@@ -56,6 +57,7 @@ export function temporaryProject(files: Readonly<Record<string, string>> = {}): 
       }
     },
     read: (file) => readFileSync(join(root, file), "utf8"),
+    remove: (file) => rmSync(join(root, file)),
     list: (folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
         .filter((name) => statSync(join(root, folder, name)).isFile())

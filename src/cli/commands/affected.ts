@@ -5,7 +5,8 @@ import { affectedUnits } from "../../run/graph/affected";
 import { withBase } from "../../run/graph/base-synthesis";
 import { loadUnits } from "../../run/unit/run-unit";
 import { outputFolder, type RegisterCommand } from "../command";
-import { table } from "../terminal";
+import { table } from "../table";
+import { targetsArgument } from "../targets-argument";
 
 interface Options {
   readonly base?: string;
@@ -16,16 +17,15 @@ const longestList = 3;
 
 export const registerAffected: RegisterCommand = (program, context, done) => {
   program
-    .command("affected [environment]")
-    .description(
-      "the units that the work since a base revision reaches, and why: by what is synthesized, not by file names",
-    )
-    .option("--base <revision>", "what to compare with (default: where the work branched off the main branch)")
-    .option("--json", "print as JSON, with every reason")
-    .action(async (environment: string | undefined, { base, json }: Options) => {
+    .command("affected")
+    .description("list units whose modules changed since a revision")
+    .addArgument(targetsArgument())
+    .option("--base <revision>", "compare with this revision (default: the merge base)")
+    .option("--json", "print JSON, with every reason")
+    .action(async (words: string[], { base, json }: Options) => {
       const { root, terminal } = context;
       const project = loadProject();
-      const wanted = new Set(selectUnits(project, environment).map(({ stackName }) => stackName));
+      const wanted = new Set(selectUnits(project, words, root).map(({ stackName }) => stackName));
       const outdir = outputFolder(context);
       synthesizeTo({ root, outdir }, project, project.units, enforcePolicy);
       const found = await withBase(root, base, (before) => affectedUnits(before, loadUnits(resolve(root, outdir))));
@@ -36,8 +36,9 @@ export const registerAffected: RegisterCommand = (program, context, done) => {
       else
         terminal.out(
           table(
-            ["STACK", "WHY"],
+            ["STACK", "REASON"],
             units.map(({ stack, reasons }) => [stack, shorten(reasons)]),
+            { columns: terminal.columns },
           ),
         );
       done(0);

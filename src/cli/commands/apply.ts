@@ -6,9 +6,9 @@ import { planFiles } from "../../run/plans/plan-stamp";
 import { exitCode, type UnitResult } from "../../run/report/unit-result";
 import type { Selection } from "../../run/graph/selection";
 import type { RegisterCommand } from "../command";
-import { acceptDifferences, askAbout, notAccepted, requireConsent } from "../run/consent";
+import { acceptDifferences, ask, notAccepted, requireConsent } from "../run/consent";
 import { checkResume, type RunOptions, withRunOptions } from "../run/options";
-import { performRun } from "../run/execute-run";
+import { executeRun } from "../run/execute-run";
 
 interface Options extends RunOptions {
   readonly autoApprove?: boolean;
@@ -18,23 +18,21 @@ interface Options extends RunOptions {
 }
 
 export const registerApply: RegisterCommand = (program, context, done) => {
-  const command = program
-    .command("apply <environment> [units...]")
-    .description("apply units of an environment, or all: plans, shows everything once, asks once");
+  const command = program.command("apply <environment> [units...]").description("plan, confirm once and apply");
   withRunOptions(command)
-    .option("--out-dir <folder>", "apply the plans that `strata plan --out-dir` kept there, without a question")
-    .option("--auto-approve", "do not ask; what differs from what was reviewed is still refused")
-    .option("--allow-changed", "also do what differs from what was reviewed")
-    .option("--resume", "go on where the last apply of the environment stopped")
+    .option("--out-dir <folder>", "apply the plans that `strata plan --out-dir` kept")
+    .option("--auto-approve", "skip the confirmation; unreviewed changes still fail")
+    .option("--allow-changed", "accept changes that differ from the reviewed plan")
+    .option("--resume", "resume the last apply of the environment")
     .action(async (environment: string, names: string[], options: Options) => {
       checkResume(names, options);
       if (options.outDir === undefined) requireConsent(options.autoApprove === true, "apply");
       const check = (_: unknown, selection: Selection) => checkPlans(environment, selection, options);
-      const report = await performRun(
+      const report = await executeRun(
         context,
-        { command: "apply", environment, names, options, check },
+        { command: "apply", words: [environment, ...names], options, check },
         async (run) => {
-          // Nothing that anyone would be asked about: each unit is planned when its turn comes, with real values.
+          // No confirmation and no review: each unit is planned with real values right before it is applied.
           if (options.autoApprove === true && options.allowChanged === true && options.outDir === undefined) {
             return applyGraph(run, nothingReviewed, undefined);
           }
@@ -42,12 +40,11 @@ export const registerApply: RegisterCommand = (program, context, done) => {
           if (options.outDir !== undefined) return applyGraph(run, nothingReviewed, accept);
           const reviewed = await planForReview(run);
           const planned = [...reviewed.planned.values()];
+          run.observer.review({ command: "plan", units: planned });
           if (planned.some(isWork) && options.autoApprove !== true) {
-            // What waits for others is asked about when it is known.
             const waits = planned.some(({ result }) => result === "deferred");
-            const question = `Apply this?${waits ? " What waits is shown and asked about when its turn comes." : ""}`;
-            const about = { command: "plan", units: planned } as const;
-            if (!(await askAbout(run, context.terminal, about, { question }))) return notAccepted(run);
+            const question = `Apply these changes?${waits ? " Deferred units will be planned and confirmed later in this run." : ""}`;
+            if (!(await ask(run, question))) return notAccepted(run);
           }
           return applyGraph(run, reviewed, accept);
         },
@@ -56,7 +53,7 @@ export const registerApply: RegisterCommand = (program, context, done) => {
     });
 };
 
-/** Whether a planned unit may need a yes: it changes something, or what it does is not known yet. */
+/** Whether a planned unit may need a confirmation: it has changes, or they are not known yet. */
 const isWork = ({ result, changed, references }: UnitResult): boolean =>
   result === "deferred" || (result === "succeeded" && (changed === true || references.length > 0));
 
@@ -66,6 +63,6 @@ function checkPlans(environment: string, { units }: Selection, { outDir }: Optio
     existsSync(join(resolve(outDir), record.environment, record.unit, planFiles.binary)),
   );
   if (has) return;
-  const fix = `make them with \`npx strata plan ${environment} --out-dir ${outDir}\``;
+  const fix = `create them with \`npx strata plan ${environment} --out-dir ${outDir}\``;
   throw new UserError([problem({ path: `--out-dir ${outDir}`, message: "holds no plan of these units", fix })]);
 }

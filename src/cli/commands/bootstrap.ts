@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { mend } from "../../bootstrap/configure-bucket";
+import { configureBucket } from "../../bootstrap/configure-bucket";
 import { openSession, type Session } from "../../bootstrap/session";
 import { type StateBucket, stateBucketOf, stateBucketProblems } from "../../bootstrap/state-bucket";
-import { type Finding, isWork, survey } from "../../bootstrap/inspect-bucket";
+import { type Finding, isWork, inspectBucket } from "../../bootstrap/inspect-bucket";
 import { assertValid } from "../../engine/problem";
 import type { PlacedEnvironment } from "../../engine/address";
 import type { State } from "../../engine/state";
-import { loadProject, selectUnits } from "../project";
+import { loadProject } from "../project";
+import { projectNames, resolveTarget } from "../targets";
 import { holdEnvironment } from "../../run/open-run";
 import { Interruption } from "../../process/interruption";
 import { findingsTable } from "../bootstrap/findings-table";
@@ -22,23 +23,23 @@ interface Options {
 export const registerBootstrap: RegisterCommand = (program, context, done) => {
   program
     .command("bootstrap <environment>")
-    .description("make or check the S3 bucket in which an environment keeps its states")
-    .option("--auto-approve", "do not ask")
-    .option("--dry-run", "only look; exit with 2 when there is something to do")
-    .option("--json", "print as JSON")
+    .description("create or complete the S3 state bucket")
+    .option("--auto-approve", "skip the confirmation")
+    .option("--dry-run", "show what is missing; exit with 2 if anything is")
+    .option("--json", "print JSON")
     .action(async (named: string, options: Options) => {
       const project = loadProject();
-      selectUnits(project, named);
-      const environment = project.environments.find(({ name }) => name === named.replaceAll("/", "-"))!;
+      const { environment: chosen } = resolveTarget(projectNames(project), [named], context.root, "bootstrap");
+      const environment = project.environments.find(({ name }) => name === chosen.name)!;
       const bucket = stateBucketOf(environment);
       if (bucket === undefined) {
         done(nothingToMake(context, environment, options));
         return;
       }
       assertValid(stateBucketProblems(bucket));
-      if (context.terminal.interactive) context.terminal.err("looking …");
+      if (context.terminal.interactive) context.terminal.err("inspecting the bucket …");
       const session = await openSession(bucket);
-      const before = await survey(session, bucket);
+      const before = await inspectBucket(session, bucket);
       const findings = await carryOut(context, { session, bucket, findings: before }, options);
       done(findings === undefined ? 1 : report(context, { session, bucket, findings }, options));
     });
@@ -50,7 +51,7 @@ interface Outcome {
   readonly findings: readonly Finding[];
 }
 
-/** Makes what is to be made, if someone says yes. Returns what is found in the end; undefined for a no. */
+/** Creates what is missing after a confirmation. Returns the findings afterwards; undefined if it was not confirmed. */
 async function carryOut(
   { root, terminal }: Context,
   { session, bucket, findings }: Outcome,
@@ -62,14 +63,14 @@ async function carryOut(
   const command = `bootstrap ${environment}`;
   requireConsent(autoApprove === true, command);
   return holdEnvironment({ root, environment, command }, async () => {
-    if (autoApprove !== true && !(await askPerson(`Make what is missing or differs of bucket ${name}?`))) {
+    if (autoApprove !== true && !(await askPerson(`Create or change these settings of bucket ${name}?`))) {
       terminal.err("nothing was changed");
       return undefined;
     }
     const interruption = new Interruption((signal) => terminal.err(`${signal}: stopping after this step`));
     const after = await interruption.during(() =>
-      mend(session, bucket, {
-        tell: (what) => terminal.err(what),
+      configureBucket(session, bucket, {
+        log: (what) => terminal.err(what),
         stopped: () => interruption.requested,
         pause: (ms) => sleep(ms),
       }),
@@ -80,9 +81,9 @@ async function carryOut(
 }
 
 const title = ({ caller }: Session, { name, environment }: StateBucket): string =>
-  `bucket ${name} of ${environment}, looked at as ${caller}`;
+  `bucket ${name} of ${environment}, inspected as ${caller}`;
 
-/** Prints what was found in the end, and returns the exit code. */
+/** Prints the findings and returns the exit code. */
 function report({ terminal }: Context, { session, bucket, findings }: Outcome, { dryRun, json }: Options): number {
   const failed = findings.filter(({ status }) => status === "failed");
   const work = findings.filter(isWork);
@@ -99,11 +100,11 @@ function report({ terminal }: Context, { session, bucket, findings }: Outcome, {
   const command = `npx strata bootstrap ${bucket.environment}`;
   if (failed.length > 0) terminal.out(red(`failed: ${names(failed)}; then run \`${command}\` again`));
   if (work.length > 0) terminal.out(yellow(`to do: ${names(work)} (\`${command}\`)`));
-  if (code === 0) terminal.out(green("the bucket is as it must be"));
+  if (code === 0) terminal.out(green("the bucket is complete"));
   return code;
 }
 
-/** An environment without a bucket. */
+/** Reports an environment without a state bucket. */
 function nothingToMake({ terminal }: Context, { name, definition }: PlacedEnvironment, { json }: Options): number {
   const { kind } = definition.state;
   const note = whereStatesAre(definition.state);
@@ -116,10 +117,10 @@ function nothingToMake({ terminal }: Context, { name, definition }: PlacedEnviro
 }
 
 function whereStatesAre(state: State): string {
-  if (state.kind !== "cloud") return "its states are files of this machine";
+  if (state.kind !== "cloud") return "its states are local files";
   const { hostname = "app.terraform.io", organization } = state;
   return (
     `its states are in HCP Terraform (${hostname}). Organization ${organization} must exist; ` +
-    "the first init of each unit makes its workspace"
+    "the first init of each unit creates its workspace"
   );
 }

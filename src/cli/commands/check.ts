@@ -7,7 +7,9 @@ import { evaluate, type Finding, type PolicyReport } from "../../policy/evaluate
 import { allRules } from "../../policy/rules";
 import { toSarif } from "../../policy/sarif";
 import type { Context, RegisterCommand } from "../command";
-import { table, type Terminal } from "../terminal";
+import { table } from "../table";
+import { targetsArgument } from "../targets-argument";
+import type { Terminal } from "../terminal";
 
 interface Options {
   readonly json?: boolean;
@@ -17,25 +19,21 @@ interface Options {
 
 export const registerCheck: RegisterCommand = (program, context, done) => {
   program
-    .command("check [environment] [units...]")
-    .description("hold the policy against every resource, or those of some units; nothing is written to cdktf.out")
-    .option("--json", "print as JSON")
-    .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning")
-    .option("--list", "print the rules with their reasons, and check nothing")
-    .action((environment: string | undefined, names: string[], options: Options) => {
+    .command("check")
+    .description("check resources against the policy")
+    .addArgument(targetsArgument())
+    .option("--json", "print JSON")
+    .option("--sarif <file>", "write findings as SARIF 2.1.0, for code scanning")
+    .option("--list", "list the rules with their reasons")
+    .action((words: string[], options: Options) => {
       if (options.list === true) listRules(context.terminal, options);
-      else done(check(context, environment, names, options));
+      else done(check(context, words, options));
     });
 };
 
-function check(
-  { root, terminal }: Context,
-  environment: string | undefined,
-  names: readonly string[],
-  { json, sarif }: Options,
-): number {
+function check({ root, terminal }: Context, words: readonly string[], { json, sarif }: Options): number {
   const project = loadProject();
-  const units = selectUnits(project, environment, names);
+  const units = selectUnits(project, words, root);
   const report = evaluate(synthesizeAside({ root }, project, units));
   if (sarif !== undefined) {
     const content = `${JSON.stringify(toSarif(report, packageJson.version), undefined, 2)}\n`;
@@ -65,7 +63,9 @@ function printReport(terminal: Terminal, { findings, suppressed, units, resource
       ...waived.map((finding) => ["waived", finding.rule.id, finding.address, finding.reason]),
     ];
     terminal.out(`${terminal.colors.bold(unit.stackName)}  ${unit.file}`);
-    terminal.out(`${table(["SEVERITY", "RULE", "RESOURCE", "WHAT IS WRONG, OR WHY IT IS WAIVED"], rows)}\n`);
+    terminal.out(
+      `${table(["SEVERITY", "RULE", "RESOURCE", "PROBLEM, OR REASON OF THE WAIVER"], rows, { columns: terminal.columns })}\n`,
+    );
   }
   const errors = findings.filter(({ rule }) => rule.severity === "error").length;
   const checked = `${count(resources, "resource")} of ${count(units.length, "unit")} against ${count(rules, "rule")}`;

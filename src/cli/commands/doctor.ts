@@ -2,9 +2,10 @@ import { examine } from "../../doctor/doctor";
 import { isBad, type Row } from "../../doctor/row";
 import { UserError } from "../../engine/problem";
 import type { PlacedEnvironment } from "../../engine/address";
-import { loadProject, selectUnits } from "../project";
+import { loadProject } from "../project";
+import { projectNames, resolveTargets } from "../targets";
 import { type Context, outputFolder, type RegisterCommand } from "../command";
-import { table } from "../terminal";
+import { table } from "../table";
 
 interface Options {
   readonly json?: boolean;
@@ -13,36 +14,38 @@ interface Options {
 export const registerDoctor: RegisterCommand = (program, context, done) => {
   program
     .command("doctor [environment]")
-    .description("what is installed on this machine, what is missing and how to get it")
-    .option("--json", "print as JSON")
+    .description("check the tools and credentials of this machine")
+    .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nExits with 1 when something required is missing: Node and the packages; with an environment also what" +
-        "\napplying it takes. All else is a warning.",
+      "\nExits with 1 if a requirement is missing: Node and the packages, and with an environment also what" +
+        "\nplan and apply need. Everything else is a warning.",
     )
     .action(async (environment: string | undefined, options: Options) => {
-      const { environments, broken } = findEnvironments(environment);
       const { root } = context;
+      const { environments, broken } = findEnvironments(environment, root);
       const named = environment !== undefined;
-      if (context.terminal.interactive) context.terminal.err("looking …");
+      if (context.terminal.interactive) context.terminal.err("checking …");
       const rows = await examine({ root, outdir: outputFolder({ root }), environments, named });
       done(report(context, broken ? [...rows, unreadable] : rows, options));
     });
 };
 
-/** A doctor must work in a broken house too: without a name, mistakes in environments/ do not stop it. */
-function findEnvironments(name: string | undefined): {
+/** Works in a broken project too: errors in environments/ matter only if an environment is named. */
+function findEnvironments(
+  word: string | undefined,
+  root: string,
+): {
   readonly environments: readonly PlacedEnvironment[];
   readonly broken: boolean;
 } {
   try {
     const project = loadProject();
-    selectUnits(project, name);
-    const wanted = name?.replaceAll("/", "-");
-    const environments = project.environments.filter((each) => wanted === undefined || each.name === wanted);
-    return { environments, broken: false };
+    const targets = resolveTargets(projectNames(project), word === undefined ? [] : [word], root);
+    const names = targets.map(({ environment }) => environment.name);
+    return { environments: project.environments.filter(({ name }) => names.includes(name)), broken: false };
   } catch (error) {
-    if (name !== undefined || !(error instanceof UserError)) throw error;
+    if (word !== undefined || !(error instanceof UserError)) throw error;
     return { environments: [], broken: true };
   }
 }
@@ -50,10 +53,10 @@ function findEnvironments(name: string | undefined): {
 const unreadable: Row = {
   name: "credentials",
   status: "skipped",
-  found: "not checked: environments/ has mistakes",
+  found: "not checked: environments/ has errors",
   neededFor: "plan and apply",
   required: false,
-  fix: "`npx strata synth` names them",
+  fix: "`npx strata synth` lists them",
 };
 
 /** Prints the rows and returns the exit code. */
@@ -68,13 +71,12 @@ export function report({ terminal }: Context, rows: readonly Row[], { json }: Op
   }
   const { green, red, yellow, dim } = terminal.colors;
   const cells = rows.map(({ name, status, neededFor, found }) => [status, name, neededFor, found]);
-  const [header, ...lines] = table(["STATUS", "NAME", "NEEDED FOR", "FOUND"], cells).split("\n");
-  const coloured = lines.map((line, index) => {
+  const paint = (text: string, index: number, column: number): string => {
     const row = rows[index]!;
-    const colour = !isBad(row) ? (row.status === "ok" ? green : dim) : row.required ? red : yellow;
-    return colour(row.status) + line.slice(row.status.length);
-  });
-  terminal.out([header, ...coloured].join("\n"));
+    if (column > 0) return text;
+    return (!isBad(row) ? (row.status === "ok" ? green : dim) : row.required ? red : yellow)(text);
+  };
+  terminal.out(table(["STATUS", "NAME", "NEEDED FOR", "FOUND"], cells, { columns: terminal.columns, paint }));
 
   const fixes = groupBy(rows, ({ fix }) => fix);
   if (fixes.size > 0) terminal.out("");
@@ -82,9 +84,9 @@ export function report({ terminal }: Context, rows: readonly Row[], { json }: Op
 
   const warnings = rows.filter((row) => isBad(row) && !row.required).length;
   const summary =
-    failed.length > 0 ? `missing: ${failed.map(({ name }) => name).join(", ")}` : "all that is required is there";
+    failed.length > 0 ? `missing: ${failed.map(({ name }) => name).join(", ")}` : "all requirements are met";
   terminal.out(
-    `\n${failed.length > 0 ? red(summary) : green(summary)}${warnings > 0 ? `; optional and not there: ${warnings}` : ""}`,
+    `\n${failed.length > 0 ? red(summary) : green(summary)}${warnings > 0 ? `; optional and missing: ${warnings}` : ""}`,
   );
   return failed.length === 0 ? 0 : 1;
 }

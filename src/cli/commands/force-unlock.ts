@@ -1,9 +1,9 @@
 import { exitCode } from "../../run/report/unit-result";
 import { describeLock } from "../../run/locks/state-lock";
 import { unlockUnit } from "../../run/locks/force-unlock";
-import type { RegisterCommand } from "../command";
+import type { Context, RegisterCommand } from "../command";
 import { ask, requireConsent } from "../run/consent";
-import { performRun } from "../run/execute-run";
+import { executeRun } from "../run/execute-run";
 
 interface Options {
   readonly autoApprove?: boolean;
@@ -11,30 +11,34 @@ interface Options {
   readonly output?: string;
 }
 
-export const registerUnlock: RegisterCommand = (program, context, done) => {
-  program
-    .command("unlock <environment> <unit>")
-    .description("release the lock of a unit's state that its holder did not give back")
-    .option("--auto-approve", "do not ask")
-    .option("--json", "print every event as a line of JSON")
-    .option("-o, --output <folder>", "where the root modules are")
-    .addHelpText("after", "\nA Terraform that still runs goes on writing: make sure that it is gone.")
-    .action(async (environment: string, name: string, options: Options) => {
-      requireConsent(options.autoApprove === true, "unlock");
-      const request = { command: "unlock", environment, names: [name], options } as const;
-      const report = await performRun(context, request, async (run) => {
-        const unit = run.units[0]!;
-        const result = await unlockUnit(unit, run, (_, lock) =>
-          options.autoApprove === true
-            ? Promise.resolve(true)
-            : ask(
-                run,
-                `${unit.stack} is locked: ${describeLock(lock)}.\nIs that Terraform gone, and the lock to be released?`,
-              ),
-        );
-        run.observer.end(unit, result, () => run.terraform.readLog(unit));
-        return [result];
-      });
-      done(exitCode(report, false));
-    });
+export const registerForceUnlock: RegisterCommand = (program, context, done) => {
+  const add = (name: string, hidden: boolean): void => {
+    program
+      .command(`${name} <environment> <unit>`, { hidden })
+      .description("force-release a stale state lock")
+      .option("--auto-approve", "skip the confirmation")
+      .option("--json", "print events as lines of JSON")
+      .option("-o, --output <folder>", "use the root modules of this folder")
+      .addHelpText("after", "\nMake sure that the Terraform that holds the lock has ended: it would keep writing.")
+      .action(async (environment: string, unit: string, options: Options) =>
+        done(await forceUnlock(context, [environment, unit], options)),
+      );
+  };
+  add("force-unlock", false);
+  add("unlock", true); // the name before 0.2
 };
+
+async function forceUnlock(context: Context, words: readonly string[], options: Options): Promise<number> {
+  requireConsent(options.autoApprove === true, "force-unlock");
+  const report = await executeRun(context, { command: "unlock", words, options }, async (run) => {
+    const unit = run.units[0]!;
+    const result = await unlockUnit(unit, run, (_, lock) =>
+      options.autoApprove === true
+        ? Promise.resolve(true)
+        : ask(run, `${unit.stack} is locked: ${describeLock(lock)}.\nHas that Terraform ended? Release the lock?`),
+    );
+    run.observer.end(unit, result, () => run.terraform.readLog(unit));
+    return [result];
+  });
+  return exitCode(report, false);
+}

@@ -1,16 +1,19 @@
 import { describeState } from "../../engine/state";
-import { loadProject, selectUnits, synthesizeAside } from "../project";
 import type { RegisterCommand } from "../command";
-import { table } from "../terminal";
+import { byEnvironment } from "../environment-groups";
+import { loadProject, selectUnits, synthesizeAside } from "../project";
+import { targetsArgument } from "../targets-argument";
 
 export const registerList: RegisterCommand = (program, { root, terminal }, done) => {
   program
-    .command("list [environment]")
-    .description("the units of every environment, or of one: what they are, need and where their state is")
-    .option("--json", "print as JSON")
-    .action((environment: string | undefined, { json }: { readonly json?: boolean }) => {
+    .command("list")
+    .description("list units with layer and dependencies")
+    .addArgument(targetsArgument())
+    .option("--json", "print JSON, with state and file of each unit")
+    .action((words: string[], { json }: { readonly json?: boolean }) => {
       const project = loadProject();
-      const units = synthesizeAside({ root }, project, selectUnits(project, environment)).map(({ placed, reads }) => ({
+      const units = synthesizeAside({ root }, project, selectUnits(project, words, root));
+      const entries = units.map(({ placed, reads }) => ({
         environment: placed.environment.name,
         unit: placed.name,
         stack: placed.stackName,
@@ -20,18 +23,20 @@ export const registerList: RegisterCommand = (program, { root, terminal }, done)
         state: describeState(placed.state),
         file: placed.file,
       }));
-      const rows = units.map(({ stack, layer, dependencies, file, summary }) => [
-        stack,
-        layer,
-        dependencies.join(", ") || "-",
-        file,
-        summary,
-      ]);
-      terminal.out(
-        json === true
-          ? JSON.stringify(units, undefined, 2)
-          : table(["STACK", "LAYER", "DEPENDENCIES", "FILE", "WHAT IT MAKES"], rows),
-      );
+      if (json === true) terminal.out(JSON.stringify(entries, undefined, 2));
+      else {
+        const rows = units.map(({ placed, reads }) => ({
+          environment: placed.environment,
+          cells: [
+            placed.name,
+            placed.unit.layer.name,
+            reads.map((each) => (each.environment === placed.environment ? each.name : each.stackName)).join(", ") ||
+              "-",
+            placed.unit.layer.summary,
+          ],
+        }));
+        terminal.out(byEnvironment(["UNIT", "LAYER", "DEPENDENCIES", "SUMMARY"], rows, terminal));
+      }
       done(0);
     });
 };

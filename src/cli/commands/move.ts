@@ -5,7 +5,7 @@ import { openRun } from "../../run/open-run";
 import type { UnitResult } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
 import { ask, requireConsent } from "../run/consent";
-import { type ProposedMove, proposalText, proposedMoves, tellOutcome } from "../run/move-text";
+import { type ProposedMove, proposalText, proposedMoves, reportOutcome } from "../run/move-text";
 import { notesObserver } from "../run/notes";
 import { prepareRun } from "../run/prepare-run";
 
@@ -20,22 +20,22 @@ interface Options {
 export const registerMove: RegisterCommand = (program, context, done) => {
   program
     .command("move <environment> <from-unit> <to-unit> <address...>")
-    .description("move resources from the state of one unit into that of another, without touching what they stand for")
-    .option("--dry-run", "show what would be moved, and stop")
-    .option("--auto-approve", "do not ask")
-    .option("--allow-updates", "also where the new unit will update what it gets; never what it would replace")
-    .option("--json", "print what was moved as JSON")
-    .option("-o, --output <folder>", "where the root modules are", undefined)
+    .description("move resources between the states of two units")
+    .option("--dry-run", "show the moves without making them")
+    .option("--auto-approve", "skip the confirmation")
+    .option("--allow-updates", "allow moves that the new unit will update")
+    .option("--json", "print JSON")
+    .option("-o, --output <folder>", "use the root modules of this folder", undefined)
     .addHelpText(
       "after",
-      "\nThe code is moved first: the resource has left the module of the one unit and stands in that of the other." +
-        "\nAn address is Terraform's (aws_s3_bucket.raw), or <old>=<new> where the new unit calls it otherwise.",
+      "\nMove the code first: the resource must be gone from the module of one unit and be in that of the other." +
+        "\nAn address is aws_s3_bucket.raw, or <old>=<new> if it differs in the new unit.",
     )
     .action(async (environment: string, from: string, to: string, addresses: string[], options: Options) => {
       if (options.dryRun !== true) requireConsent(options.autoApprove === true, "move");
       const { terminal } = context;
       const observer = notesObserver(terminal);
-      const preparation = { command: "move", environment, names: [], output: options.output, observer } as const;
+      const preparation = { command: "move", words: [environment], output: options.output, observer } as const;
       const code = await prepareRun(context, preparation, async (prepared) => {
         const request = readMoveRequest(prepared.all, { environment: prepared.environment, from, to, addresses });
         const units = [request.from, request.to];
@@ -47,11 +47,11 @@ export const registerMove: RegisterCommand = (program, context, done) => {
               allowUpdates: options.allowUpdates === true,
               confirm: async (proposal) => {
                 proposed = proposedMoves(proposal, (text) => run.masking.hide(text));
-                const text = proposalText(request, proposed);
+                const text = proposalText(request, proposed, terminal);
                 if (options.json === true) terminal.err(text);
                 else terminal.out(text);
                 if (options.dryRun === true) return false;
-                return options.autoApprove === true || ask(run, "Move this?");
+                return options.autoApprove === true || ask(run, "Move these resources?");
               },
             });
             const result = outcome.status === "moved" ? "succeeded" : "early exit";
@@ -61,7 +61,7 @@ export const registerMove: RegisterCommand = (program, context, done) => {
         if (options.json === true) terminal.out(JSON.stringify(asJson(request, proposed, outcome), undefined, 2));
         const results =
           options.json === true ? (text: string) => terminal.err(text) : (text: string) => terminal.out(text);
-        return tellOutcome(outcome, request, { ...terminal, out: results }, { dryRun: options.dryRun === true });
+        return reportOutcome(outcome, request, { ...terminal, out: results }, { dryRun: options.dryRun === true });
       });
       done(code);
     });

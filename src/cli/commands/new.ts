@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { loadProject } from "../project";
-import { type EnvironmentOptions, planEnvironment } from "../../scaffold/environment";
-import { planLayer } from "../../scaffold/layer";
+import { type EnvironmentOptions, scaffoldEnvironment } from "../../scaffold/environment";
+import { scaffoldLayer } from "../../scaffold/layer";
 import { writeNewFiles } from "../../scaffold/new-files";
 import type { Plan } from "../../scaffold/plan";
-import { planUnit, type UnitOptions } from "../../scaffold/unit";
+import { scaffoldUnit, type UnitOptions } from "../../scaffold/unit";
 import type { Context, RegisterCommand } from "../command";
 
 interface Options {
@@ -14,28 +14,30 @@ interface Options {
 export const registerNew: RegisterCommand = (program, context, done) => {
   const { root } = context;
   const carryOut = (plan: Plan, options: Options): void => done(write(context, plan, options));
-  const group = program.command("new").description("start an environment, a unit or a layer: writes its files");
+  const group = program.command("new").description("create the files of an environment, a unit or a layer");
 
-  add(group, "environment <path>", "a folder with an environment.ts, at any depth: qa, prod/eu-west-1")
-    .option("--like <environment>", "copy its settings and units")
-    .option("--account <id>", "the 12 digits of the AWS account")
-    .option("--region <region>", "the AWS region")
-    .option("--state-bucket <bucket>", "the S3 bucket of the states")
-    .option("--state-region <region>", "the bucket's region; the environment's by default")
+  add(group, "environment <path>", "create environments/<path>, such as lake/dev")
+    .option("--like <environment>", "copy the settings and units of an environment")
+    .option("--account <id>", "set the AWS account")
+    .option("--region <region>", "set the AWS region")
+    .option("--state-bucket <bucket>", "set the S3 bucket of the states")
+    .option("--state-region <region>", "set the region of the bucket (default: --region)")
+    .option("--kubernetes-context <context>", "set the context of the Kubernetes cluster")
+    .option("--kubeconfig <file>", "set the kubeconfig (default: ~/.kube/config)")
     .action((path: string, options: EnvironmentOptions & Options) =>
-      carryOut(planEnvironment(loadProject(), root, path, options), options),
+      carryOut(scaffoldEnvironment(loadProject(), root, path, options), options),
     );
 
-  add(group, "unit <environment> <layer>", "a file that places a layer in an environment")
-    .option("--name <unit>", "the unit's name; the layer's by default")
-    .option("--set <input=value>", "set an input; may be repeated", collect)
-    .option("--need <need=unit>", "wire a need to this unit, or to <environment>/<unit>; may be repeated", collect)
+  add(group, "unit <environment> <layer>", "create a unit: a layer placed in an environment")
+    .option("--name <unit>", "name the unit (default: the name of the layer)")
+    .option("--set <input=value>", "set an input (repeatable)", collect)
+    .option("--need <need=unit>", "choose the unit of a need (repeatable)", collect)
     .action((environment: string, layer: string, options: UnitOptions & Options) =>
-      carryOut(planUnit(loadProject(), root, environment, layer, options), options),
+      carryOut(scaffoldUnit(loadProject(), root, environment, layer, options), options),
     );
 
-  add(group, "layer <name>", "a layer that works, and its test").action((name: string, options: Options) =>
-    carryOut(planLayer(root, name), options),
+  add(group, "layer <domain/name>", "create a working layer and its test").action((address: string, options: Options) =>
+    carryOut(scaffoldLayer(root, address), options),
   );
 };
 

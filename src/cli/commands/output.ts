@@ -2,6 +2,7 @@ import { UserError, problem } from "../../engine/problem";
 import type { PlacedUnit } from "../../engine/project";
 import { didYouMean } from "../../engine/names";
 import { loadProject, selectUnits } from "../project";
+import { projectNames, resolveTarget } from "../targets";
 import { readOutputs, type StateOutput, type StateOutputs } from "../../terraform/outputs";
 import { inParallel } from "../../process/parallel";
 import { showValue } from "../../terraform/show-value";
@@ -20,20 +21,29 @@ interface Options {
   readonly output?: string;
 }
 
-const atOnce = 4; // Terraform processes: each takes some 100 MiB
+const atOnce = 4; // Terraform processes of about 100 MiB each
 
 export const registerOutput: RegisterCommand = (program, context, done) => {
   program
     .command("output <environment> [unit] [name]")
-    .description("the outputs in the state of a unit, or of every unit of an environment")
-    .option("--json", "print as JSON, like terraform output -json")
-    .option("--raw", "print one string, number or boolean as it is, for scripts")
-    .option("-o, --output <folder>", "where the root modules are", undefined)
-    .addHelpText("after", "\nA sensitive value is printed only when it is named, with --json or --raw.")
-    .action(async (environment: string, unit: string | undefined, name: string | undefined, options: Options) => {
-      checkOptions({ environment, unit, name }, options);
-      const units = selectUnits(loadProject(), environment, unit === undefined ? [] : [unit]);
-      done(await output(context, units, { environment, unit, name }, options));
+    .description("show outputs of units from their states")
+    .option("--json", "print JSON, like terraform output -json")
+    .option("--raw", "print one string, number or boolean without quotes")
+    .option("-o, --output <folder>", "use the root modules of this folder", undefined)
+    .addHelpText(
+      "after",
+      "\nA sensitive value is printed only if it is named, with --json or --raw.\n" +
+        "The unit may stand alone: strata output streaming-prod-msk bootstrapBrokersIam",
+    )
+    .action(async (first: string, second: string | undefined, third: string | undefined, options: Options) => {
+      const project = loadProject();
+      const names = projectNames(project);
+      const isUnit = resolveTarget(names, [first], context.root, "output").units !== undefined;
+      const [words, name] = isUnit ? [[first], second] : [second === undefined ? [first] : [first, second], third];
+      const { environment, units } = resolveTarget(names, words, context.root, "output");
+      const selection = { environment: environment.path, unit: units?.[0]?.unit, name };
+      checkOptions(selection, options);
+      done(await output(context, selectUnits(project, words, context.root), selection, options));
     });
 };
 
@@ -42,11 +52,11 @@ function checkOptions({ environment, unit, name }: Selection, { json, raw }: Opt
   if (json === true) throw new UserError([problem({ message: "--raw and --json exclude each other" })]);
   if (name === undefined) {
     const fix = `npx strata output ${environment} ${unit ?? "<unit>"} <name> --raw`;
-    throw new UserError([problem({ message: "--raw prints one output, which must be named", fix })]);
+    throw new UserError([problem({ message: "--raw requires the name of an output", fix })]);
   }
 }
 
-/** Reads the states of `units` and prints what was selected of their outputs. */
+/** Reads the states of `units` and prints the selected outputs. */
 export async function output(
   context: Context,
   units: readonly PlacedUnit[],
@@ -81,7 +91,7 @@ async function readAll(
   const options = { root, outdir: outputFolder({ root }, folder), terraform: () => (found ??= findTerraform()) };
   const results = await inParallel(units, atOnce, async (placed) => {
     const outputs = await readOutputs(placed, options);
-    // Terraform prints the same for no state and for one without outputs.
+    // Terraform prints the same for a missing state and for one without outputs.
     const unclear = outputs === undefined && Object.keys(placed.unit.layer.outputs).length === 0;
     return { placed, outputs: unclear ? {} : outputs };
   });
@@ -90,7 +100,7 @@ async function readAll(
     if (result.reason instanceof UserError) return result.reason.problems;
     throw result.reason;
   });
-  // A missing Terraform is one problem, however many units wait for it.
+  // A missing Terraform is one problem, regardless of the number of units.
   const distinct = new Map(problems.map((each) => [JSON.stringify(each), each]));
   if (distinct.size > 0) throw new UserError([...distinct.values()]);
   return results.map((result) => (result as PromiseFulfilledResult<Read>).value);

@@ -2,7 +2,7 @@ import { planGraph } from "../../run/graph/plan-graph";
 import { exitCode } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
 import { type RunOptions, withRunOptions } from "../run/options";
-import { performRun } from "../run/execute-run";
+import { executeRun } from "../run/execute-run";
 
 interface Options extends RunOptions {
   readonly mocks?: boolean;
@@ -11,17 +11,18 @@ interface Options extends RunOptions {
 }
 
 export const registerPlan: RegisterCommand = (program, context, done) => {
-  const command = program
-    .command("plan <environment> [units...]")
-    .description(
-      "what an apply would do to units of an environment, or to all, each planned with what the others will give it",
-    );
+  const command = program.command("plan <environment> [units...]").description("show what apply would change");
   withRunOptions(command)
-    .option("--mocks", "where no state holds a value yet, plan with the contract's example")
-    .option("--out-dir <folder>", "keep the plans: <folder>/<environment>/<unit>/tfplan.binary and tfplan.json")
-    .option("--detailed-exitcode", "exit with 2 when there are changes (1 is an error, 0 is neither)")
+    .option("--mocks", "plan with example values where no state has one")
+    .option("--out-dir <folder>", "keep the plans in this folder, for apply and review")
+    .option("--detailed-exitcode", "exit with 2 if there are changes")
+    .addHelpText(
+      "after",
+      "\nEach unit is planned with the planned outputs of its dependencies. Plans are kept at" +
+        "\n<out-dir>/<environment>/<unit>/tfplan.binary and tfplan.json.",
+    )
     .action(async (environment: string, names: string[], options: Options) => {
-      const report = await performRun(context, { command: "plan", environment, names, options }, (run) =>
+      const report = await executeRun(context, { command: "plan", words: [environment, ...names], options }, (run) =>
         planGraph(run, {
           mode: "normal",
           mocks: options.mocks === true,

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError, problem } from "../../engine/problem";
@@ -12,12 +13,13 @@ import {
   writeLocks,
 } from "../../provider-locks/lock-environments";
 import { defaultPlatforms, platformProblem } from "../../provider-locks/platforms";
-import { loadProject, selectUnits, synthesizeAside } from "../project";
+import { loadProject, synthesizeAside } from "../project";
+import { projectNames, resolveTargets } from "../targets";
 import { Interruption } from "../../process/interruption";
 import { thisPlatform } from "../../terraform/platform";
 import { findTerraform } from "../../terraform/terraform";
 import type { Context, RegisterCommand } from "../command";
-import { table } from "../terminal";
+import { table } from "../table";
 
 interface Options {
   readonly all?: boolean;
@@ -29,31 +31,32 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const registerLock: RegisterCommand = (program, context, done) => {
-  program
-    .command("lock [environments...]")
-    .description("lock the providers of environments: versions and checksums, in a file beside each environment.ts")
-    .option("--all", "every environment")
-    .option(
-      "--platform <platform>",
-      `lock for this platform; may be repeated (default: ${defaultPlatforms.join(", ")})`,
-      collect,
-    )
-    .option("--fs-mirror <folder>", "take the packages from a folder instead of the registry")
-    .option("--net-mirror <url>", "take the packages from a network mirror instead of the registry")
-    .option("--upgrade", "take the newest versions that are allowed; without it locked versions stay")
-    .option("--check", "write nothing; exit with 2 when a file is missing or would change")
-    .option("--json", "print as JSON")
-    .action(async (names: string[], options: Options) => done(await lock(context, names, options)));
+export const registerProvidersLock: RegisterCommand = (program, context, done) => {
+  const add = (parent: Command, hidden: boolean): void => {
+    parent
+      .command("lock [environments...]", { hidden })
+      .description("lock provider versions and checksums of environments")
+      .option("--all", "select every environment")
+      .option("--platform <platform>", "add a platform (repeatable)", collect)
+      .option("--fs-mirror <folder>", "get packages from a folder")
+      .option("--net-mirror <url>", "get packages from a network mirror")
+      .option("--upgrade", "take the newest allowed versions")
+      .option("--check", "write nothing; exit with 2 if a file is outdated")
+      .option("--json", "print JSON")
+      .addHelpText("after", `\nWithout --platform: ${defaultPlatforms.join(", ")}.`)
+      .action(async (words: string[], options: Options) => done(await lock(context, words, options)));
+  };
+  add(program.command("providers").description("manage the providers of environments"), false);
+  add(program, true); // the name before 0.2
 };
 
 const collect = (name: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), name];
 
-async function lock(context: Context, names: readonly string[], options: Options): Promise<number> {
+async function lock(context: Context, words: readonly string[], options: Options): Promise<number> {
   const { root, terminal } = context;
   const settings = lockOptions(options);
   const project = loadProject();
-  const environments = selectEnvironments(project, names, options);
+  const environments = selectEnvironments(project, words, root, options);
   const units = project.units.filter(({ environment }) => environments.includes(environment));
   const synthesized = synthesizeAside({ root }, project, units);
   const terraform = await findTerraform();
@@ -69,12 +72,12 @@ async function lock(context: Context, names: readonly string[], options: Options
   return options.check === true && locks.some(isOutdated) ? 2 : 0;
 }
 
-/** @throws UserError for options that cannot be carried out */
+/** @throws UserError for invalid options */
 function lockOptions({ platform, fsMirror, netMirror, upgrade }: Options): LockOptions {
   const platforms = [...new Set(platform ?? defaultPlatforms)];
   const problems = platforms.map(platformProblem).filter((each) => each !== undefined);
   if (fsMirror !== undefined && statSync(fsMirror, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    const fix = "the folder with registry.terraform.io/<namespace>/<name>/<version>/<platform> below it";
+    const fix = "the folder that contains registry.terraform.io/<namespace>/<name>/<version>/<platform>";
     problems.push(problem({ path: "--fs-mirror", value: fsMirror, must: "be a folder", fix }));
   }
   if (netMirror !== undefined && !/^https:\/\/[^/]/.test(netMirror)) {
@@ -82,45 +85,45 @@ function lockOptions({ platform, fsMirror, netMirror, upgrade }: Options): LockO
       problem({
         path: "--net-mirror",
         value: netMirror,
-        must: "be a URL with https",
+        must: "be an https URL",
         fix: "e.g. https://mirror.example/providers/",
       }),
     );
   }
   if (fsMirror !== undefined && netMirror !== undefined) {
-    problems.push(problem({ message: "--fs-mirror and --net-mirror exclude each other", fix: "leave one out" }));
+    problems.push(problem({ message: "--fs-mirror and --net-mirror exclude each other", fix: "omit one" }));
   }
   if (problems.length > 0) throw new UserError(problems);
   return {
     platforms,
     fsMirror: fsMirror === undefined ? undefined : resolve(fsMirror),
-    // Terraform looks for what is relative to it, and so needs its last slash.
+    // Terraform resolves paths relative to it, which requires the trailing slash.
     netMirror: netMirror === undefined ? undefined : netMirror.replace(/\/?$/, "/"),
     upgrade: upgrade === true,
   };
 }
 
-/** @throws UserError for names that do not exist, and when nothing is named */
+/** @throws UserError for words that name nothing, and for no words */
 function selectEnvironments(
   project: Project,
-  names: readonly string[],
+  words: readonly string[],
+  root: string,
   { all }: Options,
 ): readonly PlacedEnvironment[] {
-  if (all === true && names.length > 0) {
-    throw new UserError([
-      problem({ message: "--all and names of environments exclude each other", fix: "leave one out" }),
-    ]);
+  if (all === true && words.length > 0) {
+    throw new UserError([problem({ message: "--all and named environments exclude each other", fix: "omit one" })]);
   }
   if (all === true) return project.environments;
-  if (names.length === 0) {
-    const fix = "npx strata lock <environment>…, or --all for every environment";
-    throw new UserError([problem({ message: "lock takes only what is named", fix })]);
+  if (words.length === 0) {
+    throw new UserError([
+      problem({
+        message: "name the environments to lock, or pass --all",
+        fix: "npx strata providers lock <environment>…",
+      }),
+    ]);
   }
-  const wanted = names.map((name) => {
-    selectUnits(project, name);
-    return name.replaceAll("/", "-");
-  });
-  return project.environments.filter(({ name }) => wanted.includes(name));
+  const names = resolveTargets(projectNames(project), words, root).map(({ environment }) => environment.name);
+  return project.environments.filter(({ name }) => names.includes(name));
 }
 
 const summary =
@@ -147,7 +150,7 @@ function print(
     }),
   );
   if (rows.length > 0) {
-    terminal.out(table(["ENVIRONMENT", "PROVIDER", "VERSION", "CHANGE"], rows));
+    terminal.out(table(["ENVIRONMENT", "PROVIDER", "VERSION", "CHANGE"], rows, { columns: terminal.columns }));
     terminal.out(`\nplatforms: ${platforms.join(", ")}`);
   }
   for (const lock of locks) {
@@ -155,14 +158,16 @@ function print(
     terminal.out(outcome(lock, check === true ? command : undefined));
   }
   if (!platforms.includes(thisPlatform())) {
-    terminal.err(`note: this machine is ${thisPlatform()}; lock it too if plans are made on its like`);
+    terminal.err(
+      `note: this machine is ${thisPlatform()}; add --platform ${thisPlatform()} if you also plan on this OS/architecture`,
+    );
   }
 }
 
-/** @param command what would write the file, where that was not asked for */
+/** @param command the command that writes the file, if it was not written */
 function outcome(lock: EnvironmentLock, command: string | undefined): string {
   const { environment, file, text, before } = lock;
-  if (text === undefined) return `${environment.name} needs no provider`;
+  if (text === undefined) return `${environment.name} has no providers to lock`;
   if (!isOutdated(lock)) return `${file} is up to date`;
   if (command === undefined) return `wrote ${file}`;
   return `${file} ${before === undefined ? "is missing" : "would change"}: \`${command}\``;

@@ -9,18 +9,18 @@ import {
   stopSandbox,
 } from "../../sandbox";
 import type { Context, RegisterCommand } from "../command";
-import { table } from "../terminal";
+import { table } from "../table";
 
 const gatewayCommand = "sandbox-gateway";
 
 export const registerSandbox: RegisterCommand = (program, context, done) => {
   const directory = join(context.root, ".strata", "sandbox");
-  const sandbox = program.command("sandbox").description("the AWS emulators of this machine: up, status, down");
+  const sandbox = program.command("sandbox").description("manage the local AWS emulators");
   registerUp(sandbox, context, directory, done);
   registerStatus(sandbox, context, directory, done);
   sandbox
     .command("down")
-    .description("stop the emulators; what was applied to them is gone")
+    .description("stop the emulators and discard their resources")
     .action(async () => {
       const stopped = await stopSandbox({ directory });
       context.terminal.out(stopped.length > 0 ? `stopped ${stopped.join(", ")}` : "the sandbox was not running");
@@ -28,7 +28,7 @@ export const registerSandbox: RegisterCommand = (program, context, done) => {
     });
   program
     .command(gatewayCommand, { hidden: true })
-    .description("the gateway's own process, started by `strata sandbox up`")
+    .description("run the gateway process of `strata sandbox up`")
     .action(async () => {
       await runGateway(gatewayOptions(process.env));
       done(0);
@@ -43,7 +43,7 @@ function registerUp(
 ): void {
   sandbox
     .command("up")
-    .description("start the emulators, the first time installing them from PyPI (needs Python)")
+    .description("start the emulators; installs them at first (Python)")
     .action(async () => {
       const { endpoint, fresh } = await startSandbox({
         directory,
@@ -51,7 +51,7 @@ function registerUp(
         gatewayCommand: [process.execPath, join(root, "bin", "strata.cjs"), gatewayCommand],
         log: (line) => terminal.err(line),
       });
-      terminal.out(`the sandbox ${fresh ? "is up" : "was up already"}: ${endpoint}`);
+      terminal.out(`the sandbox ${fresh ? "is running" : "was already running"}: ${endpoint}`);
       done(0);
     });
 }
@@ -64,16 +64,16 @@ function registerStatus(
 ): void {
   sandbox
     .command("status")
-    .description("whether they run; exit code 1 if not")
-    .option("--json", "print as JSON")
+    .description("show the state of the emulators; exit with 1 if stopped")
+    .option("--json", "print JSON")
     .action(async ({ json }: { readonly json?: boolean }) => {
       const status = await sandboxStatus({ directory });
-      terminal.out(json === true ? JSON.stringify(status, undefined, 2) : describeStatus(status));
+      terminal.out(json === true ? JSON.stringify(status, undefined, 2) : statusText(status, terminal.columns));
       done(status.state === "running" ? 0 : 1);
     });
 }
 
-function describeStatus(status: SandboxStatus): string {
+function statusText(status: SandboxStatus, columns: number | undefined): string {
   const rows = status.processes.map(({ name, running, pid, port, log }) => [
     name,
     running ? "running" : "stopped",
@@ -81,7 +81,7 @@ function describeStatus(status: SandboxStatus): string {
     port?.toString() ?? "-",
     log,
   ]);
-  return `${headline(status)}\n\n${table(["PROCESS", "STATE", "PID", "PORT", "LOG"], rows)}`;
+  return `${headline(status)}\n\n${table(["PROCESS", "STATE", "PID", "PORT", "LOG"], rows, { columns })}`;
 }
 
 function headline(status: SandboxStatus): string {
@@ -89,8 +89,8 @@ function headline(status: SandboxStatus): string {
     case "running":
       return `${status.endpoint}, since ${status.startedAt}`;
     case "broken":
-      return `${status.problem}; \`strata sandbox up\` starts it afresh`;
+      return `${status.problem}; \`npx strata sandbox up\` restarts it`;
     case "stopped":
-      return "the sandbox is stopped; `strata sandbox up` starts it";
+      return "the sandbox is stopped; `npx strata sandbox up` starts it";
   }
 }

@@ -3,7 +3,8 @@ import { describeState } from "../../engine/state";
 import { loadProject, selectUnits, synthesizeTo } from "../project";
 import { enforcePolicy } from "../../policy/enforce";
 import { type Context, outputFolder, type RegisterCommand } from "../command";
-import { table } from "../terminal";
+import { byEnvironment } from "../environment-groups";
+import { targetsArgument } from "../targets-argument";
 
 interface Options {
   readonly output?: string;
@@ -12,41 +13,33 @@ interface Options {
 
 export const registerSynth: RegisterCommand = (program, context, done) => {
   program
-    .command("synth [environment] [units...]")
-    .description("write the root module of every unit, or of some, to cdktf.out")
-    .option("-o, --output <folder>", "where to write", undefined)
-    .option("--json", "print what was made as JSON")
-    .action((environment: string | undefined, names: string[], options: Options) => {
-      done(synth(context, environment, names, options));
-    });
+    .command("synth")
+    .description("write the root modules of units to cdktf.out")
+    .addArgument(targetsArgument())
+    .option("-o, --output <folder>", "write to this folder (default: cdktf.out)", undefined)
+    .option("--json", "print JSON")
+    .action((words: string[], options: Options) => done(synth(context, words, options)));
 };
 
-function synth(
-  { root, terminal }: Context,
-  environment: string | undefined,
-  names: readonly string[],
-  { output, json }: Options,
-): number {
+function synth({ root, terminal }: Context, words: readonly string[], { output, json }: Options): number {
   const project = loadProject();
-  const units = selectUnits(project, environment, names);
+  const units = selectUnits(project, words, root);
   let warnings = 0;
   const synthesized = synthesizeTo({ root, outdir: outputFolder({ root }, output) }, project, units, (made) => {
     warnings = enforcePolicy(made);
   });
   if (json === true) terminal.out(JSON.stringify(synthesized.map(summary), undefined, 2));
   else {
-    const rows = synthesized
-      .map(summary)
-      .map((unit) => [
-        unit.environment,
-        unit.unit,
-        String(unit.resources),
-        unit.dependencies.join(", ") || "-",
-        unit.state,
-      ]);
-    terminal.out(table(["ENVIRONMENT", "UNIT", "RESOURCES", "NEEDS", "STATE"], rows));
+    const rows = synthesized.map((each) => {
+      const { unit, resources, dependencies } = summary(each);
+      return {
+        environment: each.placed.environment,
+        cells: [unit, String(resources), dependencies.join(", ") || "-"],
+      };
+    });
+    terminal.out(byEnvironment(["UNIT", "RESOURCES", "DEPENDENCIES"], rows, terminal));
   }
-  if (warnings > 0) terminal.err(`${warnings} policy ${warnings === 1 ? "warning" : "warnings"}: strata check`);
+  if (warnings > 0) terminal.err(`${warnings} policy ${warnings === 1 ? "warning" : "warnings"}: npx strata check`);
   return 0;
 }
 
@@ -56,7 +49,7 @@ function summary({ placed, module, reads }: SynthesizedUnit) {
     unit: placed.name,
     stack: placed.stackName,
     resources: Object.values(module.resource ?? {}).reduce((sum, blocks) => sum + Object.keys(blocks).length, 0),
-    dependencies: reads.map((need) => (need.environment === placed.environment ? need.name : need.stackName)),
+    dependencies: reads.map((each) => (each.environment === placed.environment ? each.name : each.stackName)),
     state: describeState(placed.state),
   };
 }

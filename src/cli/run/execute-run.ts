@@ -20,33 +20,33 @@ import { prepareRun } from "./prepare-run";
 
 export interface RunRequest {
   readonly command: RunCommand;
-  readonly environment: string;
-  readonly names: readonly string[];
+  /** The words that name the environment and its units. */
+  readonly words: readonly string[];
   readonly options: RunOptions & { readonly outDir?: string; readonly resume?: boolean };
-  /** What else must be true before anything is written. */
-  readonly check?: (units: RunUnits, selection: Selection) => void;
+  /** Checks before anything is written. */
+  readonly check?: (units: RunUnits, selection: Selection, names: readonly string[]) => void;
 }
 
-/** Synthesizes an environment, runs a command over units of it, and writes the reports that were asked for. */
-export async function performRun(
+/** Synthesizes an environment, runs a command over its units, and writes the requested reports. */
+export async function executeRun(
   context: Context,
-  { command, environment: named, names, options, check }: RunRequest,
+  { command, words, options, check }: RunRequest,
   work: (run: RunContext) => Promise<readonly UnitResult[]>,
 ): Promise<RunReport> {
   const { root, terminal } = context;
-  checkRunOptions(names, options);
   const observer = observerFor(context, options);
   const report = await prepareRun(
     context,
-    { command, environment: named, names, output: options.output, skipSynth: options.skipSynth, observer },
+    { command, words, output: options.output, skipSynth: options.skipSynth, observer },
     async (prepared) => {
-      const { environment, all, interruption } = prepared;
+      const { environment, names, all, interruption } = prepared;
+      checkRunOptions(names, options);
       const selection: Selection =
         options.resume === true
           ? resume(runsFolder(root, environment), command, environment, all)
           : await selectAffected(root, all, { environment, names, ...options });
       if (selection.remark !== undefined) observer.note(selection.remark);
-      check?.(all, selection);
+      check?.(all, selection, names);
       const { parallelism, failFast, outDir } = options;
       const settings = { ...prepared, selection, parallelism, failFast };
       return interruption.during(() =>
@@ -59,7 +59,7 @@ export async function performRun(
   return report;
 }
 
-/** The units that were named; with `--affected` those that the work since its base reaches. */
+/** The named units; with `--affected` those that changed since its base. */
 async function selectAffected(
   root: string,
   all: RunUnits,
@@ -75,11 +75,11 @@ async function selectAffected(
     : select(all, { ...options, names });
 }
 
-function observerFor({ terminal }: Context, { json }: RunOptions): RunObserver {
+function observerFor({ terminal }: Context, { json, verbose }: RunOptions): RunObserver {
   if (json === true) return jsonObserver(terminal);
   if (!terminal.interactive) return groupedObserver(terminal, process.env);
   const screen = { write: (text: string) => void process.stderr.write(text), columns: () => process.stderr.columns };
-  return liveObserver(terminal, screen);
+  return liveObserver(terminal, screen, { verbose: verbose === true });
 }
 
 function writeReports(report: RunReport, options: RunOptions): void {

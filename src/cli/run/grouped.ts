@@ -4,21 +4,25 @@ import type { UnitResult } from "../../run/report/unit-result";
 import type { Terminal } from "../terminal";
 import { unitText } from "./unit-text";
 import { reportTable } from "./report-table";
+import { nextCommands } from "./unit-error";
 
 /**
- * For logs that are read afterwards: what Terraform said of a unit in one piece, when it ended, and nothing of a unit
- * without changes but its line in the table. On GitHub each piece can be folded.
+ * For logs that are read later: the output of Terraform for a unit in one group when the unit ends, and only a line in the
+ * table for units without changes. GitHub folds the groups.
  */
 export function groupedObserver(terminal: Terminal, env: NodeJS.ProcessEnv): RunObserver {
   const folds = env["GITHUB_ACTIONS"] === "true";
   const print = (result: UnitResult, log: UnitLog): void => {
     if (result.result === "succeeded" && result.changed !== true) return;
-    const remarks = describeRemarks(result);
     const title = [result.unit, result.result, describeChanges(result), describeDuration(result)].join("  ");
     terminal.out(folds ? `::group::${title}` : `== ${title}`);
-    if (remarks !== "") terminal.out(remarks);
     const text = result.started === undefined ? "" : unitText(log());
+    const remarks = describeRemarks(result);
+    // Terraform's text has the error; a failure without one has a cause.
+    const isInText = result.result === "failed" && text.includes("Error: ");
+    if (remarks !== "" && !isInText) terminal.out(remarks);
     if (text !== "") terminal.out(text);
+    nextCommands(result, env).forEach((command) => terminal.out(`next: ${command}`));
     terminal.out(folds ? "::endgroup::" : "");
   };
   return {
@@ -27,9 +31,10 @@ export function groupedObserver(terminal: Terminal, env: NodeJS.ProcessEnv): Run
     phase: () => undefined,
     line: () => undefined,
     planned: (_, result, log) => print(result, log),
+    review: () => undefined,
     end: (_, result, log) => print(result, log),
     note: (text) => terminal.err(text),
     suspend: () => () => undefined,
-    report: (report) => terminal.out(reportTable(report, terminal)),
+    report: (report) => terminal.out(reportTable(report, terminal, "above")),
   };
 }

@@ -4,17 +4,18 @@ import type { Terminal } from "../terminal";
 
 /** For programs: every event as one line of JSON on standard output. The last one is the report. */
 export function jsonObserver(terminal: Pick<Terminal, "out">): RunObserver {
-  const tell = (type: string, event: object): void =>
+  const emit = (type: string, event: object): void =>
     terminal.out(JSON.stringify({ type, at: new Date().toISOString(), ...event }));
   return {
     start: ({ command, environment, units }) =>
-      tell("start", { command, environment, units: units.map(({ stack }) => stack) }),
-    phase: ({ stack }, phase) => tell("phase", { stack, phase }),
-    line: ({ stack }, line) => tell("log", { stack, line: readableLine(line) }),
-    planned: (_, result) => tell("planned", result),
-    end: (_, result) => tell("result", result),
-    note: (text) => tell("note", { text }),
+      emit("start", { command, environment, units: units.map(({ stack }) => stack) }),
+    phase: ({ stack }, phase) => emit("phase", { stack, phase }),
+    line: ({ stack }, line) => emit("log", { stack, line: readableLine(line) }),
+    planned: (_, result) => emit("planned", result),
+    review: () => undefined,
+    end: (_, result) => emit("result", result),
+    note: (text) => emit("note", { text }),
     suspend: () => () => undefined,
-    report: (report) => tell("report", report),
+    report: (report) => emit("report", report),
   };
 }

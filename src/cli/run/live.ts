@@ -1,21 +1,22 @@
-import { describeChanges, describeDuration, describeRemarks } from "../../run/report/result-text";
+import { describeChanges, describeDuration } from "../../run/report/result-text";
 import { readableLine } from "../../run/unit/diagnostics";
 import type { Phase, RunObserver, UnitLog } from "../../run/report/run-events";
 import type { UnitResult } from "../../run/report/unit-result";
 import type { Terminal } from "../terminal";
 import { unitText } from "./unit-text";
-import { colourOf, reportTable } from "./report-table";
+import { colourOf, type ReportedUnits, reportTable } from "./report-table";
+import { errorBlock } from "./unit-error";
 
 interface LiveUnit {
   readonly name: string;
   readonly since: number;
   phase: Phase;
-  /** How many resources the phase is through with. */
+  /** Number of resources that the phase has finished. */
   done: number;
   last: string;
 }
 
-/** Where live lines are drawn. */
+/** The terminal that live lines are drawn on. */
 export interface LiveScreen {
   readonly write: (text: string) => void;
   readonly columns: () => number;
@@ -23,13 +24,27 @@ export interface LiveScreen {
 
 const redrawMs = 120;
 
+export interface LiveOptions {
+  /** Prints the full plan of every unit with changes, whatever its size. */
+  readonly verbose?: boolean;
+  readonly now?: () => number;
+}
+
+/** Plans with more changes are summarized by the table, unless `--verbose` asks for them. */
+const largestPlan = 10;
+
 /**
- * For a person who watches: one line for each unit that is worked on, with what it does and for how long, below those
- * that are done. The plans follow when all are made, so that they are not torn apart by the live lines.
+ * For terminals: one line per running unit, with its phase and time, below a line per finished unit. At the end the
+ * table, then the plans of units with few changes and the output of failed ones.
  */
-export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => number = Date.now): RunObserver {
+export function liveObserver(
+  terminal: Terminal,
+  screen: LiveScreen,
+  { verbose = false, now = Date.now }: LiveOptions = {},
+): RunObserver {
   const units = new Map<string, LiveUnit>();
   const plans: string[] = [];
+  const omitted: string[] = [];
   let drawn = 0;
   let quiet = false;
   let timer: NodeJS.Timeout | undefined;
@@ -52,7 +67,7 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
     erase();
     draw();
   };
-  /** Writes above the live lines. */
+  /** Prints above the live lines. */
   const above = (text: string): void => {
     erase();
     terminal.err(text);
@@ -61,24 +76,31 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
   const finish = (result: UnitResult, log: UnitLog): void => {
     units.delete(result.stack);
     const colour = colourOf(result, terminal.colors);
-    const parts = [colour(result.result), result.unit, describeChanges(result), describeDuration(result)];
-    above([...parts, describeRemarks(result)].filter((part) => part !== "").join("  "));
-    if (result.changed === true || result.result === "failed") {
-      plans.push(`${terminal.colors.bold(result.stack)}\n${unitText(log())}\n`);
-    }
+    // Remarks, errors among them, are in the table.
+    above([colour(result.result), result.unit, describeChanges(result), describeDuration(result)].join("  "));
+    if (result.changed !== true) return;
+    if (!verbose && changesOf(result) > largestPlan) omitted.push(result.unit);
+    else plans.push(`${terminal.colors.bold(result.stack)}\n${unitText(log())}\n`);
   };
   const settle = (): void => {
     clearInterval(timer);
     timer = undefined;
     erase();
     terminal.out("");
-    plans.splice(0).forEach((plan) => terminal.out(plan));
   };
-  let planning = 0;
+  const printTable = (report: ReportedUnits): void => {
+    terminal.out(reportTable(report, terminal, "below"));
+    const failed = report.units.filter(({ result }) => result === "failed");
+    failed.forEach((unit) => terminal.out(`\n${errorBlock(unit, process.env, screen.columns())}`));
+  };
+  const printPlans = (): void => {
+    plans.splice(0).forEach((plan) => terminal.out(`\n${plan.trimEnd()}`));
+    const large = omitted.splice(0);
+    if (large.length > 0)
+      terminal.err(`\nplans not shown: ${large.join(", ")} (more than ${largestPlan} changes; --verbose prints them)`);
+  };
   return {
-    start: ({ units: all }) => {
-      planning = all.length;
-    },
+    start: () => undefined,
     phase: ({ stack, record }, phase) => {
       const known = units.get(stack);
       if (known === undefined) units.set(stack, { name: record.unit, since: now(), phase, done: 0, last: "" });
@@ -93,11 +115,7 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
       if (/: (Refreshing state\.\.\.|(Read|Creation|Modifications|Destruction) complete)/.test(readable)) unit.done++;
       if (/: (Reading|Refreshing|Creat|Modif|Destr|Still|Read )/.test(readable)) unit.last = readable;
     },
-    planned: (_, result, log) => {
-      finish(result, log);
-      // All that would be done is shown once, before the question.
-      if (--planning === 0) settle();
-    },
+    planned: (_, result, log) => finish(result, log),
     end: (_, result, log) => finish(result, log),
     note: above,
     suspend: () => {
@@ -105,9 +123,19 @@ export function liveObserver(terminal: Terminal, screen: LiveScreen, now: () => 
       quiet = true;
       return () => (quiet = false);
     },
+    review: (report) => {
+      settle();
+      printTable(report);
+      printPlans();
+      terminal.err("");
+    },
     report: (report) => {
       settle();
-      terminal.out(reportTable(report, terminal));
+      printTable(report);
+      if (report.command === "plan" || report.command === "drift") printPlans();
     },
   };
 }
+
+const changesOf = ({ counts, resources }: UnitResult): number =>
+  counts === undefined ? resources.length : counts.add + counts.change + counts.destroy;

@@ -1,21 +1,22 @@
 import type { MoveOutcome, MoveProposal } from "../../run/move/move-resources";
 import { plannedFor } from "../../run/move/move-plans";
 import type { MoveRequest } from "../../run/move/move-request";
-import { table, type Terminal } from "../terminal";
+import { table } from "../table";
+import type { Terminal } from "../terminal";
 
 /** One resource of a proposal, for people and programs. */
 export interface ProposedMove {
   readonly address: string;
   readonly newAddress: string;
   readonly ids: readonly string[];
-  /** What the plans of the two units would do to it now. */
+  /** What the current plans of the two units do to it. */
   readonly planOfFrom: string;
   readonly planOfTo: string;
-  /** Whether an earlier move of it was killed half way. */
+  /** Whether an earlier move of it was interrupted. */
   readonly begun: boolean;
 }
 
-/** @param hide takes secrets out of a text */
+/** @param hide masks secrets in a text */
 export const proposedMoves = ({ moves, plans }: MoveProposal, hide: (text: string) => string): ProposedMove[] =>
   moves.map(({ old, current, ids, begun }) => ({
     address: old,
@@ -26,10 +27,14 @@ export const proposedMoves = ({ moves, plans }: MoveProposal, hide: (text: strin
     begun,
   }));
 
-/** The table of what would be moved, and what stands beside it. */
-export function proposalText({ from, to }: MoveRequest, moves: readonly ProposedMove[]): string {
+/** The table of the proposed moves, with remarks. */
+export function proposalText(
+  { from, to }: MoveRequest,
+  moves: readonly ProposedMove[],
+  { columns }: Pick<Terminal, "columns">,
+): string {
   const [source, target] = [from.record.unit, to.record.unit];
-  const header = [`FROM ${source}`, `TO ${target}`, `PLAN OF ${source} NOW`, `PLAN OF ${target} NOW`, "ID"];
+  const header = [`FROM ${source}`, `TO ${target}`, `PLAN OF ${source}`, `PLAN OF ${target}`, "ID"];
   const rows = moves.map(({ address, newAddress, ids, planOfFrom, planOfTo }) => {
     return [address, newAddress, planOfFrom, planOfTo, ids.join(", ")];
   });
@@ -37,18 +42,20 @@ export function proposalText({ from, to }: MoveRequest, moves: readonly Proposed
   const remarks = [
     ...(begun.length === 0
       ? []
-      : [`An earlier move was cut off: ${begun.join(", ")} is in both states, and is only taken out of ${source}'s.`]),
+      : [
+          `An earlier move was interrupted: ${begun.join(", ")} is in both states and is only removed from that of ${source}.`,
+        ]),
     ...(from.record.state.kind === "cloud" || to.record.state.kind === "cloud"
       ? [
-          "The states are in HCP Terraform, where this command was never tried: only with a server of our own in its place.",
+          "The states are in HCP Terraform. This command was tested only against a stand-in server, never against HCP Terraform.",
         ]
       : []),
   ];
-  return [table(header, rows), ...remarks].join("\n");
+  return [table(header, rows, { columns }), ...remarks].join("\n");
 }
 
-/** Tells how a move ended; returns the exit code. */
-export function tellOutcome(
+/** Reports the outcome of a move and returns the exit code. */
+export function reportOutcome(
   outcome: MoveOutcome,
   { from, to }: MoveRequest,
   terminal: Terminal,
@@ -68,19 +75,19 @@ export function tellOutcome(
       return 1;
     case "moved":
       out(
-        `${colors.green("moved")}: no plan destroys it or makes it anew; ${next("apply")} writes outputs that changed with it`,
+        `${colors.green("moved")}: no plan destroys or recreates the resources; ${next("apply")} updates outputs that changed`,
       );
-      outcome.remarks.forEach((remark) => out(`the next apply: ${remark}`));
+      outcome.remarks.forEach((remark) => out(`next apply: ${remark}`));
       break;
     case "put back":
       outcome.causes.forEach((cause) => err(`${colors.red("error")} ${cause}.`));
-      err(`\nnot moved: both states are as they were before (${next("plan")} shows what the units would do now)`);
+      err(`\nnot moved: both states are unchanged (${next("plan")} shows the current plans)`);
       break;
     case "stuck":
       [...outcome.causes, ...outcome.left].forEach((cause) => err(`${colors.red("error")} ${cause}.`));
-      err("\nnot as it was before: do what stands in brackets, in this order, before anything is applied");
+      err("\nthe states could not be restored: run the commands in brackets, in this order, before any apply");
   }
   const kept = [...outcome.backups].map(([stack, file]) => `${stack}: ${file}`);
-  err(`the states as they were: ${kept.join(", ")}`);
+  err(`backups of the states: ${kept.join(", ")}`);
   return outcome.status === "moved" ? 0 : 1;
 }

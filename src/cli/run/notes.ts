@@ -3,7 +3,7 @@ import type { Terminal } from "../terminal";
 
 const nothing = () => undefined;
 
-/** For commands that print their results themselves: what they are at, for a person who watches, and notes. */
+/** For commands that print their own results: shows phases on a terminal, and notes. */
 export function notesObserver(terminal: Terminal): RunObserver {
   return {
     start: nothing,
@@ -11,10 +11,11 @@ export function notesObserver(terminal: Terminal): RunObserver {
       if (terminal.interactive) terminal.err(terminal.colors.dim(`${phase} ${record.unit} …`));
     },
     line: (_, line) => {
-      // Of all lines only this is not Terraform's: why a step is tried again.
+      // The only line that is not Terraform's: the reason for a retry.
       if (/; again in \d+ s \(attempt/.test(line)) terminal.err(line);
     },
     planned: nothing,
+    review: nothing,
     end: nothing,
     note: (text) => terminal.err(text),
     suspend: () => nothing,

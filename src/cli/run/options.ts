@@ -2,10 +2,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError, problem } from "../../engine/problem";
 import { type ReportFormat, reportFormats } from "../../run/report/report-formats";
 
-/** What every command that runs over units understands. */
+/** Options of every command that runs over units. */
 export interface RunOptions {
   readonly all?: boolean;
-  /** True, or the revision to compare with. */
+  /** True, or the base revision. */
   readonly affected?: boolean | string;
   readonly includeDependents?: boolean;
   readonly includeDependencies?: boolean;
@@ -17,27 +17,28 @@ export interface RunOptions {
   readonly json?: boolean;
   readonly output?: string;
   readonly skipSynth?: boolean;
+  /** Prints the full plan of every unit. */
+  readonly verbose?: boolean;
 }
 
 /** Adds the options of `RunOptions` to a command. */
 export function withRunOptions(command: Command): Command {
   return command
-    .option("--all", "every unit of the environment")
-    .option("--affected [base]", "the units that the work since a revision reaches (see strata affected)")
-    .option("--include-dependents", "also the units that read the named ones, directly or not")
-    .option("--include-dependencies", "also the units that the named ones read, directly or not")
-    .option("--exclude <unit>", "leave a unit out; may be repeated", collect)
-    .option("-j, --parallelism <number>", "units at a time (default: what cores and memory allow)", parseParallelism)
-    .option("--fail-fast", "start nothing new after a failure")
+    .option("--all", "select every unit of the environment")
+    .option("--affected [base]", "select units that changed since a revision")
+    .option("--include-dependents", "add the dependents of the selected units")
+    .option("--include-dependencies", "add the dependencies of the selected units")
+    .option("--exclude <unit>", "leave a unit out (repeatable)", collect)
+    .option("-j, --parallelism <number>", "limit concurrent units (default: by cores and memory)", parseParallelism)
+    .option("--fail-fast", "stop starting units after a failure")
     .option("--report-file <file>", "write a report")
     .addOption(
-      new Option("--report-format <format>", "format of the report (default: by the file's ending)").choices(
-        reportFormats,
-      ),
+      new Option("--report-format <format>", "set the report format (default: by file ending)").choices(reportFormats),
     )
-    .option("--json", "print every event as a line of JSON")
-    .option("-o, --output <folder>", "where the root modules are")
-    .option("--skip-synth", "take the root modules as they are there");
+    .option("--verbose", "print the full plan of every unit")
+    .option("--json", "print events as lines of JSON")
+    .option("-o, --output <folder>", "use the root modules of this folder")
+    .option("--skip-synth", "use the existing root modules");
 }
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [
@@ -47,7 +48,7 @@ const collect = (value: string, previous: readonly string[] = []): readonly stri
 
 function parseParallelism(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a positive integer.");
   return value;
 }
 
@@ -57,34 +58,34 @@ export function checkRunOptions(
   { all, affected, reportFile, reportFormat }: RunOptions,
 ): void {
   if (affected !== undefined && (all === true || names.length > 0)) {
-    const fix = "leave one out; --exclude takes units away";
-    throw new UserError([problem({ message: "--affected and other choices of units exclude each other", fix })]);
+    const fix = "omit one; --exclude removes units";
+    throw new UserError([problem({ message: "--affected and other selections exclude each other", fix })]);
   }
   if (all === true && names.length > 0) {
-    throw new UserError([problem({ message: "--all and names of units exclude each other", fix: "leave one out" })]);
+    throw new UserError([problem({ message: "--all and named units exclude each other", fix: "omit one" })]);
   }
   if (reportFormat !== undefined && reportFile === undefined) {
     throw new UserError([
       problem({
-        message: "--report-format says how a report is written, but not where",
+        message: "--report-format requires --report-file",
         fix: "add --report-file <file>",
       }),
     ]);
   }
 }
 
-/** Goes on where the last run of the command stopped: which units that are its journal knows. */
+/** Rejects a selection beside `--resume`, which continues with the units of the journal. */
 export function checkResume(names: readonly string[], options: RunOptions & { readonly resume?: boolean }): void {
   const { all, affected, includeDependents, includeDependencies, exclude } = options;
   const selects = [all, affected, includeDependents, includeDependencies, exclude].some(
     (option) => option !== undefined,
   );
   if (options.resume !== true || (names.length === 0 && !selects)) return;
-  const fix = "leave the units out; the journal of the last run names them";
-  throw new UserError([problem({ message: "--resume and a selection of units exclude each other", fix })]);
+  const fix = "omit the units; the journal of the last run names them";
+  throw new UserError([problem({ message: "--resume and selected units exclude each other", fix })]);
 }
 
-/** The format of a report: as said, else as the file's name ends. */
+/** The format of a report: the given one, or else by the ending of the file. */
 export function formatOf({ reportFile = "", reportFormat }: RunOptions): ReportFormat {
   if (reportFormat !== undefined) return reportFormat;
   if (reportFile.endsWith(".xml")) return "junit";
@@ -94,6 +95,6 @@ export function formatOf({ reportFile = "", reportFormat }: RunOptions): ReportF
 const singleDashed =
   /^-(detailed-exitcode|auto-approve|parallelism|json|no-color|raw|help|platform|(fs|net)-mirror|upgrade)(=.*)?$/;
 
-/** Flags with one dash, as Terraform has them and fingers know them. */
+/** Accepts the single-dash flags of Terraform. */
 export const acceptTerraformFlags = (argv: readonly string[]): string[] =>
   argv.map((argument) => (singleDashed.test(argument) ? `-${argument}` : argument));

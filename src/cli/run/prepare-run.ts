@@ -1,76 +1,98 @@
 import { resolve } from "node:path";
 import { closure } from "../../engine/graph";
 import { UserError, problem } from "../../engine/problem";
-import { loadProject, selectUnits, synthesizeTo } from "../project";
+import { loadProject, synthesizeTo } from "../project";
+import { projectNames, resolveTarget, synthesizedNames, type Target } from "../targets";
 import { enforcePolicy } from "../../policy/enforce";
 import type { RunObserver } from "../../run/report/run-events";
 import { holdEnvironment, type RunSettings } from "../../run/open-run";
 import type { RunCommand } from "../../run/report/unit-result";
-import { loadUnits, type RunUnits } from "../../run/unit/run-unit";
+import { loadUnits } from "../../run/unit/run-unit";
 import { Interruption } from "../../process/interruption";
 import { findTerraform } from "../../terraform/terraform";
 import { type Context, outputFolder } from "../command";
 
 export interface Preparation {
   readonly command: RunCommand;
-  readonly environment: string;
-  /** Units that must exist; none means all of the environment. */
-  readonly names: readonly string[];
-  /** Where the root modules go. */
+  /** The words that name the environment and its units. */
+  readonly words: readonly string[];
+  /** Where the root modules are. */
   readonly output?: string;
-  /** Whether the root modules are taken as they are there. */
+  /** Uses the existing root modules instead of synthesizing. */
   readonly skipSynth?: boolean;
   readonly observer: RunObserver;
 }
 
-/** All of a run but which units it works on. */
-export type PreparedRun = Omit<RunSettings, "selection">;
+/** A run without its selection of units. */
+export type PreparedRun = Omit<RunSettings, "selection"> & {
+  /** Units that the words name; none for the whole environment. */
+  readonly names: readonly string[];
+};
 
-/** Takes an environment, synthesizes it, and does `work` with it. */
+/** Locks an environment, synthesizes it, and runs `work` on it. */
 export async function prepareRun<T>(
   context: Context,
-  { command, environment: named, names, output, skipSynth, observer }: Preparation,
+  { command, words, output, skipSynth, observer }: Preparation,
   work: (prepared: PreparedRun) => Promise<T>,
 ): Promise<T> {
   const { root } = context;
-  const environment = named.replaceAll("/", "-");
   const outdir = outputFolder(context, output);
-  const synthesize = skipSynth === true ? () => undefined : synthesisOf(root, outdir, named, names);
+  const {
+    environment: name,
+    names,
+    synthesize,
+  } = skipSynth === true
+    ? synthesizedTarget(root, outdir, words, command)
+    : projectTarget(root, outdir, words, command);
   const finding = findTerraform(); // asks it for its version, meanwhile
   finding.catch(() => undefined);
-  return holdEnvironment({ root, environment, command: `${command} ${environment}` }, async () => {
+  return holdEnvironment({ root, environment: name, command: `${command} ${name}` }, async () => {
     synthesize();
     const terraform = await finding;
     const all = loadUnits(resolve(root, outdir));
-    if (skipSynth === true) requireUnits(all, environment, outdir);
     const interruption = new Interruption((signal, running) =>
       observer.note(
         running === 0
           ? `${signal}: stopping`
-          : `${signal}: waiting for Terraform to write the state of ${running} ${running === 1 ? "unit" : "units"}; a second signal changes nothing`,
+          : `${signal}: waiting for Terraform to write the state of ${running} ${running === 1 ? "unit" : "units"}; further signals have no effect`,
       ),
     );
-    return work({ command, root, environment, terraform, env: process.env, observer, interruption, all });
+    return work({ command, root, environment: name, names, terraform, env: process.env, observer, interruption, all });
   });
 }
 
-/** Loads the project, and returns what synthesizes the environment with all that it reads. */
-function synthesisOf(root: string, outdir: string, environment: string, names: readonly string[]): () => void {
-  const project = loadProject();
-  const named = selectUnits(project, environment, names);
-  const everyUnit = named.length === 0 ? [] : selectUnits(project, environment);
-  return () =>
-    void synthesizeTo(
-      { root, outdir },
-      project,
-      [...closure(everyUnit, ({ dependencies }) => dependencies)],
-      enforcePolicy,
-    );
+interface RunTarget {
+  readonly environment: string;
+  readonly names: readonly string[];
+  readonly synthesize: () => void;
 }
 
-/** @throws UserError when no unit of the environment is there */
-function requireUnits(all: RunUnits, environment: string, outdir: string): void {
-  if ([...all.values()].some(({ record }) => record.environment === environment)) return;
-  const fix = `first \`npx strata synth ${environment}\`, or leave --skip-synth out`;
-  throw new UserError([problem({ path: outdir, message: `holds no root module of ${environment}`, fix })]);
+const namesIn = ({ environment, units = [] }: Target): Omit<RunTarget, "synthesize"> => ({
+  environment: environment.name,
+  names: units.map(({ unit }) => unit),
+});
+
+/** The target in the project. Its environment is synthesized with all dependencies. */
+function projectTarget(root: string, outdir: string, words: readonly string[], command: string): RunTarget {
+  const project = loadProject();
+  const target = resolveTarget(projectNames(project), words, root, command);
+  const units = project.units.filter(({ environment }) => environment.name === target.environment.name);
+  const all = [...closure(units, ({ dependencies }) => dependencies)];
+  return {
+    ...namesIn(target),
+    synthesize: () => void synthesizeTo({ root, outdir }, project, all, enforcePolicy),
+  };
+}
+
+/**
+ * The target among the existing root modules.
+ * @throws UserError if there are none
+ */
+function synthesizedTarget(root: string, outdir: string, words: readonly string[], command: string): RunTarget {
+  const environments = synthesizedNames(loadUnits(resolve(root, outdir)));
+  if (environments.length === 0) {
+    const fix = `run \`npx strata synth ${words[0]!}\` first, or omit --skip-synth`;
+    throw new UserError([problem({ path: outdir, message: "contains no root modules", fix })]);
+  }
+  return { ...namesIn(resolveTarget(environments, words, root, command)), synthesize: () => undefined };
 }

@@ -1,25 +1,31 @@
 import { describeChanges, describeDuration, describeRemarks, describeReport } from "../../run/report/result-text";
 import type { RunReport, UnitResult } from "../../run/report/unit-result";
-import { table, type Terminal } from "../terminal";
+import { table } from "../table";
+import type { Terminal } from "../terminal";
 
-/** What of a report the table shows. */
+/** The part of a report that the table shows. */
 export type ReportedUnits = Pick<RunReport, "command" | "units">;
 
-/** The table at the end of a run, or before its question, and its sum. */
-export function reportTable(report: ReportedUnits, { colors }: Pick<Terminal, "colors">): string {
+/**
+ * The table at the end of a run, or before its question, with totals.
+ * @param errors where the errors of failed units are printed
+ */
+export function reportTable(
+  report: ReportedUnits,
+  { colors, columns }: Pick<Terminal, "colors" | "columns">,
+  errors: "above" | "below",
+): string {
   const rows = report.units.map((unit) => [
     unit.result,
     unit.unit,
     describeChanges(unit),
     describeDuration(unit),
-    describeRemarks(unit),
+    unit.result === "failed" && unit.cause !== undefined ? `error ${errors}` : describeRemarks(unit),
   ]);
-  const [header, ...lines] = table(["RESULT", "UNIT", "CHANGES", "TIME", "REMARKS"], rows).split("\n");
-  const coloured = lines.map((line, index) => {
-    const unit = report.units[index]!;
-    return colourOf(unit, colors)(unit.result) + line.slice(unit.result.length);
-  });
-  return [header, ...coloured, "", describeReport(report)].join("\n");
+  const paint = (text: string, row: number, column: number): string =>
+    column === 0 ? colourOf(report.units[row]!, colors)(text) : text;
+  const lines = table(["RESULT", "UNIT", "CHANGES", "TIME", "REMARKS"], rows, { columns, paint });
+  return [lines, "", describeReport(report)].join("\n");
 }
 
 export function colourOf({ result, changed }: UnitResult, colors: Terminal["colors"]): (text: string) => string {

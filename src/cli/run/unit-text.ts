@@ -3,15 +3,15 @@ import { readableLine } from "../../run/unit/diagnostics";
 const beginsPlan = (line: string): boolean =>
   /^(Terraform|OpenTofu) (used|will perform|planned)|^Changes to Outputs:/.test(line);
 
-/** The plan that was made last, as people read it. */
+/** The latest plan in a log, for people. */
 export function lastPlanText(log: readonly string[]): string {
   const start = log.findLastIndex((line) => /^(Terraform|OpenTofu) (used|planned)/.test(line));
   return unitText(log.slice(Math.max(0, start)));
 }
 
 /**
- * Of what Terraform printed for a unit, what a reader wants: the plan from the list of actions to the sum, and what an
- * apply did after it. Everything, where the text has no such part.
+ * The relevant part of Terraform's output for a unit: the plan from the list of actions to the totals, and the apply after
+ * it. The whole output if it has no such part.
  */
 export function unitText(log: readonly string[]): string {
   const start = log.findIndex(beginsPlan);

@@ -1,23 +1,20 @@
-/* global document, location, window, history */
-// The page's behaviour. It is put into the page as it is; what it shows it takes from the element `data`.
+/* global document, Event, location, window, history */
+// The behavior of the page. The script is copied into the page unchanged, and reads the model from the element `data`.
 "use strict";
 
 const { environments, units, references, existing, muted } = JSON.parse(document.getElementById("data").textContent);
-const [list, canvas, panel, search, environmentFilter, count] = [
-  "list",
-  "canvas",
-  "panel",
-  "search",
-  "environment",
-  "count",
-].map((id) => document.getElementById(id));
+const [list, canvas, panel, search, view, count] = ["list", "canvas", "panel", "search", "view", "count"].map((id) =>
+  document.getElementById(id),
+);
 const unitById = new Map(units.map((unit) => [unit.id, unit]));
+const environmentByName = new Map(environments.map((environment) => [environment.name, environment]));
+const systems = [...new Set(environments.map(({ system }) => system))];
 const existingById = new Map(existing.map((thing) => [thing.id, thing]));
 const smallestZoom = 0.1;
 const largestZoom = 4;
 let zoom = 1;
 
-/** An element with attributes and children; text is never read as HTML. */
+/** An element with attributes and children. Text is never read as HTML. */
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
@@ -33,7 +30,10 @@ const selectedId = () => {
   }
 };
 const countOf = (unit) => Object.values(unit.resources).reduce((sum, each) => sum + each, 0);
-const inEnvironment = (unit) => environmentFilter.value === "" || unit.environment === environmentFilter.value;
+/** The path within the system: `prod` for `streaming/prod`. */
+const titleOf = ({ path, system }) => (system === undefined ? path : path.slice(system.length + 1));
+const inView = ({ environment: name }) =>
+  ["", name, `system/${environmentByName.get(name).system}`].includes(view.value);
 
 function matches(unit) {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -52,18 +52,38 @@ function matches(unit) {
 }
 
 function showList() {
-  const shown = units.filter((unit) => inEnvironment(unit) && matches(unit));
-  const total = units.filter(inEnvironment).length;
+  const shown = units.filter((unit) => inView(unit) && matches(unit));
+  const total = units.filter(inView).length;
   const noun = total === 1 ? "unit" : "units";
   count.textContent = shown.length === total ? `${total} ${noun}` : `${shown.length} of ${total} ${noun}`;
   list.replaceChildren(
-    ...environments.flatMap(({ name }) => {
-      const own = shown.filter((unit) => unit.environment === name);
-      if (own.length === 0) return [];
-      const entries = own.map((unit) => element("li", {}, listEntry(unit)));
-      return [element("h2", {}, name), element("ul", {}, ...entries)];
+    ...systems.flatMap((system) => {
+      const lists = environments
+        .filter((environment) => environment.system === system)
+        .flatMap((environment) => environmentList(environment, shown));
+      return system === undefined || lists.length === 0 ? lists : [systemList(system, lists)];
     }),
   );
+}
+
+/** Of several systems, only those are open that are chosen, searched or hold the chosen unit. */
+function systemList(system, lists) {
+  const chosen = unitById.get(selectedId());
+  const isOpen =
+    systems.length < 2 ||
+    view.value !== "" ||
+    search.value.trim() !== "" ||
+    (chosen !== undefined && environmentByName.get(chosen.environment).system === system);
+  const heading = element("summary", {}, element("h2", {}, system));
+  return element("details", { open: isOpen ? "" : undefined }, heading, ...lists);
+}
+
+function environmentList(environment, shown) {
+  const own = shown.filter((unit) => unit.environment === environment.name);
+  if (own.length === 0) return [];
+  const heading = environment.system === undefined ? "h2" : "h3";
+  const entries = own.map((unit) => element("li", {}, listEntry(unit)));
+  return [element(heading, {}, titleOf(environment)), element("ul", {}, ...entries)];
 }
 
 function listEntry(unit) {
@@ -72,9 +92,9 @@ function listEntry(unit) {
   return element("a", { href: `#${unit.id}`, "aria-current": current }, unit.unit, size);
 }
 
-/** Puts the drawing of the chosen environment in place and makes its units work as buttons. */
+/** Shows the drawing of the chosen view, with its units as buttons. */
 function showDrawing() {
-  const template = document.querySelector(`template[data-environment="${environmentFilter.value}"]`);
+  const template = document.querySelector(`template[data-view="${view.value}"]`);
   canvas.replaceChildren(template.content.cloneNode(true));
   canvas.querySelectorAll("title").forEach((title) => title.remove());
   canvas.querySelectorAll(`text[fill="${muted}"]`).forEach((text) => text.classList.add("muted"));
@@ -93,7 +113,7 @@ function showDrawing() {
   fit();
 }
 
-/** Shows what is chosen and what is found, and steps back with the rest. */
+/** Emphasizes the chosen unit and the results of the search, and dims the rest. */
 function highlight() {
   const id = selectedId();
   const chosen = unitById.has(id);
@@ -121,54 +141,67 @@ function showPanel() {
 }
 
 function overview() {
-  const rows = environments.map(({ name }) => {
+  const rows = environments.map(({ name, path }) => {
     const own = units.filter((unit) => unit.environment === name);
-    return [name, own.length, own.reduce((sum, unit) => sum + countOf(unit), 0)];
+    return [viewButton(name, path), own.length, own.reduce((sum, unit) => sum + countOf(unit), 0)];
   });
   return [
     element("h2", {}, "Overview"),
     table(["Environment", "Units", "Resources"], rows),
-    element("h3", {}, "How to read it"),
+    element("h3", {}, "Legend"),
     element(
       "ul",
       {},
-      element("li", {}, "A box is a unit: one Terraform root module with one state. Its colour is its layer's."),
-      element("li", {}, "An arrow runs from what is read to who reads it, and names the outputs that it carries."),
       element(
         "li",
         {},
-        "A dashed arrow reads nothing from the state: the value is known when Terraform starts, or only checked.",
+        "A box is a unit: one Terraform root module with one state. Units of a layer have the same color.",
       ),
-      element("li", {}, "A dashed box exists already and is not managed here."),
-      element("li", {}, "Choose a unit to see its outputs, readers, resources and state."),
+      element("li", {}, "An arrow runs from a unit to its dependent, and names the outputs that the dependent reads."),
+      element(
+        "li",
+        {},
+        "A dashed arrow reads nothing from the state: the value is known before Terraform runs, or only checked.",
+      ),
+      element("li", {}, "A dashed box is an existing thing that is not managed here."),
+      element("li", {}, "Choose a unit to see its dependencies, outputs, resources and state."),
     ),
   ];
 }
 
+function viewButton(value, text) {
+  const button = element("button", { type: "button", class: "link" }, text);
+  button.addEventListener("click", () => {
+    view.value = value;
+    view.dispatchEvent(new Event("change"));
+  });
+  return button;
+}
+
 function details(unit) {
-  const { target } = environments.find(({ name }) => name === unit.environment);
+  const { path: folder, target } = environmentByName.get(unit.environment);
   const close = element("button", { type: "button", "aria-label": "Close" }, "×");
   close.addEventListener("click", () => select(""));
-  const needs = references.filter(({ reader }) => reader === unit.id);
-  const readers = references.filter(({ producer }) => producer === unit.id);
+  const dependencies = references.filter(({ reader }) => reader === unit.id);
+  const dependents = references.filter(({ producer }) => producer === unit.id);
   return [
     element("header", {}, element("h2", {}, unit.id), close),
     element("p", {}, unit.summary),
     facts([
       ["Layer", unit.layer],
-      ["Environment", unit.environment],
+      ["Environment", folder],
       ["Deployed to", target],
-      ["Protected", unit.deletionProtection ? "yes: what holds data is not destroyed" : "no"],
+      ["Deletion protection", unit.deletionProtection ? "yes" : "no"],
       ["File", path(unit.file)],
       ["State", path(unit.state)],
     ]),
     ...section(
-      "Needs",
-      needs.map((each) => carried(each.producer, each)),
+      "Dependencies",
+      dependencies.map((each) => carried(each.producer, each)),
     ),
     ...section(
-      "Read by",
-      readers.map((each) => carried(each.reader, each)),
+      "Dependents",
+      dependents.map((each) => carried(each.reader, each)),
     ),
     ...section("Outputs", Object.entries(unit.outputs).map(output)),
     element("h3", {}, `Resources (${countOf(unit)})`),
@@ -176,7 +209,7 @@ function details(unit) {
   ];
 }
 
-/** A path that breaks after a slash where it is too long. */
+/** A path that can break after each slash. */
 function path(text) {
   const parts = text.split(/(?<=\/)/).flatMap((part, index) => (index === 0 ? [part] : [element("wbr", {}), part]));
   return element("code", {}, ...parts);
@@ -204,7 +237,7 @@ function section(title, items) {
 function carried(id, { outputs }) {
   const target = unitById.has(id)
     ? element("a", { href: `#${id}` }, id)
-    : element("span", {}, `${existingById.get(id).name} (exists already)`);
+    : element("span", {}, `${existingById.get(id).name} (existing)`);
   const names = outputs.flatMap((name, index) => [...(index === 0 ? [] : [", "]), element("code", {}, name)]);
   const nothing = outputs.length === 0 ? ["nothing is read from the state"] : [];
   return element("li", {}, target, element("span", { class: "description" }, ...names, ...nothing));
@@ -222,7 +255,7 @@ function resources(unit) {
   return rows.length === 0 ? element("p", { class: "none" }, "none") : table(undefined, rows);
 }
 
-/** The address carries the choice, so that a link leads to a unit and "back" works. */
+/** The chosen unit is in the address, so that links to a unit and the back button work. */
 function select(id) {
   if (id === "") history.pushState(undefined, "", location.pathname + location.search);
   else location.hash = id;
@@ -231,8 +264,8 @@ function select(id) {
 
 function showSelection() {
   const unit = unitById.get(selectedId());
-  if (unit !== undefined && !inEnvironment(unit) && document.getElementById(`node-${unit.id}`) === null) {
-    environmentFilter.value = "";
+  if (unit !== undefined && !inView(unit) && document.getElementById(`node-${unit.id}`) === null) {
+    view.value = "";
     showDrawing();
   }
   showList();
@@ -249,15 +282,24 @@ function setZoom(value) {
   svg.setAttribute("height", String(svg.viewBox.baseVal.height * zoom));
 }
 
-/** As wide as there is room, within what is readable: what is larger is scrolled. */
+/** Fits the width within readable sizes. A larger drawing scrolls. */
 function fit() {
   const { width } = canvas.querySelector("svg").viewBox.baseVal;
   setZoom(Math.min(1.3, Math.max(1, (canvas.clientWidth - 32) / width)));
 }
 
-for (const { name } of environments) environmentFilter.append(element("option", { value: name }, name));
-environmentFilter.closest("label").hidden = environments.length < 2;
-environmentFilter.addEventListener("change", () => {
+for (const system of systems) {
+  const options = environments
+    .filter((environment) => environment.system === system)
+    .map((environment) => element("option", { value: environment.name }, environment.path));
+  if (system === undefined) view.append(...options);
+  else {
+    const all = systems.length < 2 ? [] : [element("option", { value: `system/${system}` }, `all of ${system}`)];
+    view.append(element("optgroup", { label: system }, ...all, ...options));
+  }
+}
+view.closest("label").hidden = environments.length < 2;
+view.addEventListener("change", () => {
   showDrawing();
   const unit = unitById.get(selectedId());
   if (unit !== undefined && document.getElementById(`node-${unit.id}`) === null) select("");

@@ -16,9 +16,14 @@ import {
 } from "../../../modules/connect/connect-problems";
 import { TopicsRelease } from "../../../modules/connect/connect-topics";
 import { bucketProblems, type Buckets } from "../../../modules/connect/connector-bucket";
+import {
+  connectorInputs,
+  connectorKinds,
+  listConnectors,
+  resolveConnectors,
+} from "../../../modules/connect/connector-kinds";
 import { connectorProblems } from "../../../modules/connect/connector-problems";
 import { topicUseProblems } from "../../../modules/connect/connector-topics";
-import { resolveConnectors } from "../../../modules/connect/connectors";
 import type { BrokerType } from "../../../modules/msk/msk-limits";
 import { addHelmProvider } from "../../../modules/helm/kubernetes-providers";
 import { literalProblems } from "../../engine/literals";
@@ -28,7 +33,6 @@ import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
 import { assertValid } from "../../engine/problem";
 import { eks } from "../kubernetes/eks";
-import * as connector from "./connector-inputs";
 import { workers } from "./kafka-connect-inputs";
 import { kms } from "../security/kms";
 import { kubernetesPlatform } from "../kubernetes/kubernetes-platform";
@@ -37,7 +41,7 @@ import { s3 } from "../storage/s3";
 
 export const kafkaConnect = layer({
   name: "kafka-connect",
-  summary: "Kafka Connect on EKS: workers, typed connectors with their rights, their image, and the declared topics",
+  summary: "Kafka Connect on EKS: workers, typed connectors with their permissions, images, and the declared topics",
   needs: {
     msk: outputsOf(
       msk,
@@ -75,40 +79,38 @@ export const kafkaConnect = layer({
       .string()
       .default("kafka-connect")
       .describe("Namespace of the workers")
-      .meta({ limit: "one that Strimzi watches; a Topic Operator of its own in each" }),
+      .meta({ limit: "one that Strimzi watches; each has its own Topic Operator" }),
     imageTag: z
       .string()
-      .regex(/^[0-9a-f]{12}$/, "must be the 12 digits that images/tag prints")
+      .regex(/^[0-9a-f]{12}$/, "must be the 12 hexadecimal digits that images/tag prints")
       .optional()
       .describe(
-        "The images' tag, a hash of images/. Left out: repositories, roles and rules alone, to push the first to",
+        "Tag of the images, a hash of images/. Default: none, which creates only repositories, roles and rules, to push the first images",
       ),
     ...workers,
-    icebergSinks: connector.icebergSinks,
-    s3Sinks: connector.s3Sinks,
-    connectors: connector.connectors,
+    ...connectorInputs(connectorKinds),
     database: z
       .string()
       .regex(/^[a-z0-9_]{1,255}$/, "must have 1 to 255 lower-case letters, digits and underscores")
       .optional()
-      .describe("Glue's database of the tables; <org>_<env> if left out")
-      .meta({ limit: "a new name makes a new database, and the tables stay in the old one" }),
+      .describe("Glue database of the tables. Default: <org>_<env>")
+      .meta({ limit: "a new name creates a new database; the tables stay in the old one" }),
     createsTopics: z
       .boolean()
       .default(true)
-      .describe("Runs the operator that makes the topics which msk declares; one unit for each cluster of Kafka"),
+      .describe("Runs the operator that creates the topics declared by msk; one unit per Kafka cluster"),
     keepImages: z
       .int()
       .min(2)
       .max(1000)
       .default(20)
-      .describe("Images that each repository keeps")
+      .describe("Number of images that each repository keeps")
       .meta({ cost: "$0.10 per GB and month; an image has about 1 GB" }),
     deletionProtection: z
       .boolean()
       .default(true)
       .describe(
-        "Terraform refuses to destroy Glue's database and repositories with images; lifted only where the environment is unprotected too",
+        "Keeps Terraform from destroying the Glue database and repositories with images. Lifted only where the environment has no deletion protection either",
       ),
   }),
   checks: [
@@ -116,35 +118,38 @@ export const kafkaConnect = layer({
     ({ namespace, autoscaling, platform }) => platformProblems(namespace, autoscaling, platform),
     workerProblems,
     ({ workerConfig }) => workerConfigProblems(workerConfig, workerConfigInputs),
-    connectorProblems,
-    (values) => topicUseProblems(values, values.msk.topics),
-    (values) => loadProblems(values, values),
-    (values) => connectionProblems(values, values, values.msk.instanceType as BrokerType),
+    (values) => connectorProblems(listConnectors(connectorKinds, values)),
+    (values) => topicUseProblems(listConnectors(connectorKinds, values), values.msk.topics),
+    (values) => loadProblems(values, listConnectors(connectorKinds, values)),
+    (values) =>
+      connectionProblems(values, listConnectors(connectorKinds, values), values.msk.instanceType as BrokerType),
   ],
   outputs: {
     namespace: output("Namespace of the workers", "kafka-connect"),
     connectName: output("Name of the KafkaConnect object", "kafka-connect"),
     restUrl: output(
-      "Where Kafka Connect's REST interface is, within the cluster",
+      "URL of the Kafka Connect REST API within the cluster",
       "http://kafka-connect-connect-api.kafka-connect.svc:8083",
     ),
-    groupId: output("The workers' own group", "acme-prod-kafka-connect"),
+    groupId: output("Group id of the workers", "acme-prod-kafka-connect"),
     connectors: output("Names of the connectors", ["media-events"]),
-    consumerGroups: output("Groups of the sinks, whose lag says how far behind they are", ["connect-media-events"]),
-    deadLetterTopics: output("Topics of records that could not be read", ["media-events-dead-letter"]),
-    roleArn: output("Role of the workers", "arn:aws:iam::111111111111:role/acme-prod-kafka-connect"),
-    databaseName: output("Glue's database of the tables", "acme_prod"),
+    consumerGroups: output("Consumer groups of the sinks, whose lag shows how far behind they are", [
+      "connect-media-events",
+    ]),
+    deadLetterTopics: output("Topics of unreadable records", ["media-events-dead-letter"]),
+    roleArn: output("IAM role of the workers", "arn:aws:iam::111111111111:role/acme-prod-kafka-connect"),
+    databaseName: output("Glue database of the tables", "acme_prod"),
     imageRepositoryUrl: output(
-      "Repository of the workers' image",
+      "ECR repository of the workers' image",
       "111111111111.dkr.ecr.us-east-1.amazonaws.com/acme-prod/kafka-connect",
     ),
     topicOperatorRepositoryUrl: output(
-      "Repository of the Topic Operator's image",
+      "ECR repository of the Topic Operator's image",
       "111111111111.dkr.ecr.us-east-1.amazonaws.com/acme-prod/topic-operator",
     ),
-    metricsPort: output("Port at which Prometheus reads a worker", 9404),
+    metricsPort: output("Prometheus port of a worker", 9404),
   },
-  build(stack, { msk, eks, s3, kms, platform, imageTag, icebergSinks, s3Sinks, connectors, namespace, ...inputs }) {
+  build(stack, { msk, eks, s3, kms, platform, imageTag, namespace, ...inputs }) {
     addAwsProvider(stack);
     const buckets: Buckets = {
       raw: { name: s3.rawBucketName, arn: s3.rawBucketArn },
@@ -152,11 +157,11 @@ export const kafkaConnect = layer({
       archive: { name: s3.archiveBucketName, arn: s3.archiveBucketArn },
       deadLetter: { name: s3.deadLetterBucketName, arn: s3.deadLetterBucketArn },
     };
+    const connectors = listConnectors(connectorKinds, inputs);
     assertValid([
-      // From these names, policies and resources are made; only the buckets may wait for an apply.
       ...literalProblems({ namespace, ...inputs }, ["namespace", "database", "createsTopics", "workerConfig"]),
-      ...bucketProblems({ icebergSinks, s3Sinks, connectors }, buckets),
-      ...imageProblems(stack.projectFolder, s3Sinks),
+      ...bucketProblems(connectors, buckets),
+      ...imageProblems(stack.projectFolder, connectors),
     ]);
 
     const { aws: home, unitPrefix, unitName } = stack;
@@ -164,10 +169,17 @@ export const kafkaConnect = layer({
     const groupId = `${stack.prefix}-${unitName}`;
     const database = inputs.database ?? unitPrefix.replaceAll("-", "_");
     const namePrefix = unitPrefix === stack.prefix ? "" : `${unitName}-`;
-    const all = resolveConnectors(
-      { icebergSinks, s3Sinks, connectors },
-      { home, namePrefix, database, bootstrapBrokers: msk.bootstrapBrokersIam, buckets },
-    );
+    const authentication = { kind: "iam" } as const;
+    const bootstrapBrokers = msk.bootstrapBrokersIam;
+    const all = resolveConnectors(connectors, {
+      home,
+      namePrefix,
+      namespace,
+      database,
+      bootstrapBrokers,
+      authentication,
+      buckets,
+    });
 
     addHelmProvider(stack, eks);
     const rules = new BrokerRules(stack, "brokers", {
@@ -178,7 +190,7 @@ export const kafkaConnect = layer({
     });
     const tables = new GlueCatalogDatabase(stack, "tables", {
       name: database,
-      description: `Tables that Kafka Connect of ${unitPrefix} writes`,
+      description: `Tables of Kafka Connect in ${unitPrefix}`,
       lifecycle: isDeletionProtected ? { preventDestroy: true } : undefined,
     });
     const [image, topicOperatorImage] = (["kafka-connect", "topic-operator"] as const).map(
@@ -195,10 +207,10 @@ export const kafkaConnect = layer({
       name: groupId,
       clusterName: eks.clusterName,
       namespace,
-      serviceAccount: `${unitName}-connect`, // Strimzi's name for it
+      serviceAccount: `${unitName}-connect`, // named by Strimzi
       policy: policyDocument(connectStatements({ home, kafka: msk, groupId, connectors: all, keyArn: kms.s3KeyArn })),
     });
-    const shared = { namespace, region: home.region, bootstrapServers: msk.bootstrapBrokersIam };
+    const shared = { namespace, region: home.region, bootstrapServers: bootstrapBrokers, authentication };
     const topics = inputs.createsTopics
       ? new TopicsRelease(stack, "topics", {
           ...shared,
@@ -220,8 +232,9 @@ export const kafkaConnect = layer({
         groupId,
         strimziVersion: platform.strimziVersion,
         image: `${image.url}:${imageTag}`,
+        rackTopologyKey: "topology.k8s.aws/zone-id", // brokers of MSK name their rack by the zone id (use1-az1)
         connectors: all,
-        // Topics first: a sink whose topic is not there fails and waits.
+        // Topics first: a sink without its topic fails.
         dependsOn: [tables, role.ready, ...rules.ready, ...(topics?.ready ?? [])],
       });
     }

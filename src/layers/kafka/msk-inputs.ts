@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defaultStorageGib } from "../../../modules/msk/msk-problems";
-import { logRetentionDays } from "../observability/log-retention";
+import { logRetentionDays } from "../observability/log-retention-inputs";
 
 const retentionHours = z.int().min(1).meta({ unit: "hours", limit: "at least 72 for tiered topics (AWS)" });
 const value = z.union([z.string(), z.number(), z.boolean()]);

@@ -33,7 +33,7 @@ import { vpc } from "../network/vpc";
 
 export const eks = layer({
   name: "eks",
-  summary: "Kubernetes: an EKS cluster, who may call it, its system nodes, add-ons, and what Karpenter needs of AWS",
+  summary: "Kubernetes: an EKS cluster with access entries, system nodes, add-ons and the AWS resources of Karpenter",
   needs: {
     vpc: outputsOf(vpc, "vpcId", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs", "karpenterDiscovery"),
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
@@ -42,32 +42,36 @@ export const eks = layer({
     name: z
       .string()
       .optional()
-      .describe("The cluster's name, for one that has another than <org>-<env>-<unit>")
-      .meta({ limit: "1 to 36 characters, as rules and roles are named after it; a new name replaces the cluster" }),
+      .describe("Cluster name. Default: <org>-<env>-<unit>")
+      .meta({
+        limit: "1 to 36 characters, because rules and roles are named after it; a new name replaces the cluster",
+      }),
     kubernetesVersion: z
       .enum(kubernetesVersions)
       .default(defaultVersion)
-      .describe("Kubernetes' version; control plane first, then nodes, in one apply")
-      .meta({ limit: "up one version at a time, and never down (EKS)" }),
+      .describe("Kubernetes version. An apply upgrades the control plane first, then the nodes")
+      .meta({ limit: "upgrades of one minor version at a time, no downgrades (EKS)" }),
     supportType: z
       .enum(["standard", "extended"])
       .default("standard")
-      .describe("What EKS does when standard support ends: upgrade the cluster by itself, or charge for another year")
-      .meta({ cost: "extended: $438 a month instead of $73, from the end of standard support on" }),
+      .describe(
+        "Policy when standard support ends: EKS upgrades the cluster (standard) or charges for another year (extended)",
+      )
+      .meta({ cost: "extended: $438 a month instead of $73 after standard support ends" }),
     endpointAccess: z
       .enum(["private", "private-and-public"])
       .default("private")
-      .describe("Where the Kubernetes API can be called from; with private, runs must come from within the network")
-      .meta({ limit: "private-and-public needs publicAccessCidrs" }),
+      .describe("Access to the Kubernetes API. With private, Terraform must run inside the network")
+      .meta({ limit: "private-and-public requires publicAccessCidrs" }),
     publicAccessCidrs: z
       .array(z.string())
       .default([])
-      .describe("Networks that call the public endpoint: offices, runners")
+      .describe("CIDR blocks that may call the public endpoint: offices, runners")
       .meta({ limit: "never /0" }),
     apiClientCidrs: z
       .array(z.string())
       .default([])
-      .describe("Networks that call the private endpoint, beside the nodes: a VPN, runners, peered networks")
+      .describe("CIDR blocks that may call the private endpoint, besides the nodes: VPN, runners, peered networks")
       .meta({ limit: "never /0" }),
     ...input.logs,
     accessEntries: input.accessEntries,
@@ -75,25 +79,27 @@ export const eks = layer({
       .enum(["karpenter", "auto-mode", "managed-nodes"])
       .default("karpenter")
       .describe(
-        "Who launches nodes: Karpenter, installed by the platform unit; EKS itself; nobody, beyond the managed groups",
+        "How nodes are launched: by Karpenter (installed by the platform unit), by EKS (Auto Mode), or managed node groups only",
       )
-      .meta({ cost: "auto-mode: about 12% on top of each node", limit: "another one moves every pod" }),
+      .meta({ cost: "auto-mode: about 12% on top of each node", limit: "changing it reschedules every pod" }),
     systemNodes: input.systemNodes,
     nodeGroups: input.nodeGroups,
     addons: input.addons,
     zonalShift: z
       .boolean()
       .default(true)
-      .describe("Lets you move traffic and new pods out of a zone that fails (ARC zonal shift)"),
+      .describe("Allows moving traffic and new pods out of an impaired zone (ARC zonal shift)"),
     controlPlaneTier: z
       .enum(["standard", "tier-xl", "tier-2xl", "tier-4xl"])
       .optional()
-      .describe("Capacity of the control plane that is always there; it grows with use if left out")
-      .meta({ cost: "a price per hour beside the cluster's for each tier beyond standard" }),
+      .describe("Provisioned capacity of the control plane. Default: scales with use")
+      .meta({ cost: "an hourly price on top of the cluster's for each tier above standard" }),
     deletionProtection: z
       .boolean()
       .default(true)
-      .describe("AWS and Terraform refuse to delete the cluster; lifted only where the environment is unprotected too"),
+      .describe(
+        "Keeps AWS and Terraform from deleting the cluster. Lifted only where the environment has no deletion protection either",
+      ),
   }),
   checks: [
     ({ vpc: { controlPlaneSubnetIds } }) => controlPlaneProblems(controlPlaneSubnetIds.length),
@@ -105,44 +111,49 @@ export const eks = layer({
     ({ compute, addons }) => addonProblems(compute, addons),
   ],
   outputs: {
-    clusterName: output("The cluster's name", "acme-prod-eks"),
-    clusterArn: output("The cluster's ARN", "arn:aws:eks:us-east-1:111111111111:cluster/acme-prod-eks"),
+    clusterName: output("Cluster name", "acme-prod-eks"),
+    clusterArn: output("Cluster ARN", "arn:aws:eks:us-east-1:111111111111:cluster/acme-prod-eks"),
     clusterEndpoint: output(
       "URL of the Kubernetes API",
       "https://0A1B2C3D4E5F60718293A4B5C6D7E8F9.gr7.us-east-1.eks.amazonaws.com",
     ),
-    clusterCertificateAuthorityData: output("Certificate authority of the Kubernetes API, base64", "LS0tLS1CRUdJTi0t"),
-    kubernetesVersion: output("Kubernetes' version", "1.35"),
+    clusterCertificateAuthorityData: output(
+      "Certificate authority of the Kubernetes API in base64",
+      "LS0tLS1CRUdJTi0t",
+    ),
+    kubernetesVersion: output("Kubernetes version", "1.35"),
     oidcIssuerUrl: output(
-      "Issuer of service account tokens, for what cannot use Pod Identity",
+      "OIDC issuer of service account tokens, for workloads that cannot use Pod Identity",
       "https://oidc.eks.us-east-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9",
     ),
     nodeSecurityGroupId: output(
-      "The security group that all nodes carry, for rules that let them in elsewhere",
+      "Security group of all nodes, for rules that allow them elsewhere",
       "sg-0a1b2c3d4e5f67892",
     ),
     apiSecurityGroupId: output(
-      "Security group of the control plane, for rules that let callers of the API in",
+      "Security group of the control plane, for rules that allow API clients",
       "sg-0a1b2c3d4e5f67893",
     ),
     nodeRoleArn: output(
-      "Role of the nodes that Karpenter, Auto Mode or managed groups launch",
+      "IAM role of the nodes that Karpenter, Auto Mode or managed node groups launch",
       "arn:aws:iam::111111111111:role/acme-prod-eks-karpenter-node",
     ),
-    nodeRoleName: output("Name of that role", "acme-prod-eks-karpenter-node"),
-    compute: output<"karpenter" | "auto-mode" | "managed-nodes">("Who launches nodes", "karpenter"),
+    nodeRoleName: output("Name of the nodes' IAM role", "acme-prod-eks-karpenter-node"),
+    compute: output<"karpenter" | "auto-mode" | "managed-nodes">("How nodes are launched", "karpenter"),
     karpenterQueueName: output(
-      "Queue that tells Karpenter of nodes that end; empty without Karpenter",
+      "SQS queue of interruption events for Karpenter. Empty without Karpenter",
       "acme-prod-eks-karpenter",
     ),
-    karpenterDiscovery: output("Value of the tag karpenter.sh/discovery on subnets and the nodes' group", "acme-prod"),
+    karpenterDiscovery: output(
+      "Value of the tag karpenter.sh/discovery on subnets and the nodes' security group",
+      "acme-prod",
+    ),
     logGroupName: output("Log group of the control plane", "/aws/eks/acme-prod-eks/cluster"),
   },
   build(stack, { vpc, kms, nodeGroups, accessEntries, compute, deletionProtection, ...inputs }) {
     addAwsProvider(stack);
     const { aws: home } = stack;
     const name = inputs.name ?? `${stack.prefix}-${stack.unitName}`;
-    // From these resources are made, and rules are checked that only a literal can pass.
     assertValid([
       ...literalProblems({ ...inputs, nodeGroups, compute }, [
         "name",
@@ -158,7 +169,7 @@ export const eks = layer({
       ...nameProblems(name),
       ...accessProblems(accessEntries, home.deployRoleArn),
     ]);
-    // Another address for Auto Mode's: rights that change in place would wait for the nodes, which wait for them.
+    // A different address for Auto Mode: permissions changed in place would wait for nodes that wait for them.
     const [nodes, rights] =
       compute === "auto-mode" ? (["auto-node", "minimal"] as const) : (["node", "standard"] as const);
     const nodeRole = new NodeRole(stack, `${nodes}-role`, {
@@ -168,21 +179,14 @@ export const eks = layer({
       rights,
     });
     const cluster = new KubernetesCluster(stack, "cluster", {
+      ...inputs,
       home,
       name,
-      kubernetesVersion: inputs.kubernetesVersion,
-      supportType: inputs.supportType,
       vpcId: vpc.vpcId,
       subnetIds: vpc.controlPlaneSubnetIds,
-      apiClientCidrs: inputs.apiClientCidrs,
-      publicAccessCidrs: inputs.publicAccessCidrs,
       keyArn: kms.eksKeyArn,
       logsKeyArn: kms.logsKeyArn,
-      logTypes: inputs.logTypes,
-      logRetentionDays: inputs.logRetentionDays,
       autoMode: compute === "auto-mode" ? { nodeRoleArn: nodeRole.arn, keyArn: kms.ebsKeyArn } : undefined,
-      zonalShift: inputs.zonalShift,
-      controlPlaneTier: inputs.controlPlaneTier,
       deletionProtection: stack.isDeletionProtected(deletionProtection),
     });
     const deployers: Record<string, AccessEntry> =
@@ -226,8 +230,8 @@ export const eks = layer({
           })
         : undefined;
     if (compute !== "managed-nodes") {
-      // Node pools find the nodes' group by it. On this group and no other: with two groups that are owned by a cluster,
-      // load balancers take neither.
+      // Node pools find the security group by this tag. No other group may have it: with two groups that a cluster owns,
+      // load balancers use neither.
       new Ec2Tag(stack, "discovery", {
         resourceId: cluster.nodeSecurityGroupId,
         key: "karpenter.sh/discovery",

@@ -16,94 +16,92 @@ const clusterArn = z
 export const compute = z
   .enum(["karpenter", "auto-mode", "managed-nodes"])
   .default("karpenter")
-  .describe("Who launches nodes, as the eks unit has it: Karpenter is installed, or EKS does it itself");
+  .describe("How nodes are launched, as in the eks unit. With karpenter it is installed here");
 
 export const applications = z
   .array(z.enum(optionalApplications))
   .optional()
   .describe(
-    "What is installed beside Karpenter and Kafka UI. Left out: all, without aws-load-balancer-controller where Auto Mode has its own",
+    "Applications to install, besides Karpenter and Kafka UI. Default: all, except aws-load-balancer-controller with Auto Mode, which has its own",
   )
-  .meta({ limit: "before one is taken out its objects must go: see the runbook" });
+  .meta({ limit: "delete an application's objects before removing it: see the runbook" });
 
 const nodePool = z.strictObject({
   architectures: z
     .array(z.enum(["arm64", "amd64"]))
     .min(1)
     .default(["arm64"])
-    .describe("Architectures; Graviton (arm64) is about a fifth cheaper, and images must be built for it"),
+    .describe("CPU architectures. Graviton (arm64) is about a fifth cheaper; images must be built for it"),
   instanceFamilies: z
-    .array(z.string().regex(/^[a-z0-9-]+$/, "must be an instance family, like m7g"))
+    .array(z.string().regex(/^[a-z0-9-]+$/, "must be an instance family, such as m7g"))
     .optional()
-    .describe("Families, like m7g; without families and types all of c, m and r from the sixth generation on"),
+    .describe("Instance families, such as m7g. Default, if no types are given: c, m and r from the sixth generation"),
   instanceTypes: z
     .array(instanceType)
     .optional()
-    .describe("Types, like m7g.large, where a family is too wide; the more, the rarer spot nodes are called back"),
+    .describe(
+      "Instance types, such as m7g.large, where a family is too broad. More types mean fewer spot interruptions",
+    ),
   capacityType: z
     .enum(["on-demand", "spot", "spot-first"])
     .default("on-demand")
-    .describe(
-      "spot is 60 to 90% cheaper, and goes with two minutes' notice; spot-first takes on-demand where it is out",
-    )
-    .meta({ limit: 'spot needs "spot" in the kms unit\'s launchServices; Kafka Connect does not run on it' }),
+    .describe("spot is 60 to 90% cheaper and interrupted with two minutes' notice; spot-first falls back to on-demand")
+    .meta({ limit: 'spot requires "spot" in the kms unit\'s launchServices; Kafka Connect does not run on spot' }),
   cpuLimit: z
     .int()
     .min(1)
     .default(32)
-    .describe("vCPUs of all its nodes together, where launching ends")
-    .meta({ unit: "vCPU", cost: "$30 a month for each that runs, on demand (m7g)" }),
+    .describe("Limit of the pool: vCPUs of all its nodes together")
+    .meta({ unit: "vCPU", cost: "$30 a month per running vCPU, on demand (m7g)" }),
   zones: z
     .array(z.enum(zoneLetters))
     .min(1)
     .optional()
-    .describe("Zones of the network by letter; all of them if left out"),
-  labels: z.record(z.string(), z.string()).default({}).describe("Labels of the nodes, for pods that select them"),
+    .describe("Availability zones by letter. Default: all zones of the network"),
+  labels: z.record(z.string(), z.string()).default({}).describe("Node labels, for node selectors"),
   taints,
   consolidation: z
     .enum(["empty", "underutilized"])
     .default("underutilized")
-    .describe(
-      "Which nodes go by themselves: only empty ones, or also those whose pods fit elsewhere or on cheaper ones",
-    ),
+    .describe("Nodes that Karpenter removes: only empty ones, or also those whose pods fit on other or cheaper nodes"),
   consolidateAfterMinutes: z
     .int()
     .min(0)
     .default(5)
-    .describe("Time without a change of pods before a node may go")
+    .describe("Time without pod changes before a node may be removed")
     .meta({ unit: "minutes" }),
   expireAfterDays: z
     .int()
     .min(1)
     .default(14)
-    .describe("Age at which a node is replaced, so that none runs an old image for ever")
+    .describe("Age at which a node is replaced, so that none keeps an old image")
     .meta({ unit: "days", limit: "with drainHours at most 21 days with Auto Mode (EKS)" }),
   drainHours: z
     .int()
     .min(1)
     .default(24)
-    .describe("Time that pods have to leave a node; after it even those go that ask not to be disrupted")
+    .describe("Time for pods to leave a node. After it, pods that forbid disruption are evicted too")
     .meta({ unit: "hours" }),
   diskGib: diskGib
-    .describe("Disk of each node, for images and what containers write")
+    .describe("Root volume of each node, for images and container storage")
     .meta({ unit: "GiB", cost: "$0.08 per GiB and month" }),
   amiAlias: z
     .string()
-    .regex(/^(al2023|bottlerocket)@v[0-9.]+$/, "must be an image and its version, like al2023@v20260903")
+    .regex(/^(al2023|bottlerocket)@v[0-9.]+$/, "must be an AMI alias with a version, such as al2023@v20260903")
     .default("al2023@v20260903")
     .describe(
-      "Image of the nodes, fixed; a newer one replaces them one after the other. Not for Auto Mode, which has its own",
+      "AMI alias of the nodes. A newer version replaces nodes one by one. Not for Auto Mode, which has its own",
     ),
-  weight: z.int().min(1).max(100).optional().describe("Of several pools that fit a pod, the highest is taken"),
+  weight: z.int().min(1).max(100).optional().describe("Priority among pools that fit a pod; the highest wins"),
 });
 
 export const nodePools = z
   .record(z.string(), nodePool)
   .optional()
-  .describe("Nodes that are launched when pods want them, by name; one called general if left out with Karpenter")
-  .meta({ limit: "needs Karpenter or Auto Mode" });
+  .describe("Node pools by name. Default with Karpenter: one named general")
+  .meta({ limit: "requires Karpenter or Auto Mode" });
 
-/** What the pool is that is there where none is written. */
+/** The node pool that exists by default. */
 export const generalPool = () => nodePool.parse({});
 
 export const strimzi = z
@@ -112,10 +110,10 @@ export const strimzi = z
       .array(kubernetesName)
       .min(1)
       .default(["kafka-connect"])
-      .describe("Namespaces that Strimzi watches; they are made here"),
+      .describe("Namespaces that Strimzi watches. They are created here"),
   })
   .prefault({})
-  .describe("The operator of Kafka Connect");
+  .describe("Strimzi, the operator of Kafka Connect");
 
 export const externalSecrets = z
   .strictObject({
@@ -125,44 +123,41 @@ export const externalSecrets = z
           .string()
           .regex(
             /^[\w/+=.@-]*[/_-]$/,
-            "must end in /, _ or -: acme-prod would also be the start of acme-prod-eu/password",
+            "must end in /, _ or -, because acme-prod is also a prefix of acme-prod-eu/password",
           ),
       )
       .min(1)
       .optional()
-      .describe("How names of secrets begin that may be read; <organization>-<environment>/ if left out"),
+      .describe("Prefixes of secrets that may be read. Default: <organization>-<environment>/"),
     storeName: kubernetesName.default("secrets-manager").describe("Name of the ClusterSecretStore"),
-    namespaces: z
-      .array(kubernetesName)
-      .default([])
-      .describe("Namespaces that may copy secrets from the store; all if empty"),
+    namespaces: z.array(kubernetesName).default([]).describe("Namespaces that may use the store. Default: all"),
   })
   .prefault({})
-  .describe("Secrets of Secrets Manager for pods");
+  .describe("External Secrets: secrets from Secrets Manager for pods");
 
 export const keda = z
   .strictObject({
     kafkaClusterArns: z
       .array(clusterArn)
       .default([])
-      .describe("MSK clusters whose lag KEDA may read, such as msk.outputs.clusterArn"),
+      .describe("MSK clusters whose consumer lag KEDA may read, such as msk.outputs.clusterArn"),
   })
   .prefault({})
-  .describe("Scaling by the lag of consumer groups");
+  .describe("KEDA: scaling by consumer lag");
 
 export const kafkaUi = z
   .strictObject({
-    clusterArn: clusterArn.describe("The cluster that it shows, such as msk.outputs.clusterArn"),
+    clusterArn: clusterArn.describe("MSK cluster to show, such as msk.outputs.clusterArn"),
     bootstrapBrokers: z
       .string()
-      .describe("Where it connects first, such as msk.outputs.bootstrapBrokersIam")
+      .describe("Bootstrap brokers, such as msk.outputs.bootstrapBrokersIam")
       .meta({ limit: 'the cluster must have "iam" in authentication' }),
     access: z
       .enum(["read", "write"])
       .default("read")
       .describe(
-        "read: topics, messages and lag; write: also makes and deletes topics, resets offsets, writes messages",
+        "read: topics, messages and lag; write: also creates and deletes topics, resets offsets, produces messages",
       ),
   })
   .optional()
-  .describe("Installs Kafka UI for a cluster; whoever may forward ports in its namespace sees every message");
+  .describe("Installs Kafka UI for a cluster. Anyone who may forward ports in its namespace sees every message");

@@ -21,7 +21,7 @@ const storageClassName = "gp3";
 
 export const kubernetesPlatform = layer({
   name: "kubernetes-platform",
-  summary: "What runs in the cluster before anything of ours: node pools, operators, secrets, load balancers, storage",
+  summary: "Cluster platform: node pools, operators, external secrets, load balancers, storage class",
   needs: {
     eks: outputsOf(
       eks,
@@ -56,17 +56,16 @@ export const kubernetesPlatform = layer({
     ({ kafkaUi }) => kafkaUiProblems(kafkaUi),
   ],
   outputs: {
-    strimziVersion: output("Version of Strimzi's chart; empty if it is not installed", "1.2.0"),
+    strimziVersion: output("Version of the Strimzi chart. Empty if it is not installed", "1.2.0"),
     strimziNamespaces: output("Namespaces that Strimzi watches", ["kafka-connect"]),
-    kedaVersion: output("Version of KEDA's chart; empty if it is not installed", "2.20.2"),
-    secretStoreName: output("ClusterSecretStore of Secrets Manager; empty without external-secrets", "secrets-manager"),
-    storageClassName: output("The default StorageClass: gp3, encrypted with the ebs key", storageClassName),
+    kedaVersion: output("Version of the KEDA chart. Empty if it is not installed", "2.20.2"),
+    secretStoreName: output("ClusterSecretStore of Secrets Manager. Empty without external-secrets", "secrets-manager"),
+    storageClassName: output("Default StorageClass: gp3, encrypted with the ebs key", storageClassName),
     nodePools: output("Names of the node pools", ["general"]),
-    applications: mapOutput("Versions of what is installed, by chart", { "metrics-server": "3.13.1" }),
+    applications: mapOutput("Installed chart versions by chart", { "metrics-server": "3.13.1" }),
   },
   build(stack, { eks, vpc, kms, compute, strimzi, externalSecrets, keda, kafkaUi, ...inputs }) {
     addAwsProvider(stack);
-    // From these resources are made, and rules are checked that only a literal can pass.
     assertValid(
       literalProblems({ ...inputs, compute, strimzi, externalSecrets }, [
         "compute",
@@ -85,7 +84,7 @@ export const kubernetesPlatform = layer({
     addHelmProvider(stack, eks);
 
     if (compute === "auto-mode") {
-      // Without it NetworkPolicies hold nobody back. Elsewhere the network add-on of the eks unit is told.
+      // Auto Mode enforces NetworkPolicies only with this setting. Elsewhere the vpc-cni add-on of the eks unit has it.
       new ConfigMapV1(stack, "network-policies", {
         metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
         data: { "enable-network-policy-controller": "true" },

@@ -11,7 +11,7 @@ import { kms } from "../security/kms";
 
 export const s3 = layer({
   name: "s3",
-  summary: "Buckets for raw, processed and archived media, for dead letters and for logs",
+  summary: "Buckets for raw, processed and archived media, dead letters and logs",
   needs: { kms: outputsOf(kms, "s3KeyArn") },
   inputs: z.strictObject({
     nameSuffix: z
@@ -19,37 +19,45 @@ export const s3 = layer({
       .regex(/^[a-z0-9-]+$/, "must have only lower-case letters, digits and hyphens")
       .optional()
       .describe(
-        "Makes the bucket names unique in the world: <org>-<env>[-<unit>]-<suffix>-<purpose>; the account by default",
+        "Suffix that makes bucket names globally unique: <org>-<env>[-<unit>]-<suffix>-<purpose>. Default: the account id",
       )
       .meta({ limit: "a new suffix replaces the buckets" }),
-    raw: dataBucket("Media as it was uploaded", { instantArchiveAfterDays: 30 }),
-    processed: dataBucket("What jobs made of it", { intelligentTieringAfterDays: 30 }),
-    archive: dataBucket("What is kept and hardly ever read", { deepArchiveAfterDays: 30 }),
+    raw: dataBucket("Raw media, as uploaded", { instantArchiveAfterDays: 30 }),
+    processed: dataBucket("Processed media: the output of jobs", { intelligentTieringAfterDays: 30 }),
+    archive: dataBucket("Archived media, rarely read", { deepArchiveAfterDays: 30 }),
     deadLetter: dataBucket("Records that Kafka Connect could not write", { expireAfterDays: 30 }),
     logs: logBucket("Access logs, inventories, flow logs, broker logs", { expireAfterDays: 90 }),
     deletionProtection: z
       .boolean()
       .default(true)
-      .describe("Terraform refuses to destroy the buckets; lifted only where the environment is unprotected too"),
+      .describe(
+        "Keeps Terraform from destroying the buckets. Lifted only where the environment has no deletion protection either",
+      ),
     forceDestroy: z
       .boolean()
       .default(bucketDefaults.forceDestroy)
-      .describe("Destroys buckets with all that is in them; without it only empty ones")
-      .meta({ limit: "only where nothing is protected" }),
+      .describe("Destroys buckets with their objects. Otherwise only empty buckets can be destroyed")
+      .meta({ limit: "requires deletionProtection: false, here and in environment.ts" }),
   }),
   outputs: {
-    rawBucketName: output("Bucket of uploaded media", "acme-prod-111111111111-raw"),
-    rawBucketArn: output("ARN of the bucket of uploaded media", "arn:aws:s3:::acme-prod-111111111111-raw"),
+    rawBucketName: output("Bucket for raw media", "acme-prod-111111111111-raw"),
+    rawBucketArn: output("ARN of the bucket for raw media", "arn:aws:s3:::acme-prod-111111111111-raw"),
     rawBucketRegionalDomainName: output(
-      "Host name of the bucket of uploaded media, for presigned URLs and CloudFront",
+      "Regional domain name of the bucket for raw media, for presigned URLs and CloudFront",
       "acme-prod-111111111111-raw.s3.us-east-1.amazonaws.com",
     ),
-    processedBucketName: output("Bucket of processed media", "acme-prod-111111111111-processed"),
-    processedBucketArn: output("ARN of the bucket of processed media", "arn:aws:s3:::acme-prod-111111111111-processed"),
-    archiveBucketName: output("Bucket of archived media", "acme-prod-111111111111-archive"),
-    archiveBucketArn: output("ARN of the bucket of archived media", "arn:aws:s3:::acme-prod-111111111111-archive"),
-    deadLetterBucketName: output("Bucket of dead letters", "acme-prod-111111111111-connect-dlq"),
-    deadLetterBucketArn: output("ARN of the bucket of dead letters", "arn:aws:s3:::acme-prod-111111111111-connect-dlq"),
+    processedBucketName: output("Bucket for processed media", "acme-prod-111111111111-processed"),
+    processedBucketArn: output(
+      "ARN of the bucket for processed media",
+      "arn:aws:s3:::acme-prod-111111111111-processed",
+    ),
+    archiveBucketName: output("Bucket for archived media", "acme-prod-111111111111-archive"),
+    archiveBucketArn: output("ARN of the bucket for archived media", "arn:aws:s3:::acme-prod-111111111111-archive"),
+    deadLetterBucketName: output("Bucket for dead letters", "acme-prod-111111111111-connect-dlq"),
+    deadLetterBucketArn: output(
+      "ARN of the bucket for dead letters",
+      "arn:aws:s3:::acme-prod-111111111111-connect-dlq",
+    ),
     logBucketName: output("Bucket to which AWS delivers logs", "acme-prod-111111111111-logs"),
     logBucketArn: output("ARN of the bucket to which AWS delivers logs", "arn:aws:s3:::acme-prod-111111111111-logs"),
   },
@@ -61,17 +69,10 @@ export const s3 = layer({
       given ?? `${prefix}-${nameSuffix ?? home.account}-${purpose}`;
 
     const dataProps = (bucket: (typeof inputs)["raw"], purpose: string) => ({
+      ...bucket,
       home,
       keyArn: kms.s3KeyArn,
       name: name(bucket.name, purpose),
-      lifecycle: bucket.lifecycle,
-      corsOrigins: bucket.corsOrigins,
-      eventBridge: bucket.eventBridge,
-      inventory: bucket.inventory,
-      requestMetrics: bucket.requestMetrics,
-      replication: bucket.replication,
-      objectLock: bucket.objectLock,
-      archiveTiers: bucket.archiveTiers,
       deletionProtection: isDeletionProtected,
       forceDestroy: forceDestroy && !isDeletionProtected, // reported once, not for each bucket
     });
@@ -82,10 +83,9 @@ export const s3 = layer({
       deadLetter: dataProps(inputs.deadLetter, "connect-dlq"),
     };
     const logProps = {
+      ...inputs.logs,
       home,
       name: name(inputs.logs.name, "logs"),
-      lifecycle: inputs.logs.lifecycle,
-      eventBridge: inputs.logs.eventBridge,
       sources: Object.values(data).map((each) => each.name),
       deletionProtection: isDeletionProtected,
       forceDestroy: forceDestroy && !isDeletionProtected,
@@ -118,17 +118,19 @@ export const s3 = layer({
   },
 });
 
-/** A module's problems, at the input from which its props came. */
+/** Problems of a module, with the path of the input that its props come from. */
 function below(input: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ path, ...rest }) => ({
     ...rest,
     path: `${input}.${path}`,
-    fix: path === "name" ? `write ${input}.name, or another nameSuffix` : rest.fix,
+    fix: path === "name" ? `set ${input}.name, or another nameSuffix` : rest.fix,
   }));
 }
 
 function forceDestroyProblems(forceDestroy: boolean, isDeletionProtected: boolean): Problem[] {
   if (!forceDestroy || !isDeletionProtected) return [];
-  const fix = "or set deletionProtection: false here and deletionProtection: false in environment.ts";
-  return [problem({ path: "forceDestroy", value: true, must: "be false while the buckets are protected", fix })];
+  const fix = "or set deletionProtection: false here and in environment.ts";
+  return [
+    problem({ path: "forceDestroy", value: true, must: "be false while the buckets have deletion protection", fix }),
+  ];
 }

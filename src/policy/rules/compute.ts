@@ -5,10 +5,9 @@ import { blocks, isTrue } from "../values";
 export const computeRules = rules(
   {
     id: "EC2-001",
-    title: "Instances answer only IMDSv2",
+    title: "Instances require IMDSv2",
     severity: "error",
-    reason:
-      "With the first version of the metadata service any program that can be made to fetch a URL gives away the role.",
+    reason: "With IMDSv1, any program that can be tricked into fetching a URL gives away the credentials of the role.",
     types: ["aws_launch_template", "aws_instance"],
     check({ values }) {
       const { http_tokens: tokens, http_endpoint: endpoint } = blocks(values, "metadata_options")[0] ?? {};
@@ -21,7 +20,7 @@ export const computeRules = rules(
     id: "EC2-002",
     title: "Disks are encrypted",
     severity: "error",
-    reason: "Snapshots and lost disks carry all that was on them. Encryption costs nothing and cannot be added later.",
+    reason: "Snapshots and discarded disks contain all data. Encryption is free and cannot be enabled later.",
     types: ["aws_launch_template", "aws_instance", "aws_ebs_volume"],
     check({ type, values }) {
       const disks =
@@ -38,9 +37,9 @@ export const computeRules = rules(
   },
   {
     id: "ECR-001",
-    title: "Image tags never change",
+    title: "Image tags are immutable",
     severity: "warning",
-    reason: "A tag that can be moved lets other code run than was reviewed, and a restart changes what runs.",
+    reason: "A mutable tag can point to other code than was reviewed, and a restart then changes what runs.",
     types: ["aws_ecr_repository"],
     check({ values }) {
       const mutability = values["image_tag_mutability"] ?? "MUTABLE";
@@ -53,7 +52,8 @@ export const computeRules = rules(
     id: "ECR-002",
     title: "Images are scanned and encrypted with a KMS key",
     severity: "warning",
-    reason: "The scan finds known flaws when an image arrives; the key makes reading images take a second yes.",
+    reason:
+      "The scan finds known vulnerabilities when an image is pushed. With a key, pulling an image also requires permission to use it.",
     types: ["aws_ecr_repository"],
     check({ values }) {
       const scan = blocks(values, "image_scanning_configuration")[0]?.["scan_on_push"];

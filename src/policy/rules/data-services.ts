@@ -2,7 +2,7 @@ import { type Problem, problem } from "../../engine/problem";
 import { rules } from "../rule";
 import { type Arguments, blocks, isSet, isTrue } from "../values";
 
-/** What encrypts each kind of store at rest: the argument, and what it must be. */
+/** The check of encryption at rest for each type of store. */
 const storeEncryption: Readonly<Record<string, (values: Arguments) => Problem | undefined>> = {
   aws_db_instance: (values) => trueOf(values, "storage_encrypted"),
   aws_rds_cluster: (values) => trueOf(values, "storage_encrypted"),
@@ -24,46 +24,46 @@ export const dataServiceRules = rules(
     id: "DATA-001",
     title: "Databases, file systems and streams are encrypted",
     severity: "error",
-    reason: "Snapshots and backups leave the place where the data is guarded. Most stores cannot be encrypted later.",
+    reason: "Snapshots and backups leave the network that guards the data. Most stores cannot be encrypted later.",
     types: Object.keys(storeEncryption),
     check: ({ type, values }) => storeEncryption[type]?.(values),
   },
   {
     id: "SNS-001",
-    title: "Topics are encrypted with a key that publishers can use",
+    title: "Topics are encrypted with a customer managed KMS key",
     severity: "error",
     reason:
-      "Messages wait on disk. With alias/aws/sns CloudWatch alarms and other services cannot publish, and say nothing.",
+      "Messages are stored until they are delivered. CloudWatch alarms cannot publish to a topic under alias/aws/sns, and no error is reported.",
     types: ["aws_sns_topic"],
     check({ values }) {
       const { kms_master_key_id: key } = values;
       return isSet(key) && key !== "alias/aws/sns"
         ? undefined
-        : problem({ path: "kms_master_key_id", value: key ?? undefined, must: "be a key of yours" });
+        : problem({ path: "kms_master_key_id", value: key ?? undefined, must: "be a customer managed KMS key" });
     },
   },
   {
     id: "SNS-002",
-    title: "Topics deliver over TLS",
+    title: "Subscriptions deliver over TLS",
     severity: "error",
-    reason: "An http subscription sends every message in plain text through the internet.",
+    reason: "An http subscription sends every message through the internet in plain text.",
     types: ["aws_sns_topic_subscription"],
     check: ({ values: { protocol } }) =>
       protocol === "http"
-        ? problem({ path: "protocol", value: protocol, must: "not be http", fix: "https" })
+        ? problem({ path: "protocol", value: protocol, must: "not be http", fix: "use https" })
         : undefined,
   },
   {
     id: "SQS-001",
     title: "Queues are encrypted",
     severity: "error",
-    reason: "Messages wait on disk for up to two weeks. SQS's own keys cost nothing; a KMS key also guards who reads.",
+    reason: "Messages are stored for up to two weeks. Keys managed by SQS are free; a KMS key also controls who reads.",
     types: ["aws_sqs_queue"],
     check({ values }) {
       const { kms_master_key_id: key, sqs_managed_sse_enabled: managed } = values;
       return isSet(key) || isTrue(managed)
         ? undefined
-        : problem({ must: "have kms_master_key_id, or sqs_managed_sse_enabled true" });
+        : problem({ must: "set kms_master_key_id, or sqs_managed_sse_enabled to true" });
     },
   },
   {
@@ -71,33 +71,32 @@ export const dataServiceRules = rules(
     title: "Secrets are encrypted with a customer managed KMS key",
     severity: "error",
     reason:
-      "Other accounts, and MSK's SCRAM, cannot read a secret under the default key; and a key of yours logs every read.",
+      "Other accounts and MSK SCRAM cannot read a secret under the default key. A customer managed key also logs every read.",
     types: ["aws_secretsmanager_secret"],
     check: ({ values }) =>
-      isSet(values["kms_key_id"]) ? undefined : problem({ path: "kms_key_id", must: "be a key's ARN" }),
+      isSet(values["kms_key_id"]) ? undefined : problem({ path: "kms_key_id", must: "be the ARN of a KMS key" }),
   },
   {
     id: "LOG-001",
-    title: "Log groups of a protected environment are encrypted with a customer managed KMS key",
+    title: "Log groups in environments with deletion protection are encrypted with a customer managed KMS key",
     severity: "error",
-    reason:
-      "Logs hold names, addresses and now and then a password. Without a key AWS's own encrypts them; with one, the key decides who reads them.",
+    reason: "Logs contain names, addresses and sometimes a password. A customer managed key controls who reads them.",
     types: ["aws_cloudwatch_log_group"],
     check: ({ values }, module) =>
       isSet(values["kms_key_id"]) || !module.deletionProtection
         ? undefined
-        : problem({ path: "kms_key_id", must: "be a key's ARN" }),
+        : problem({ path: "kms_key_id", must: "be the ARN of a KMS key" }),
   },
   {
     id: "LOG-002",
-    title: "Log groups end",
+    title: "Log groups have a retention period",
     severity: "warning",
-    reason: "Without a retention logs are kept, and paid for, for ever.",
+    reason: "Otherwise logs are kept, and paid for, indefinitely.",
     types: ["aws_cloudwatch_log_group"],
     check({ values: { retention_in_days: days } }) {
       return isSet(days) && days !== 0
         ? undefined
-        : problem({ path: "retention_in_days", value: days ?? undefined, must: "be set" });
+        : problem({ path: "retention_in_days", value: days ?? undefined, must: "be at least 1" });
     },
   },
 );

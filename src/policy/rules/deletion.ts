@@ -2,7 +2,7 @@ import { problem } from "../../engine/problem";
 import { rules } from "../rule";
 import { blocks, isTrue } from "../values";
 
-/** What AWS itself can refuse to delete, and the argument for it. */
+/** The resource types with deletion protection of AWS, and the argument that enables it. */
 const deletionProtection: Readonly<Record<string, string>> = {
   aws_db_instance: "deletion_protection",
   aws_docdb_cluster: "deletion_protection",
@@ -15,10 +15,10 @@ const deletionProtection: Readonly<Record<string, string>> = {
 export const deletionRules = rules(
   {
     id: "DEL-001",
-    title: "Terraform refuses to destroy data in a protected environment",
+    title: "Terraform refuses to destroy data in environments with deletion protection",
     severity: "error",
     reason:
-      "A renamed construct or a wrong branch plans a destroy like any other change. prevent_destroy stops it at the plan.",
+      "A renamed construct or a wrong branch plans a destroy like any other change. prevent_destroy stops it in the plan.",
     types: [
       "aws_docdb_cluster",
       "aws_dynamodb_table",
@@ -38,9 +38,10 @@ export const deletionRules = rules(
   },
   {
     id: "DEL-002",
-    title: "AWS refuses to delete what can be protected in a protected environment",
+    title: "AWS refuses to delete resources in environments with deletion protection",
     severity: "error",
-    reason: "prevent_destroy holds Terraform only. This also holds the console, scripts and a run of another tool.",
+    reason:
+      "prevent_destroy only stops Terraform. Deletion protection also stops the console, scripts and other tools.",
     types: Object.keys(deletionProtection),
     check({ type, values }, module) {
       const argument = deletionProtection[type]!;
@@ -50,10 +51,10 @@ export const deletionRules = rules(
   },
   {
     id: "DEL-003",
-    title: "Nothing is emptied to be deleted in a protected environment",
+    title: "A destroy deletes no data in environments with deletion protection",
     severity: "error",
     reason:
-      "force_destroy and its kin turn one wrong destroy into lost data. Without them AWS refuses while there is any.",
+      "force_destroy and similar arguments turn one wrong destroy into lost data. Without them AWS refuses to delete what is not empty.",
     types: "every",
     check({ type, values }, module) {
       if (!module.deletionProtection) return;

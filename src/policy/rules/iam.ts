@@ -4,11 +4,11 @@ import { isForAnyone, isHeldTo, readPolicy, type Statement } from "../policy-doc
 import { rules } from "../rule";
 import { blocks, isSet } from "../values";
 
-/** Where a policy stands, and what it is attached to. In a key's policy `Resource: "*"` means the key itself. */
+/** An argument that holds a policy. In a key policy `Resource: "*"` is the key itself. */
 interface PolicyArgument {
   readonly argument: string;
   readonly attachedTo: "identity" | "resource" | "role trust" | "endpoint";
-  /** The block that holds it, if not the resource itself. */
+  /** The nested block with the argument. */
   readonly block?: string;
 }
 
@@ -39,23 +39,23 @@ const policyArguments: Readonly<Record<string, readonly PolicyArgument[]>> = {
 };
 const policyTypes = Object.keys(policyArguments);
 
-/** Keys that hold a statement to callers, accounts or networks which somebody named. */
+/** Condition keys that restrict a statement to certain callers, accounts or networks. */
 const callerKeys =
   /^(?:aws:(?:Source(?:Account|Arn|OrgID|OrgPaths|Vpc|Vpce|Ip)|Principal(?:Account|Arn|OrgID|OrgPaths)|VpceAccount|VpceOrgID)|kms:(?:CallerAccount|ViaService|EncryptionContext:.*)|sns:Endpoint|secretsmanager:.*)$/i;
 
 export const iamRules = rules(
   {
     id: "IAM-001",
-    title: "No wildcard action on every resource",
+    title: "Policies allow no wildcard action on every resource",
     severity: "error",
-    reason: "Whoever takes over the role then owns the account, or a whole service of it. Name actions and resources.",
+    reason: "Whoever takes over the role controls the account, or a whole service of it. Name actions and resources.",
     types: policyTypes,
     check: (resource, module) =>
       eachStatement(resource, module, ["identity", "endpoint"], (statement, attachedTo) => {
         const { allows, actions, notActions, resources, notResources } = statement;
         if (!allows || (!resources.includes("*") && notResources.length === 0)) return;
         if (attachedTo === "endpoint" && isHeldTo(statement, callerKeys)) return;
-        if (notActions.length > 0) return "must not allow all actions but some (NotAction) on every resource";
+        if (notActions.length > 0) return "must not allow NotAction on every resource";
         const wide = actions.find(
           (action) => /^[*:]*\*$/.test(action) || (/^[\w-]+:\*+$/.test(action) && statement.conditions.length === 0),
         );
@@ -64,39 +64,38 @@ export const iamRules = rules(
   },
   {
     id: "IAM-002",
-    title: "No access for anyone",
+    title: "Policies do not allow everyone",
     severity: "error",
     reason:
-      'Principal "*" means everyone on the internet, unless a condition names accounts, an organization or a network.',
+      'Principal "*" is everyone on the internet, unless a condition names accounts, an organization or networks.',
     types: policyTypes,
     check: (resource, module) =>
       eachStatement(resource, module, ["resource", "role trust"], (statement) =>
         statement.allows && isForAnyone(statement) && !isHeldTo(statement, callerKeys)
-          ? "must not allow anyone (a condition on aws:SourceAccount, aws:PrincipalOrgID and the like would do)"
+          ? "must not allow everyone (restrict it with a condition such as aws:SourceAccount or aws:PrincipalOrgID)"
           : undefined,
       ),
   },
   {
     id: "IAM-003",
-    title: "Policies can be read before they are applied",
+    title: "Policies are readable before they are applied",
     severity: "error",
     reason:
-      "What these checks cannot read, a reviewer cannot either. JSON, jsonencode and aws_iam_policy_document of the same unit can be read.",
+      "Neither these checks nor a reviewer can read a policy that Terraform computes. JSON, jsonencode and an aws_iam_policy_document of the same unit are readable.",
     types: policyTypes,
     check(resource, module) {
       return policiesOf(resource)
         .filter(({ policy }) => readPolicy(policy, module) === undefined)
         .map(({ argument, policy }) =>
-          problem({ path: argument, value: policy, must: "be readable in the unit's code" }),
+          problem({ path: argument, value: policy, must: "be readable without Terraform" }),
         );
     },
   },
   {
     id: "IAM-004",
-    title: "Roles for identities from outside name them",
+    title: "Roles for federated identities name the subject",
     severity: "error",
-    reason:
-      "A trust in an identity provider without its subject lets every workload, or every repository, take the role.",
+    reason: "Without a subject every workload or repository of the identity provider can assume the role.",
     types: ["aws_iam_role"],
     check: (resource, module) =>
       eachStatement(resource, module, ["role trust"], (statement) => {
@@ -109,9 +108,9 @@ export const iamRules = rules(
   },
   {
     id: "IAM-005",
-    title: "Roles can only be passed on by name",
+    title: "iam:PassRole names its roles",
     severity: "error",
-    reason: "iam:PassRole on every role is a way to any role's rights: start something with it and act as it.",
+    reason: "Passing any role grants the permissions of every role: start a service with a role and act as it.",
     types: policyTypes,
     check: (resource, module) =>
       eachStatement(resource, module, ["identity"], (statement) =>
@@ -119,29 +118,28 @@ export const iamRules = rules(
         statement.resources.includes("*") &&
         statement.actions.some((action) => /^iam:(?:Pass\*|PassRole)$/i.test(action)) &&
         !isHeldTo(statement, /^iam:PassedToService$/i)
-          ? "must name the roles of iam:PassRole, or hold it to services with iam:PassedToService"
+          ? "must name the roles of iam:PassRole, or restrict it with iam:PassedToService"
           : undefined,
       ),
   },
   {
     id: "IAM-006",
-    title: "No long-lived credentials",
+    title: "Access keys and console passwords are not created",
     severity: "error",
-    reason:
-      "An access key or a console password stands in the state and works until somebody remembers it. Roles do not.",
+    reason: "They are stored in the state and work until someone deletes them. Use roles.",
     types: ["aws_iam_access_key", "aws_iam_user_login_profile"],
     check: () => problem({ must: "not exist" }),
   },
   {
     id: "IAM-007",
-    title: "No administrators by managed policy",
+    title: "AWS administrator policies are not attached",
     severity: "error",
-    reason: "AWS's administrator policies allow everything, today and whatever is added to them tomorrow.",
+    reason: "They allow everything, including what AWS adds later.",
     types: ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment"],
     check({ values }) {
       const { policy_arn: arn } = values;
       return typeof arn === "string" && /:aws:policy\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(arn)
-        ? problem({ path: "policy_arn", value: arn, must: "be a policy for what is needed" })
+        ? problem({ path: "policy_arn", value: arn, must: "be a policy with only the permissions that are needed" })
         : undefined;
     },
   },
@@ -155,7 +153,7 @@ function policiesOf({ type, values }: Resource) {
   );
 }
 
-/** Looks at every statement of a resource's policies of some kinds; unreadable ones are left to IAM-003. */
+/** Checks every statement of some kinds of policies. IAM-003 reports policies that cannot be read. */
 function eachStatement(
   resource: Resource,
   module: ModuleView,

@@ -5,6 +5,7 @@ import { deletionRules } from "./deletion";
 import { eksRules } from "./eks";
 import { iamRules } from "./iam";
 import { kmsRules } from "./kms";
+import { limitRules } from "./limits";
 import { mskRules } from "./msk";
 import { networkRules } from "./network";
 import { s3Rules } from "./s3";
@@ -25,5 +26,6 @@ export const allRules: readonly Rule[] = [
   ...deletionRules,
   ...tagRules,
   ...secretRules,
+  ...limitRules,
   ...suppressionRules,
 ];

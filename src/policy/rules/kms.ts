@@ -7,21 +7,21 @@ export const kmsRules = rules(
     id: "KMS-001",
     title: "Symmetric keys rotate",
     severity: "error",
-    reason:
-      "Rotation bounds what one piece of key material has encrypted. Data stays readable and nothing else changes.",
+    reason: "Rotation bounds how much data one version of the key material encrypts. Existing data stays readable.",
     types: ["aws_kms_key"],
     check({ values }) {
       const { customer_master_key_spec: spec = "SYMMETRIC_DEFAULT", key_usage: usage = "ENCRYPT_DECRYPT" } = values;
-      if (spec !== "SYMMETRIC_DEFAULT" || usage !== "ENCRYPT_DECRYPT") return; // KMS cannot rotate the others
+      if (spec !== "SYMMETRIC_DEFAULT" || usage !== "ENCRYPT_DECRYPT") return; // KMS rotates no other keys
       const rotates = values["enable_key_rotation"];
       return isTrue(rotates) ? undefined : problem({ path: "enable_key_rotation", value: rotates, must: "be true" });
     },
   },
   {
     id: "KMS-002",
-    title: "Keys of a protected environment wait 30 days before they are deleted",
+    title: "Keys in environments with deletion protection have a deletion window of 30 days",
     severity: "error",
-    reason: "A deleted key takes all that it encrypted with it. The window is the time to notice and call it back.",
+    reason:
+      "Deleting a key makes everything encrypted with it unreadable. The window is the time to notice and cancel.",
     types: ["aws_kms_key"],
     check({ values }, module) {
       const days = values["deletion_window_in_days"] ?? 30;
@@ -32,10 +32,9 @@ export const kmsRules = rules(
   },
   {
     id: "KMS-003",
-    title: "Nobody can lock the account out of a key",
+    title: "Key policies pass the lockout safety check",
     severity: "error",
-    reason:
-      "A key whose policy leaves nobody to manage it stays that way: only AWS support can help, and it takes days.",
+    reason: "A key whose policy allows nobody to manage it can only be recovered by AWS Support, which takes days.",
     types: ["aws_kms_key", "aws_kms_key_policy"],
     check({ values }) {
       const bypass = values["bypass_policy_lockout_safety_check"];

@@ -5,9 +5,9 @@ import { blocks, isFalse, isSet, isTrue } from "../values";
 export const mskRules = rules(
   {
     id: "MSK-001",
-    title: "Kafka is encrypted on the wire",
+    title: "Kafka traffic is encrypted in transit",
     severity: "error",
-    reason: "Records and passwords cross availability zones. A PLAINTEXT listener is used as soon as it is there.",
+    reason: "Records and passwords cross availability zones, and clients use a PLAINTEXT listener once it exists.",
     types: ["aws_msk_cluster"],
     check({ values }) {
       const transit = blocks(values, "encryption_info", "encryption_in_transit")[0] ?? {};
@@ -20,21 +20,22 @@ export const mskRules = rules(
   },
   {
     id: "MSK-002",
-    title: "Kafka encrypts its disks with a customer managed KMS key",
+    title: "Kafka volumes are encrypted with a customer managed KMS key",
     severity: "error",
-    reason: "Access to the data then takes a second yes, of the key, and the key's log shows who used it.",
+    reason: "Reading the data then also requires permission to use the key, and CloudTrail records each use.",
     types: ["aws_msk_cluster"],
     check({ values }) {
       const key = blocks(values, "encryption_info")[0]?.["encryption_at_rest_kms_key_arn"];
-      return isSet(key) ? undefined : problem({ path: "encryption_at_rest_kms_key_arn", must: "be a key's ARN" });
+      return isSet(key)
+        ? undefined
+        : problem({ path: "encryption_at_rest_kms_key_arn", must: "be the ARN of a KMS key" });
     },
   },
   {
     id: "MSK-003",
-    title: "Kafka has no public addresses",
+    title: "Brokers have no public addresses",
     severity: "error",
-    reason:
-      "Brokers that the internet can reach are attacked and scraped. Peering, PrivateLink and VPN reach private ones.",
+    reason: "Brokers on the internet are attacked. Use peering, PrivateLink or a VPN.",
     types: ["aws_msk_cluster"],
     check({ values }) {
       const access = blocks(values, "broker_node_group_info", "connectivity_info", "public_access")[0];
@@ -46,10 +47,9 @@ export const mskRules = rules(
   },
   {
     id: "MSK-004",
-    title: "Kafka knows its clients",
+    title: "Kafka requires client authentication",
     severity: "error",
-    reason:
-      "Without authentication everyone in the network reads and writes every topic, and no ACL can tell them apart.",
+    reason: "Without it everyone in the network reads and writes every topic, and ACLs cannot tell clients apart.",
     types: ["aws_msk_cluster", "aws_msk_serverless_cluster"],
     check({ values }) {
       const authentication = blocks(values, "client_authentication")[0] ?? {};
@@ -67,10 +67,10 @@ export const mskRules = rules(
   },
   {
     id: "MSK-005",
-    title: "Kafka's brokers write logs",
+    title: "Brokers write logs",
     severity: "error",
     reason:
-      "Without them nobody can say why a broker left the cluster. Express brokers, which could write none before 2026, may go without.",
+      "Without logs nobody can tell why a broker left the cluster. Express brokers are exempt: they could not write logs before 2026.",
     types: ["aws_msk_cluster"],
     check({ values }) {
       const type = blocks(values, "broker_node_group_info")[0]?.["instance_type"];

@@ -5,9 +5,9 @@ import { blocks, isSet, isTrue, stringsOf } from "../values";
 export const networkRules = rules(
   {
     id: "NET-001",
-    title: "No security group is open to the internet",
+    title: "Security groups are not open to the internet",
     severity: "error",
-    reason: "Scanners find an open port within minutes. What must be reached from everywhere says so with a reason.",
+    reason: "Scanners find an open port within minutes. A port that must be public needs a suppression with a reason.",
     types: [
       "aws_security_group",
       "aws_default_security_group",
@@ -31,7 +31,7 @@ export const networkRules = rules(
     title: "The default security group of a VPC allows nothing",
     severity: "error",
     reason:
-      "Whatever is made without a security group gets this one. Empty, it shows at once; open, nobody ever notices.",
+      "A resource without a security group gets this one. If it is empty, the mistake shows at once; if it is open, nobody notices.",
     types: ["aws_vpc", "aws_default_security_group"],
     check(resource, module) {
       if (resource.type === "aws_vpc") {
@@ -45,10 +45,10 @@ export const networkRules = rules(
   },
   {
     id: "NET-003",
-    title: "Nothing gets a public address by itself",
+    title: "Subnets and instances assign no public IP addresses",
     severity: "error",
     reason:
-      "With an address of its own a machine is one security group rule away from the internet. NAT and load balancers are made for it.",
+      "An instance with a public address is one security group rule away from the internet. Use NAT gateways and load balancers.",
     types: ["aws_subnet", "aws_launch_template", "aws_instance"],
     check({ type, values }): Problem[] {
       const found: [string, unknown][] = [];
@@ -66,7 +66,7 @@ export const networkRules = rules(
     id: "NET-004",
     title: "VPCs have flow logs",
     severity: "error",
-    reason: "They are the only record of who talked to whom, and of what was refused.",
+    reason: "They are the only record of accepted and rejected traffic.",
     types: ["aws_vpc"],
     check(resource, module) {
       const logs = module.companions(resource, "aws_flow_log", "vpc_id");
@@ -74,15 +74,14 @@ export const networkRules = rules(
       const kinds = logs.map(({ values }) => values["traffic_type"] ?? "ALL");
       return kinds.includes("ALL")
         ? undefined
-        : problem({ path: "traffic_type of its flow log", value: kinds[0], must: "be ALL" });
+        : problem({ path: "traffic_type of the flow log", value: kinds[0], must: "be ALL" });
     },
   },
   {
     id: "NET-005",
-    title: "Listeners take TLS 1.2 or newer",
+    title: "Listeners require TLS 1.2 or newer",
     severity: "error",
-    reason:
-      "What is sent in plain text, or with a TLS that can be broken, can be read on the way. A redirect to HTTPS is fine.",
+    reason: "Plain text and old TLS versions can be read in transit. A redirect to HTTPS is accepted.",
     types: ["aws_lb_listener"],
     check({ values }) {
       const { protocol = "HTTP", ssl_policy: policy } = values;
@@ -91,22 +90,22 @@ export const networkRules = rules(
         const redirect = action?.["type"] === "redirect" && blocks(action, "redirect")[0]?.["protocol"] === "HTTPS";
         return redirect
           ? undefined
-          : problem({ path: "protocol", value: protocol, must: "be HTTPS, or redirect to it" });
+          : problem({ path: "protocol", value: protocol, must: "be HTTPS, or redirect to HTTPS" });
       }
-      if (protocol !== "HTTPS" && protocol !== "TLS") return; // TCP and UDP: the protocol above brings its own
+      if (protocol !== "HTTPS" && protocol !== "TLS") return; // TCP and UDP carry a protocol with its own encryption
       return isSet(policy) && /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(String(policy))
         ? undefined
         : problem({
             path: "ssl_policy",
             value: policy,
-            must: "be one for TLS 1.2 and newer",
-            fix: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+            must: "require TLS 1.2 or newer",
+            fix: "use ELBSecurityPolicy-TLS13-1-2-2021-06",
           });
     },
   },
 );
 
-/** Whether a range takes in a good part of all addresses: no private range is wider than /8, none of IPv6 than /7. */
+/** True if a range is wider than every private range: /8 in IPv4, /7 in IPv6. */
 function isWide(cidr: string): boolean {
   const bits = /^[\d.]+\/(\d+)$/.exec(cidr)?.[1];
   const bits6 = /^[\da-f:]*:[\da-f:]*\/(\d+)$/i.exec(cidr)?.[1];

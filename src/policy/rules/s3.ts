@@ -11,7 +11,7 @@ export const s3Rules = rules(
     id: "S3-001",
     title: "Buckets block public access",
     severity: "error",
-    reason: "One wrong policy or ACL shows the data to the internet; the four blocks overrule both.",
+    reason: "One wrong policy or ACL exposes the data to the internet. The four block settings override both.",
     types: ["aws_s3_bucket", "aws_s3_bucket_public_access_block"],
     check(resource, module) {
       if (resource.type === "aws_s3_bucket") return mustHave(resource, module, "aws_s3_bucket_public_access_block");
@@ -22,10 +22,10 @@ export const s3Rules = rules(
   },
   {
     id: "S3-002",
-    title: "Buckets encrypt with a customer managed KMS key",
+    title: "Buckets are encrypted with a customer managed KMS key",
     severity: "error",
     reason:
-      "Who may read the data then takes a second yes, of the key. A bucket that receives S3's own access logs can only use SSE-S3.",
+      "Reading the data then also requires permission to use the key. A bucket that receives S3 access logs can only use SSE-S3.",
     types: ["aws_s3_bucket", "aws_s3_bucket_server_side_encryption_configuration"],
     check(resource, module) {
       if (resource.type === "aws_s3_bucket") {
@@ -36,7 +36,7 @@ export const s3Rules = rules(
       if (algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse") {
         return problem({ path: "sse_algorithm", value: algorithm, must: "be aws:kms or aws:kms:dsse" });
       }
-      return isSet(key) ? undefined : problem({ path: "kms_master_key_id", must: "be a key's ARN" });
+      return isSet(key) ? undefined : problem({ path: "kms_master_key_id", must: "be the ARN of a KMS key" });
     },
   },
   {
@@ -44,7 +44,7 @@ export const s3Rules = rules(
     title: "Buckets with a KMS key use a bucket key",
     severity: "warning",
     reason:
-      "Without it every object asks KMS for a key of its own: up to a hundred times the KMS cost and its throttling.",
+      "Without a bucket key S3 calls KMS for every object, which costs up to 100 times as much and can be throttled.",
     types: ["aws_s3_bucket_server_side_encryption_configuration"],
     check(resource) {
       if (defaultEncryption(resource)?.["sse_algorithm"] !== "aws:kms") return;
@@ -54,9 +54,10 @@ export const s3Rules = rules(
   },
   {
     id: "S3-004",
-    title: "Buckets refuse requests without TLS",
+    title: "Buckets reject requests without TLS",
     severity: "error",
-    reason: "S3 also answers plain HTTP. Only a policy that denies it keeps data and signatures off the wire.",
+    reason:
+      "S3 also accepts plain HTTP. Only a policy that denies it keeps data and signatures off unencrypted connections.",
     types: ["aws_s3_bucket"],
     check(resource, module) {
       const denies = (statement: Statement) =>
@@ -66,10 +67,10 @@ export const s3Rules = rules(
   },
   {
     id: "S3-005",
-    title: "Buckets refuse TLS below 1.2",
+    title: "Buckets reject TLS below 1.2",
     severity: "warning",
     reason:
-      "Older TLS can be broken. AWS has switched it off for most clients; the policy makes that certain and visible.",
+      "Older TLS versions can be broken. AWS has disabled them for most clients, and the policy makes this explicit.",
     types: ["aws_s3_bucket"],
     check(resource, module) {
       const denies = (statement: Statement) =>
@@ -82,7 +83,7 @@ export const s3Rules = rules(
     title: "Buckets have no ACLs",
     severity: "error",
     reason:
-      "ACLs give access that no policy shows. With BucketOwnerEnforced they are off, and the owner owns every object.",
+      "ACLs grant access that no policy shows. BucketOwnerEnforced disables them, and the owner owns every object.",
     types: ["aws_s3_bucket", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_acl"],
     check(resource, module) {
       if (resource.type === "aws_s3_bucket_acl") return problem({ must: "not exist" });
@@ -95,9 +96,9 @@ export const s3Rules = rules(
   },
   {
     id: "S3-007",
-    title: "Buckets log their access",
+    title: "Buckets log access",
     severity: "error",
-    reason: "After a leak the log is the only answer to who read what. The bucket that receives the logs needs none.",
+    reason: "After a leak the access log shows who read what. The bucket that receives the logs is exempt.",
     types: ["aws_s3_bucket"],
     check(resource, module) {
       if (receivesLogs(resource, module)) return;
@@ -106,10 +107,10 @@ export const s3Rules = rules(
   },
   {
     id: "S3-008",
-    title: "Buckets of a protected environment keep old versions",
+    title: "Buckets in environments with deletion protection are versioned",
     severity: "error",
     reason:
-      "An overwrite or a delete by mistake is final without versioning. Lifecycle rules bound what old versions cost.",
+      "Without versioning an accidental overwrite or delete is final. Lifecycle rules limit the cost of old versions.",
     types: ["aws_s3_bucket", "aws_s3_bucket_versioning"],
     check(resource, module) {
       if (!module.deletionProtection) return;
@@ -139,7 +140,7 @@ function defaultEncryption({ values }: Resource) {
   return blocks(values, "rule", "apply_server_side_encryption_by_default")[0];
 }
 
-/** Whether S3 itself writes access logs there, by a bucket of the unit or by what its policy lets in. */
+/** True if S3 writes access logs to the bucket: another bucket of the unit logs to it, or its policy allows the logging service. */
 function receivesLogs(bucket: Resource | undefined, module: ModuleView): boolean {
   if (bucket === undefined) return false;
   return (
@@ -158,7 +159,7 @@ function policiesOf(bucket: Resource, module: ModuleView) {
     .map(({ values }) => readPolicy(values["policy"], module));
 }
 
-/** A policy that cannot be read is what IAM-003 reports. */
+/** IAM-003 reports policies that cannot be read. */
 function bucketPolicyMust(
   bucket: Resource,
   module: ModuleView,
@@ -170,7 +171,7 @@ function bucketPolicyMust(
   return found ? undefined : problem({ must: `have a policy that ${what}` });
 }
 
-/** Whether a statement denies anyone anything that meets the condition, for the bucket and its objects. */
+/** True if a statement denies everyone every request that meets the condition, on the bucket and its objects. */
 function holdsFor(statement: Statement, operator: string, key: string, accepts: (value: string) => boolean): boolean {
   const { allows, actions, resources, conditions } = statement;
   return (

@@ -18,7 +18,7 @@ const secretName = new RegExp(
   ].join("|"),
 );
 
-/** Secrets that show what they are. */
+/** Secrets that can be recognized by their form. */
 const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, "an AWS access key"],
   [/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/, "a private key"],
@@ -28,11 +28,11 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/, "a signed token (JWT)"],
 ];
 
-/** `password="…"`, `SASL_PASSWORD: …` within properties, YAML, shell, JSON and JAAS. */
+/** Assignments such as `password="…"` and `SASL_PASSWORD: …` in properties, YAML, shell, JSON and JAAS. */
 const assignment =
   /(?:^|[\s,;{("'])([A-Za-z][\w.-]*)["']?[ \t]*[=:][ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',;{}[\]]+))/g;
 
-// What a block must hold somewhere for a closer look to be worth its time; base64 shows neither.
+// Cheap tests of a whole block, before each value is inspected. Base64 hides both.
 const passwordHint =
   /passw|passphrase|credential|secret|token|(?:api|private|access|account|signing|encryption)[-_. ]?key|connection[-_. ]?string/i;
 const shapeHint = /AKIA|ASIA|PRIVATE KEY|:\/\/|gh[pousr]_|github_pat_|xox[abprs]-|eyJ/;
@@ -41,10 +41,10 @@ const base64Hint = /user_data|binary/;
 export const secretRules = rules(
   {
     id: "SEC-001",
-    title: "No password in plain text",
+    title: "Passwords are not written in plain text",
     severity: "error",
     reason:
-      "What stands in the code also stands in the repository, the plan and the state. Generate it, or read it from Secrets Manager.",
+      "A value in the code is also in the repository, the plan and the state. Generate it, or read it from Secrets Manager.",
     types: "every",
     check: (resource, module) =>
       scan(resource, module, passwordHint, (value, name) =>
@@ -55,10 +55,10 @@ export const secretRules = rules(
   },
   {
     id: "SEC-002",
-    title: "No keys, tokens or URLs with passwords in plain text",
+    title: "Keys, tokens and URLs with passwords are not written in plain text",
     severity: "error",
     reason:
-      "Whatever the argument is called, these are secrets by their form, and robots search repositories for them.",
+      "Their form shows that these are secrets, whatever the argument is called. Bots search repositories for them.",
     types: "every",
     check: (resource, module) =>
       scan(resource, module, shapeHint, (value) =>
@@ -69,14 +69,14 @@ export const secretRules = rules(
 
 const texts = new WeakMap<Resource, string>();
 
-/** Looks at every string of a block, user data decoded; pairs `{ name, value }` as what they are: an argument. */
+/** Inspects every string of a block, with user data decoded. A pair `{ name, value }` counts as an argument. */
 function scan(
   resource: Resource,
   module: ModuleView,
   hint: RegExp,
   look: (value: string, name?: string) => string[],
 ): Problem[] {
-  // What is sent to an emulator is no secret, and it must be some credentials.
+  // An emulator accepts any credentials.
   if (resource.type.startsWith("provider.") && module.unit.environment.definition.aws?.emulator !== undefined)
     return [];
   let text = texts.get(resource);
@@ -97,12 +97,12 @@ function scan(
   return walk(resource.values, "");
 }
 
-/** The secret itself is never shown. */
+/** The message never shows the secret. */
 function mustNot(path: string, what: string): Problem {
-  return problem({ path, must: `not hold ${what}`, fix: "read it from Secrets Manager, or let AWS manage it" });
+  return problem({ path, must: `not contain ${what}`, fix: "read it from Secrets Manager, or let AWS manage it" });
 }
 
-/** The names in a text of several settings (properties, a script, JSON) that are given a literal secret. */
+/** Names of settings in a text (properties, a script, JSON) whose values are literal secrets. */
 function assignments(text: string): string[] {
   if (!passwordHint.test(text)) return [];
   return [...text.matchAll(assignment)]
@@ -110,7 +110,7 @@ function assignments(text: string): string[] {
     .map(([, name]) => name!);
 }
 
-/** Lower case, in words: `saslPassword` and `SASL_PASSWORD` are `sasl password`. */
+/** A name as lower-case words: `saslPassword` and `SASL_PASSWORD` become `sasl password`. */
 function words(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -118,10 +118,7 @@ function words(name: string): string {
     .toLowerCase();
 }
 
-/**
- * Whether a value is itself the secret: not computed, not a place where the secret is (an ARN, a file, a variable),
- * not a switch.
- */
+/** True if a value is the secret: it is not computed, not a reference (an ARN, a file, a variable), and not a switch. */
 function isLiteral(value: string): boolean {
   return (
     value !== "" && !hasExpression(value) && !/^(?:arn:|alias\/|\/|\$|<|\{\{|true$|false$|null$|none$|\d$)/i.test(value)

@@ -1,12 +1,12 @@
 import { rules } from "../rule";
 
-/** What the engine reports about suppressions themselves. They cannot be suppressed. */
+/** Rules about suppressions. The evaluation reports them, and they cannot be suppressed. */
 export const suppressionRules = rules(
   {
     id: "POL-001",
-    title: "Suppressions name a rule that exists",
+    title: "Suppressions name an existing rule",
     severity: "error",
-    reason: "A misspelled one waives nothing, and whoever reads the code believes that it does.",
+    reason: "A misspelled suppression waives nothing, although readers of the code believe it does.",
     types: [],
     check: () => undefined,
   },
@@ -15,15 +15,15 @@ export const suppressionRules = rules(
     title: "Suppressions have a reason",
     severity: "error",
     reason:
-      "Whoever reads it in a year must be able to tell whether it still holds. Without a reason it waives nothing.",
+      "A reader must be able to tell whether the exception still applies. A suppression without a reason waives nothing.",
     types: [],
     check: () => undefined,
   },
   {
     id: "POL-003",
-    title: "Suppressions waive something",
+    title: "Suppressions waive at least one finding",
     severity: "warning",
-    reason: "One that is no longer needed would hide the next mistake in the same place.",
+    reason: "An obsolete suppression would hide the next mistake in the same place.",
     types: [],
     check: () => undefined,
   },

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError, problem } from "../../engine/problem";
-import { run } from "../../process/process";
+import { run } from "../../process/run-program";
 import { loadUnits, type RunUnits } from "../unit/run-unit";
 
 /** The branches that a change is usually made against, the first that exists. */

@@ -4,7 +4,7 @@ import { applyPlan } from "../unit/apply-unit";
 import type { RunContext } from "../run-context";
 import type { UnitResult } from "../report/unit-result";
 import type { RunUnit } from "../unit/run-unit";
-import { Turn } from "../unit/unit-outcome";
+import { ResultBuilder } from "../unit/result-builder";
 
 /**
  * What forbids to destroy units: an environment that protects them, and units that read them and still have resources.
@@ -41,16 +41,16 @@ export function destroyGraph(
 }
 
 async function destroyUnit(unit: RunUnit, context: RunContext): Promise<UnitResult> {
-  const turn = new Turn(unit, context);
+  const builder = new ResultBuilder(unit, context);
   try {
     const applied = await applyPlan(unit, context, context.planFolder(unit));
     context.states.forget(unit);
     if (applied.ok) {
       const { counts, resources, run } = applied;
-      return turn.end({ result: "succeeded", changed: resources.length > 0, counts, resources, run });
+      return builder.end({ result: "succeeded", changed: resources.length > 0, counts, resources, run });
     }
-    return turn.failed(applied.stale ? "its state changed since the plan was shown; run it again" : applied.message);
+    return builder.failed(applied.stale ? "its state changed since the plan was shown; run it again" : applied.message);
   } catch (error) {
-    return turn.caught(error);
+    return builder.caught(error);
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writ
 import { join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../../engine/graph";
-import { startOf } from "../../process/background";
+import { startOf } from "../../process/identity";
 
 const entrySchema = z.discriminatedUnion("type", [
   /** The run begins. */

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { UserError, problem } from "../../engine/problem";
-import { attempt, type StepEnd } from "../unit/retry";
+import { retry, type StepEnd } from "../unit/retry";
 import { locksFolder, type RunContext } from "../run-context";
 import { errorSummary } from "../unit/diagnostics";
 import { readWholeState } from "../move/move-states";
@@ -36,10 +36,10 @@ export async function withStateLocks<T>(
   };
   try {
     for (const unit of units) {
-      const end = await attempt(context, unit, () => holdLock(unit, context));
+      const end = await retry(context, unit, () => holdLock(unit, context));
       if (!end.ok) {
         const message = `cannot have the lock of its state: ${context.masking.hide(end.message)}`;
-        const fix = `wait for whoever holds it; if no one does, \`npx strata unlock ${unit.record.environment} ${unit.record.unit}\``;
+        const fix = `wait for whoever holds it; if no one does, \`npx strata force-unlock ${unit.record.environment} ${unit.record.unit}\``;
         throw new UserError([problem({ path: `unit ${unit.stack}`, message, fix })]);
       }
       held.push(end.value);

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { writeWhole } from "../../engine/write-whole";
-import { attempt, type StepEnd } from "../unit/retry";
+import { retry, type StepEnd } from "../unit/retry";
 import { movingFolder, type RunContext } from "../run-context";
 import { errorSummary } from "../unit/diagnostics";
 import { noteChange } from "../journal/journal";
@@ -80,7 +80,7 @@ export async function writeMoved(
 /** Writes a state whose lock is held, by a Terraform that the next run can find. */
 async function pushState(context: RunContext, unit: RunUnit, file: string): Promise<StepEnd<undefined>> {
   const { terraform, journal, observer, states } = context;
-  return attempt(context, unit, async () => {
+  return retry(context, unit, async () => {
     observer.phase(unit, "push");
     const onStart = noteChange(journal, unit.stack);
     const args = ["state", "push", "-lock=false", file] as const;

@@ -1,5 +1,5 @@
 import type { ChangeCounts } from "../plans/plan-summary";
-import type { Reference } from "../values/resolve-references";
+import type { PlannedValue } from "../values/resolve-references";
 import type { RunReport, UnitResult } from "./unit-result";
 
 /** `+2 ~1 -0`, or what stands for it. Without counts the resources are those that drifted. */
@@ -15,7 +15,7 @@ export const describeCounts = ({ add, change, destroy }: ChangeCounts): string =
 const isEmpty = ({ add, change, destroy }: ChangeCounts): boolean => add + change + destroy === 0;
 
 /** The references that are not real, with where each comes from: `provisional: dev-vpc.vpcId, dev-kms.dataKeyArn`. */
-export function describeReferences(references: readonly Reference[]): string {
+export function describeReferences(references: readonly PlannedValue[]): string {
   const kinds = [...new Set(references.map(({ kind }) => kind))];
   return kinds
     .map((kind) => {

@@ -1,24 +1,26 @@
 import type { RunUnit } from "../unit/run-unit";
 import type { RunCommand, RunReport, UnitResult } from "./unit-result";
 
-/** What a unit is at. */
+/** The phase a unit is in. */
 export type Phase = "init" | "plan" | "show" | "apply" | "destroy" | "wait" | "lock" | "push";
 
-/** All that Terraform printed for a unit in this run, without secrets. */
+/** Everything that Terraform printed for a unit in this run, with secrets masked. */
 export type UnitLog = () => readonly string[];
 
-/** What a run tells while it goes on: to a terminal, to a log, to a program that reads `--json`. */
+/** Receives the events of a run: for a terminal, a log, or a program that reads `--json`. */
 export interface RunObserver {
   start(run: { readonly command: RunCommand; readonly environment: string; readonly units: readonly RunUnit[] }): void;
   phase(unit: RunUnit, phase: Phase): void;
-  /** A line that Terraform prints, without the secrets that are known by then. */
+  /** A line that Terraform prints, with the secrets known so far masked. */
   line(unit: RunUnit, line: string): void;
-  /** What would be done to a unit, in a run that goes on to do it. */
+  /** The plan of a unit, in a run that will apply it. */
   planned(unit: RunUnit, result: UnitResult, log: UnitLog): void;
+  /** The plans of all units, before they are confirmed and applied. */
+  review(report: Pick<RunReport, "command" | "units">): void;
   end(unit: RunUnit, result: UnitResult, log: UnitLog): void;
-  /** Keeps the screen still while a question is asked; returns what goes on. */
+  /** Stops drawing while a question is asked; returns a function that resumes it. */
   suspend(): () => void;
-  /** Something about the run as a whole: it waits, it was interrupted. */
+  /** A note about the run as a whole: it waits, it was interrupted. */
   note(text: string): void;
   report(report: RunReport): void;
 }

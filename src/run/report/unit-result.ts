@@ -1,4 +1,4 @@
-import type { Missing, Reference } from "../values/resolve-references";
+import type { MissingValue, PlannedValue } from "../values/resolve-references";
 import type { ChangeCounts } from "../plans/plan-summary";
 
 /** What a run does. */
@@ -46,8 +46,8 @@ export interface UnitResult {
   readonly counts?: ChangeCounts;
   readonly resources: readonly ResourceChange[];
   /** The references whose value is not the real one. */
-  readonly references: readonly Reference[];
-  readonly waitsFor: readonly Missing[];
+  readonly references: readonly PlannedValue[];
+  readonly waitsFor: readonly MissingValue[];
   /** The saved plan, relative to the project. */
   readonly plan?: string;
   /** The run in HCP Terraform that planned it, and holds the plan. */

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { attempt, type StepEnd } from "./retry";
+import { retry, type StepEnd } from "./retry";
 import { againFolder, type RunContext } from "../run-context";
 import {
   compareWithReviewed,
@@ -20,8 +20,8 @@ import { resolveReferences } from "../values/resolve-references";
 import type { UnitResult } from "../report/unit-result";
 import { fingerprint, type RunUnit } from "./run-unit";
 import { readsOf } from "../values/state-reads";
-import { attempts, backOffMs } from "./transient-errors";
-import { Turn } from "./unit-outcome";
+import { maxAttempts, backOffMs } from "../../process/back-off";
+import { ResultBuilder } from "./result-builder";
 import { unwrittenState } from "./unwritten-state";
 
 /** Asks whether what was not reviewed may be done. */
@@ -42,11 +42,11 @@ export interface ApplyUnitOptions {
  * nothing that was not reviewed; else only if someone accepts that.
  */
 export async function applyUnit(unit: RunUnit, context: RunContext, options: ApplyUnitOptions): Promise<UnitResult> {
-  const turn = new Turn(unit, context);
+  const builder = new ResultBuilder(unit, context);
   try {
-    return await applyReviewed(unit, context, options, turn);
+    return await applyReviewed(unit, context, options, builder);
   } catch (error) {
-    return turn.caught(error);
+    return builder.caught(error);
   }
 }
 
@@ -54,20 +54,21 @@ async function applyReviewed(
   unit: RunUnit,
   context: RunContext,
   { accept, planned, review }: ApplyUnitOptions,
-  turn: Turn,
+  builder: ResultBuilder,
 ): Promise<UnitResult> {
   const reviewed = context.planFolder(unit);
   const stamp = readStamp(reviewed);
   if (stamp.status === "altered") {
     const file = relative(context.root, join(reviewed, planFiles.binary));
-    return turn.failed(`${file} is not what \`strata plan\` wrote there; make the plan again and review it`);
+    return builder.failed(`${file} is not what \`strata plan\` wrote there; make the plan again and review it`);
   }
   // The plan may have been made on another machine: the lock file that its stamp knows comes with the initialization.
-  const initialized = await attempt(context, unit, () => initializeUnit(unit, context));
-  if (!initialized.ok) return turn.failed(initialized.message);
+  const initialized = await retry(context, unit, () => initializeUnit(unit, context));
+  if (!initialized.ok) return builder.failed(initialized.message);
   let folder = reviewed;
   let again = stamp.status === "missing" || !isStillTrue(unit, context, stamp.stamp);
-  if (!again && stamp.status === "ok" && !stamp.stamp.changed) return turn.end({ result: "succeeded", changed: false });
+  if (!again && stamp.status === "ok" && !stamp.stamp.changed)
+    return builder.end({ result: "succeeded", changed: false });
 
   // A plan of another run has secrets that this one has not met.
   let learned = planned;
@@ -77,7 +78,7 @@ async function applyReviewed(
       folder = join(context.folder, againFolder, unit.stack);
       const replan = await planAgain(unit, context, folder, accept === undefined ? "changes" : "values");
       if (replan.result.result !== "succeeded") return replan.result;
-      if (replan.result.changed !== true) return turn.end({ result: "succeeded", changed: false });
+      if (replan.result.changed !== true) return builder.end({ result: "succeeded", changed: false });
       if (accept === undefined) {
         learned = !mayHoldSecrets(context.terraform.readLog(unit).join("\n"), unit, context.all);
       } else {
@@ -87,7 +88,7 @@ async function applyReviewed(
         const found = differencesFrom(before, reviewedPlan(replan.json));
         if (found.length > 0 && !(await accept(unit, found))) {
           const why = lastError === undefined ? "" : `${lastError}; `;
-          return turn.end({ result: "failed", reason: "not accepted", cause: why + describeDifferences(found) });
+          return builder.end({ result: "failed", reason: "not accepted", cause: why + describeDifferences(found) });
         }
       }
     }
@@ -101,7 +102,7 @@ async function applyReviewed(
     context.states.forget(unit);
     if (applied.ok) {
       const { counts, resources, run } = applied;
-      return turn.end({
+      return builder.end({
         result: "succeeded",
         reason: count > 1 ? "retry succeeded" : undefined,
         changed: true,
@@ -114,7 +115,8 @@ async function applyReviewed(
     again = true;
     lastError = applied.message;
     if (applied.stale && count === 1) continue;
-    if (!applied.transient || count >= attempts || context.interruption.requested) return turn.failed(applied.message);
+    if (!applied.transient || count >= maxAttempts || context.interruption.requested)
+      return builder.failed(applied.message);
     context.observer.phase(unit, "wait");
     await context.pause(backOffMs(count));
   }

@@ -51,7 +51,7 @@ function missingStateBucket(text: string, { record: { state, environment } }: Ru
 function lockAdvice(errors: readonly string[], unit: RunUnit | undefined): string {
   const held = errors.some((error) => /acquiring the state lock/.test(error));
   if (!held || unit === undefined || unit.record.state.kind === "local") return "";
-  return ` (if its holder is gone: \`npx strata unlock ${unit.record.environment} ${unit.record.unit}\`)`;
+  return ` (if its holder is gone: \`npx strata force-unlock ${unit.record.environment} ${unit.record.unit}\`)`;
 }
 
 function tokenAdvice(errors: readonly string[], unit: RunUnit | undefined): string {

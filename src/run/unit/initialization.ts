@@ -93,7 +93,7 @@ export function initArguments(unit: RunUnit): string[] {
 /** What to do about providers that are not those that the environment locks. */
 function lockAdvice({ record }: RunUnit, text: string): string {
   if (record.locked === undefined) return "";
-  const command = `npx strata lock ${record.environment}`;
+  const command = `npx strata providers lock ${record.environment}`;
   const file = `${dirname(record.file)}/${lockFile}`;
   if (/checksums previously recorded|match any of the\s+checksums/.test(text)) {
     return ` (the checksums are those of ${file}: where this machine, ${thisPlatform()}, is not among its platforms, \`${command} --platform=${thisPlatform()}\`; else this is not the package that was locked, so do not use it before you know why)`;

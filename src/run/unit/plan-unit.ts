@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError, problem } from "../../engine/problem";
 import type { StateOutputs } from "../../terraform/outputs";
-import { attempt, type StepEnd } from "./retry";
+import { retry, type StepEnd } from "./retry";
 import type { RunContext } from "../run-context";
 import { errorSummary } from "./diagnostics";
 import { learnSecrets, maskPlan, mayHoldSecrets } from "../plans/plan-secrets";
@@ -12,19 +12,19 @@ import { type PlanSummary, summarizePlan } from "../plans/plan-summary";
 import { remoteRun } from "./remote-run";
 import { changesInText, type TextChanges } from "../plans/plan-text";
 import {
-  type Missing,
+  type MissingValue,
   type Resolution,
   type StandIns,
   worst,
   type PlannedProducer,
-  type Reference,
+  type PlannedValue,
 } from "../values/resolve-references";
 import type { UnitResult } from "../report/unit-result";
 import { fingerprint, type RunUnit } from "./run-unit";
-import { Turn } from "./unit-outcome";
+import { ResultBuilder } from "./result-builder";
 import { unwrittenState } from "./unwritten-state";
 
-/** What a run knows of a unit after its turn to be planned. */
+/** What a run knows of a unit after its builder to be planned. */
 export interface PlanOutcome {
   readonly result: UnitResult;
   /** For the units that read this one; undefined if it failed. */
@@ -63,8 +63,8 @@ const nothing: TextChanges = { counts: { add: 0, change: 0, destroy: 0 }, resour
 
 /** Plans one unit with the best values that there are for what it reads. Never rejects for a mistake of the user. */
 export async function planUnit(unit: RunUnit, context: RunContext, options: PlanUnitOptions): Promise<PlanOutcome> {
-  const turn = new Turn(unit, context);
-  const failed = (cause: string): PlanOutcome => ({ result: turn.failed(cause) });
+  const builder = new ResultBuilder(unit, context);
+  const failed = (cause: string): PlanOutcome => ({ result: builder.failed(cause) });
   const folder = context.planFolder(unit);
   try {
     // A plan of an earlier run must not be taken for this one's.
@@ -75,17 +75,17 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
       const { waitsFor } = resolution;
       const cause = `waits for ${listMissing(waitsFor)}`;
       return {
-        result: turn.end({ result: "deferred", cause, waitsFor }),
+        result: builder.end({ result: "deferred", cause, waitsFor }),
         producer: { planned: { status: "deferred" }, state: undefined },
       };
     }
     const { references, standIns } = resolution;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const made = await attempt(context, unit, () => makePlan(unit, context, options, folder, references, standIns));
+    const made = await retry(context, unit, () => makePlan(unit, context, options, folder, references, standIns));
     if (!made.ok) return failed(made.message);
     const { changed, counts, resources, run, summary } = made.value;
     return {
-      result: turn.end({
+      result: builder.end({
         result: "succeeded",
         reason: made.retried ? "retry succeeded" : undefined,
         changed,
@@ -108,7 +108,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
       },
     };
   } catch (error) {
-    return { result: turn.caught(error) };
+    return { result: builder.caught(error) };
   }
 }
 
@@ -117,7 +117,7 @@ async function makePlan(
   context: RunContext,
   { mode, keepJson, wanted, locked, shown }: PlanUnitOptions,
   folder: string,
-  references: readonly Reference[],
+  references: readonly PlannedValue[],
   standIns: StandIns,
 ): Promise<StepEnd<Made>> {
   const { terraform, initialization, observer, masking } = context;
@@ -205,10 +205,14 @@ function unchangedOutputs({ record }: RunUnit): StateOutputs {
   );
 }
 
-const listMissing = (missing: readonly Missing[]): string =>
+const listMissing = (missing: readonly MissingValue[]): string =>
   missing.map(({ producer, output }) => `${producer}.${output}`).join(", ");
 
-function unavailable(unit: RunUnit, missing: readonly Missing[], { command, all, environment }: RunContext): string {
+function unavailable(
+  unit: RunUnit,
+  missing: readonly MissingValue[],
+  { command, all, environment }: RunContext,
+): string {
   const producers = [...new Set(missing.map(({ producer }) => producer))];
   const names = producers.map((stack) => all.get(stack)?.record).filter((record) => record !== undefined);
   const near = names.filter((record) => record.environment === environment).map((record) => record.unit);

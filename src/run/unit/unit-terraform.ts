@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { Interruption } from "../../process/interruption";
 import { type LoggedEnd, type LoggedOptions, runLogged } from "../../process/logged";
-import type { Finished, Variables } from "../../process/process";
+import type { Finished, Variables } from "../../process/run-program";
 import { plain, runTerraform, type Terraform, unattended } from "../../terraform/terraform";
 import type { Masking } from "../plans/masking";
 import type { RunUnit } from "./run-unit";

@@ -10,7 +10,7 @@ export const referenceKinds = ["real", "provisional", "stale", "mocked"] as cons
 export type ReferenceKind = (typeof referenceKinds)[number];
 
 /** One output that a unit's plan is made with. */
-export interface Reference {
+export interface PlannedValue {
   /** The producer's stack. */
   readonly producer: string;
   readonly output: string;
@@ -18,7 +18,7 @@ export interface Reference {
 }
 
 /** What a run knows of a producer when a reader's turn comes. */
-export interface Producer {
+export interface ProducerState {
   readonly stack: string;
   /** The contract's example by output. */
   readonly examples: Readonly<Record<string, unknown>>;
@@ -39,14 +39,14 @@ export type PlannedProducer =
     };
 
 /** What one unit reads of one producer. */
-export interface Read {
-  readonly producer: Producer;
+export interface StateRead {
+  readonly producer: ProducerState;
   readonly outputs: readonly string[];
   /** Those of them that reach a provider's configuration or a data source. */
   readonly reached: ReadonlySet<string>;
 }
 
-export interface Missing {
+export interface MissingValue {
   readonly producer: string;
   readonly output: string;
 }
@@ -55,11 +55,11 @@ export interface Missing {
 export type StandIns = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 export type Resolution =
-  | { readonly status: "ready"; readonly references: readonly Reference[]; readonly standIns: StandIns }
+  | { readonly status: "ready"; readonly references: readonly PlannedValue[]; readonly standIns: StandIns }
   /** It must be planned when these are applied. */
-  | { readonly status: "deferred"; readonly waitsFor: readonly Missing[] }
+  | { readonly status: "deferred"; readonly waitsFor: readonly MissingValue[] }
   /** These have no value, and nothing in this run will give them one. */
-  | { readonly status: "unavailable"; readonly missing: readonly Missing[] };
+  | { readonly status: "unavailable"; readonly missing: readonly MissingValue[] };
 
 type Value =
   | { readonly kind: ReferenceKind; readonly value: unknown }
@@ -75,14 +75,14 @@ export interface ResolveOptions {
 }
 
 /** Decides, for every output that a unit reads, which value its plan is made with. */
-export function resolveReferences(reads: readonly Read[], { mocks, standIns: possible }: ResolveOptions): Resolution {
-  const references: Reference[] = [];
-  const waitsFor: Missing[] = [];
-  const missing: Missing[] = [];
+export function resolveReferences(reads: readonly StateRead[], { mocks, standIns: possible }: ResolveOptions): Resolution {
+  const references: PlannedValue[] = [];
+  const waitsFor: MissingValue[] = [];
+  const missing: MissingValue[] = [];
   const standIns = new Map<string, Readonly<Record<string, unknown>>>();
   for (const { producer, outputs, reached } of reads) {
     const values: Record<string, unknown> = {};
-    const notInState: Missing[] = [];
+    const notInState: MissingValue[] = [];
     for (const output of outputs) {
       const name = { producer: producer.stack, output };
       const found = valueOf(producer, output, reached.has(output), mocks);
@@ -104,7 +104,7 @@ export function resolveReferences(reads: readonly Read[], { mocks, standIns: pos
   return { status: "ready", references, standIns };
 }
 
-function valueOf({ examples, state, planned }: Producer, output: string, reached: boolean, mocks: boolean): Value {
+function valueOf({ examples, state, planned }: ProducerState, output: string, reached: boolean, mocks: boolean): Value {
   const old = state !== undefined && Object.hasOwn(state, output) ? state[output] : undefined;
   const example: Value = mocks && !reached ? { kind: "mocked", value: examples[output] } : "deferred";
   if (planned === undefined) {
@@ -125,7 +125,7 @@ function valueOf({ examples, state, planned }: Producer, output: string, reached
   return old === undefined ? example : { kind: "stale", value: old.value };
 }
 
-const isInState = ({ state }: Producer, output: string, value: unknown): boolean =>
+const isInState = ({ state }: ProducerState, output: string, value: unknown): boolean =>
   state !== undefined && Object.hasOwn(state, output) && state[output]!.value === value;
 
 /** The worst of several kinds; `real` for none. */

@@ -1,7 +1,7 @@
 import type { RunContext } from "../run-context";
 import type { PlanOutcome } from "../unit/plan-unit";
 import { reachedOutputs } from "./reached-outputs";
-import type { Read } from "./resolve-references";
+import type { StateRead } from "./resolve-references";
 import { readModule, type RunUnit } from "../unit/run-unit";
 
 /** What is known of each producer of a unit at this moment of the run. */
@@ -9,7 +9,7 @@ export async function readsOf(
   unit: RunUnit,
   { all, states }: RunContext,
   outcomes: ReadonlyMap<string, Pick<PlanOutcome, "producer">>,
-): Promise<Read[]> {
+): Promise<StateRead[]> {
   const reached =
     unit.dependencies.length === 0 ? new Map<string, ReadonlySet<string>>() : reachedOutputs(readModule(unit));
   return Promise.all(

@@ -47,9 +47,12 @@ describe("by default", () => {
       groupId: "acme-test-kafka-connect",
       bootstrapServers: "b-1.kafka.example:9098,b-2.kafka.example:9098",
       authentication: {
-        "sasl.mechanism": "AWS_MSK_IAM",
-        "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
-        "sasl.client.callback.handler.class": "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+        kind: "iam",
+        config: {
+          "sasl.mechanism": "AWS_MSK_IAM",
+          "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required;",
+          "sasl.client.callback.handler.class": "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+        },
       },
       config: {
         "config.storage.replication.factor": "-1",

@@ -652,6 +652,6 @@ test("more brokers than the intra subnets have addresses for are a mistake", () 
   });
   expect(synthMsk({ brokers: 33 }, {}, { vpc: narrow })).toBeDefined();
   expect(problemsOf(() => synthMsk({ brokers: 36 }, {}, { vpc: narrow }))).toEqual([
-    "environments/test/msk.ts: brokers is 36, but must be at most 11 in each zone, as the intra subnets have addresses for (33 in all, or larger intra subnets).",
+    "environments/test/msk.ts: brokers is 36, but must be at most 11 per zone, the free addresses of an intra subnet (33 in total, or larger intra subnets).",
   ]);
 });

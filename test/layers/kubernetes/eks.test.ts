@@ -185,7 +185,7 @@ describe("access", () => {
 
   test("a cluster that nobody could reach is a mistake", () =>
     expect(mistakes({ accessEntries: {} })).toEqual([
-      'accessEntries is missing: nobody could reach the cluster, whose maker has no rights by itself (accessEntries: { admins: { principalArn: "arn:aws:iam::<account>:role/<role>", policy: "cluster-admin" } }).',
+      'accessEntries is missing: nobody could reach the cluster, because its creator gets no access (accessEntries: { admins: { principalArn: "arn:aws:iam::<account>:role/<role>", policy: "cluster-admin" } }).',
     ]));
 });
 
@@ -214,19 +214,19 @@ describe("endpoints", () => {
   test.each<[Partial<Inputs>, string]>([
     [
       { endpointAccess: "private-and-public" },
-      "publicAccessCidrs is missing: AWS would let in the whole internet (the ranges of your offices and runners).",
+      "publicAccessCidrs is missing: AWS would allow the whole internet (the CIDR blocks of your offices and runners).",
     ],
     [
       { endpointAccess: "private-and-public", publicAccessCidrs: ["0.0.0.0/0"] },
-      'publicAccessCidrs.0 is "0.0.0.0/0", but must not be everyone\'s (name the networks that call).',
+      'publicAccessCidrs.0 is "0.0.0.0/0", but must not include every address (name the networks of the clients).',
     ],
     [
       { apiClientCidrs: ["0.0.0.0/0"] },
-      'apiClientCidrs.0 is "0.0.0.0/0", but must not be everyone\'s (name the networks that call).',
+      'apiClientCidrs.0 is "0.0.0.0/0", but must not include every address (name the networks of the clients).',
     ],
     [
       { publicAccessCidrs: ["203.0.113.0/24"] },
-      'publicAccessCidrs is ["203.0.113.0/24"], but must be left out with a private endpoint (endpointAccess: "private-and-public").',
+      'publicAccessCidrs is ["203.0.113.0/24"], but must be omitted with a private endpoint (endpointAccess: "private-and-public").',
     ],
   ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
 });
@@ -288,7 +288,7 @@ describe("compute", () => {
         {
           condition: "${!try(self.compute_config[0].enabled, false)}",
           error_message:
-            "EKS Auto Mode is still on in this cluster. It is turned off by hand first: docs/runbooks/eks.md.",
+            "EKS Auto Mode is still enabled on this cluster. Disable it by hand first: docs/runbooks/eks.md.",
         },
       ],
     });
@@ -305,11 +305,11 @@ describe("compute", () => {
   test.each<[Partial<Inputs>, string]>([
     [
       { compute: "auto-mode", nodeGroups: { batch: group } },
-      'nodeGroups is ["batch"], but must be left out with auto-mode, which launches nodes by itself.',
+      'nodeGroups is ["batch"], but must be omitted with auto-mode, which launches nodes itself.',
     ],
     [
       { nodeGroups: { system: group } },
-      'nodeGroups.system must have another name: "system" are the nodes of systemNodes.',
+      'nodeGroups.system must have another name: "system" is the group of systemNodes.',
     ],
     [
       { systemNodes: { minSize: 0 } },
@@ -325,7 +325,7 @@ describe("compute", () => {
     ],
     [
       { nodeGroups: { batch: { ...group, instanceTypes: ["m7g.large", "m7i.large"] } } },
-      'nodeGroups.batch.instanceTypes is ["m7g.large","m7i.large"], but must all be of one architecture: m7g.large is arm64, m7i.large is not (a group for each).',
+      'nodeGroups.batch.instanceTypes is ["m7g.large","m7i.large"], but must all be of one architecture: m7g.large is arm64, m7i.large is not (use one group per architecture).',
     ],
     [
       { nodeGroups: { Batch: group } },
@@ -333,7 +333,7 @@ describe("compute", () => {
     ],
     [
       { nodeGroups: Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`n${index}`, group])) },
-      "nodeGroups is 30, but must be at most 29 beside the system nodes (EKS).",
+      "nodeGroups is 30, but must be at most 29 besides the system nodes (EKS).",
     ],
   ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
 });
@@ -350,7 +350,7 @@ describe("versions", () => {
 
   test("a version that EKS would upgrade by itself is a mistake", () =>
     expect(mistakes({ kubernetesVersion: "1.33" })).toEqual([
-      'kubernetesVersion is "1.33", but must be in standard support, which ended on 2026-07-29: EKS upgrades the cluster by itself (1.35; a cluster that runs goes up one version at a time, to 1.34 first; supportType: "extended" stays until 2027-07-29 for $365 a month more).',
+      'kubernetesVersion is "1.33", but must be in standard support, which ended on 2026-07-29: EKS upgrades the cluster automatically (1.35; an existing cluster upgrades one version at a time, to 1.34 first; supportType: "extended" stays until 2027-07-29 for $365 a month more).',
     ]));
 
   test("the end of support is a tag, which strata check reads", () =>
@@ -377,9 +377,9 @@ test("name: the cluster's and the first part of what belongs to it", () => {
   expect(resources(module, "aws_sqs_queue").karpenter_queue).toMatchObject({ name: "media-karpenter" });
 });
 
-test("a name that rules and roles cannot begin with is a mistake", () =>
-  expect(mistakes({ name: "a".repeat(37) })).toEqual([
-    `name is "${"a".repeat(37)}", but must have 1 to 36 letters, digits and hyphens, a letter first.`,
+test("reports a name with an underscore", () =>
+  expect(mistakes({ name: "media_eks" })).toEqual([
+    'name is "media_eks", but must have only letters, digits and hyphens, a letter first.',
   ]));
 
 test("deletionProtection: lifted only where the environment is unprotected too", () => {
@@ -392,10 +392,10 @@ test("deletionProtection: lifted only where the environment is unprotected too",
 
 test("a control plane in one subnet is a mistake", () =>
   expect(problemsOf(() => synthEks({}, {}, { vpc: network("subnet-c") }))).toEqual([
-    "environments/test/eks.ts: vpc.controlPlaneSubnetIds must be two or more subnets, each in another zone (EKS).",
+    "environments/test/eks.ts: vpc.controlPlaneSubnetIds must be two or more subnets in different zones (EKS).",
   ]));
 
 test("more nodes than the private subnets have addresses for are a mistake", () =>
   expect(problemsOf(() => synthEks({ nodeGroups: { media: { ...group, maxSize: 125 } } }))).toEqual([
-    "environments/test/eks.ts: maxSize is 128, but must be at most 127 in all groups: a node takes up to 128 addresses of the private subnets (EKS) (fewer nodes, or a larger network).",
+    "environments/test/eks.ts: maxSize is 128, but must be at most 127 in all groups: a node uses up to 128 addresses of the private subnets (EKS) (fewer nodes, or a larger network).",
   ]));

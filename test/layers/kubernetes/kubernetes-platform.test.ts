@@ -437,9 +437,9 @@ test.each<[Partial<PlatformInputs>, string]>([
   ],
   [
     { compute: "auto-mode", applications: ["aws-load-balancer-controller"] },
-    'applications.0 is "aws-load-balancer-controller", but must be left out with Auto Mode, which makes load balancers itself.',
+    'applications.0 is "aws-load-balancer-controller", but must be omitted with Auto Mode, which creates load balancers itself.',
   ],
-  [{ applications: [], keda: { kafkaClusterArns: [kafka] } }, 'keda.kafkaClusterArns needs "keda" in applications.'],
+  [{ applications: [], keda: { kafkaClusterArns: [kafka] } }, 'keda.kafkaClusterArns requires "keda" in applications.'],
   [
     { keda: { kafkaClusterArns: ["acme-test-msk"] } },
     'keda.kafkaClusterArns.0 is "acme-test-msk", but must be the ARN of a cluster, such as msk.outputs.clusterArn.',
@@ -450,7 +450,7 @@ test.each<[Partial<PlatformInputs>, string]>([
   ],
   [
     { externalSecrets: { prefixes: ["acme-test"] } },
-    'externalSecrets.prefixes.0 is "acme-test", but must end in /, _ or -: acme-prod would also be the start of acme-prod-eu/password.',
+    'externalSecrets.prefixes.0 is "acme-test", but must end in /, _ or -, because acme-prod is also a prefix of acme-prod-eu/password.',
   ],
   [{ externalSecrets: { prefixes: [] } }, "externalSecrets.prefixes is [], but must have at least 1 entry."],
   [
@@ -459,11 +459,11 @@ test.each<[Partial<PlatformInputs>, string]>([
   ],
   [
     { nodePools: {} },
-    "nodePools is {}, but must have a pool: Karpenter launches nodes of pools only (leave nodePools out for one called general).",
+    "nodePools is {}, but must have a pool: Karpenter launches nodes only for pools (omit nodePools for one named general).",
   ],
   [
     { compute: "managed-nodes", nodePools: { general: {} } },
-    "nodePools must be left out without Karpenter or Auto Mode: nobody would launch their nodes (nodeGroups of the eks unit).",
+    "nodePools must be omitted without Karpenter or Auto Mode, which launch their nodes (nodeGroups of the eks unit).",
   ],
   [
     { nodePools: { General: {} } },
@@ -479,19 +479,19 @@ test.each<[Partial<PlatformInputs>, string]>([
   ],
   [
     { nodePools: { general: { instanceFamilies: ["m7g"], instanceTypes: ["m7g.large"] } } },
-    'nodePools.general.instanceTypes is ["m7g.large"], but must be left out beside instanceFamilies: a node has to be of both.',
+    'nodePools.general.instanceTypes is ["m7g.large"], but must be omitted with instanceFamilies: a node would have to match both.',
   ],
   [
     { nodePools: { general: { labels: { "node.kubernetes.io/role": "a" } } } },
-    "nodePools.general.labels.node.kubernetes.io/role must be of a domain of your own: node.kubernetes.io is not for labels of users.",
+    "nodePools.general.labels.node.kubernetes.io/role must use your own domain: node.kubernetes.io is reserved.",
   ],
   [
     { nodePools: { general: { amiAlias: "al2023@latest" } } },
-    'nodePools.general.amiAlias is "al2023@latest", but must be an image and its version, like al2023@v20260903.',
+    'nodePools.general.amiAlias is "al2023@latest", but must be an AMI alias with a version, such as al2023@v20260903.',
   ],
   [
     { compute: "auto-mode", nodePools: { general: { expireAfterDays: 21 } } },
-    "nodePools.general.expireAfterDays is 21, but must be at most 21 together with drainHours (24): Auto Mode replaces every node by then.",
+    "nodePools.general.expireAfterDays is 21, but must be at most 21 together with drainHours (24): Auto Mode replaces every node within 21 days.",
   ],
 ])("%j is a mistake", (inputs, problem) =>
   expect(problemsOf(() => synthPlatform(inputs))).toEqual([`environments/test/kubernetes-platform.ts: ${problem}`]),

@@ -175,11 +175,11 @@ describe("mistakes", () => {
 
   it("in the endpoints, together with those in the addresses", () => {
     expect(problems({ interfaceEndpoints: ["s3"], cidr: "10.0.0.0/8" })).toEqual([
-      'environments/test/vpc.ts: cidr is "10.0.0.0/8", but must be a /16 to a /20 (AWS takes nothing larger, and the subnets of six zones need the room).',
-      'environments/test/vpc.ts: interfaceEndpoints.0 is "s3", but costs $0.01 for every GB; use the gateway endpoint, which is free (it is always there).',
+      'environments/test/vpc.ts: cidr is "10.0.0.0/8", but must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones).',
+      'environments/test/vpc.ts: interfaceEndpoints.0 is "s3", but costs $0.01 per GB; use the gateway endpoint, which is free (it always exists).',
     ]);
     expect(problems({ interfaceEndpoints: ["com.amazonaws/ecr"] })).toEqual([
-      'environments/test/vpc.ts: interfaceEndpoints.0 is "com.amazonaws/ecr", but must be the end of a service name, like ecr.api.',
+      'environments/test/vpc.ts: interfaceEndpoints.0 is "com.amazonaws/ecr", but must be the last part of a service name, such as ecr.api.',
     ]);
   });
 
@@ -213,14 +213,14 @@ describe("peers in other environments", () => {
     expect(
       problemsOf(() => peered({ cidr: "10.0.128.0/20" }, ({ outputs }) => ["10.7.0.0/16", outputs.vpcCidr])),
     ).toEqual([
-      'environments/test/vpc.ts: peerCidrs.1 is "10.0.128.0/20", but must not overlap 10.0.0.0/16 (peered networks must be disjoint: give one of them another range).',
+      'environments/test/vpc.ts: peerCidrs.1 is "10.0.128.0/20", but must not overlap 10.0.0.0/16 (peered networks must not overlap: give one of them another CIDR block).',
     ]);
   });
 
   it("are checked with all their ranges", () => {
     const staging = { cidr: "10.1.0.0/16", secondaryCidrs: ["10.0.0.0/20"] };
     expect(problemsOf(() => peered(staging, ({ outputs }) => outputs.cidrs))).toEqual([
-      'environments/test/vpc.ts: peerCidrs.1 is "10.0.0.0/20", but must not overlap 10.0.0.0/16 (peered networks must be disjoint: give one of them another range).',
+      'environments/test/vpc.ts: peerCidrs.1 is "10.0.0.0/20", but must not overlap 10.0.0.0/16 (peered networks must not overlap: give one of them another CIDR block).',
     ]);
   });
 

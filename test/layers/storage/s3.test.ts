@@ -157,7 +157,7 @@ describe("deleting", () => {
   });
 
   const problem =
-    "forceDestroy is true, but must be false while the buckets are protected (or set deletionProtection: false here and deletionProtection: false in environment.ts).";
+    "forceDestroy is true, but must be false while the buckets have deletion protection (or set deletionProtection: false here and in environment.ts).";
   test("is refused where the unit is protected", () => expect(problems({ forceDestroy: true })).toEqual([problem]));
   test("is refused where the environment is protected", () =>
     expect(problems(unprotected, { deletionProtection: true })).toEqual([problem]));
@@ -171,10 +171,10 @@ test("every mistake in every bucket is said at once, where it is", () =>
       logs: { name: "Logs" },
     }),
   ).toEqual([
-    "raw.lifecycle.infrequentAccessAfterDays is 7, but must be at least 30, before which S3 moves nothing to STANDARD_IA.",
+    "raw.lifecycle.infrequentAccessAfterDays is 7, but must be at least 30: S3 has no earlier transition to STANDARD_IA.",
     'raw.corsOrigins.0 is "*", but must be an origin: scheme and host, without a path (e.g. https://studio.example.com or https://*.example.com).',
-    "archive.lifecycle.expireAfterDays is 60, but must be at least 210: deepArchiveAfterDays (30) plus the 180 days that DEEP_ARCHIVE bills at least (or leave out deepArchiveAfterDays).",
-    'logs.name is "Logs", but must have only lower-case letters, digits and hyphens (write logs.name, or another nameSuffix).',
+    "archive.lifecycle.expireAfterDays is 60, but must be at least 210: deepArchiveAfterDays (30) plus the 180 days that DEEP_ARCHIVE bills as a minimum (or leave out deepArchiveAfterDays).",
+    'logs.name is "Logs", but must have only lower-case letters, digits and hyphens (set logs.name, or another nameSuffix).',
   ]));
 
 test.each<[Inputs, string]>([
@@ -190,13 +190,10 @@ test.each<[Inputs, string]>([
   [{ logs: { lifecycle: { expireAfterDays: 0 } } }, "logs.lifecycle.expireAfterDays is 0, but must be at least 1."],
 ])("%j is a mistake", (inputs, problem) => expect(problems(inputs)).toEqual([problem]));
 
-test("names that are too long are said for each bucket", () => {
-  const suffix = "a".repeat(45);
-  expect(problems({ nameSuffix: suffix })).toEqual([
-    `processed.name is "acme-test-${suffix}-processed", but must have 3 to 63 characters, not 65 (write processed.name, or another nameSuffix).`,
-    `deadLetter.name is "acme-test-${suffix}-connect-dlq", but must have 3 to 63 characters, not 67 (write deadLetter.name, or another nameSuffix).`,
-  ]);
-});
+test("reports the name of a bucket by its input", () =>
+  expect(problems({ processed: { name: "media_processed" } })).toEqual([
+    'processed.name is "media_processed", but must have only lower-case letters, digits and hyphens (set processed.name, or another nameSuffix).',
+  ]));
 
 it("names carry the unit where it is not called s3, so that an environment can have two", () => {
   const units = synthFiles({

@@ -1,7 +1,7 @@
 import { policyDocument } from "../../../modules/aws/policy-document";
 import { PodIdentityRole, type PodIdentityRoleProps } from "../../../modules/aws/pod-identity";
 import { statements } from "../../support/policy";
-import { problemsOf, resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/synth";
 
 const policy = policyDocument([{ Sid: "Read", Action: "sqs:ReceiveMessage", Resource: "arn:aws:sqs:*:*:jobs" }]);
 const roleOf = (props: Partial<PodIdentityRoleProps> = {}, region = "us-east-1") =>
@@ -70,8 +70,3 @@ it("takes AWS's own policies by name, in the region's partition, and waits for t
     depends_on: ["aws_iam_role_policy_attachment.worker_amazon_ebscsidriver_policy"],
   });
 });
-
-it("names a name that IAM refuses", () =>
-  expect(problemsOf(() => roleOf({ name: "a".repeat(65) }))).toEqual([
-    `environments/test/subject.ts: name is "${"a".repeat(65)}", but must have 1 to 64 letters, digits and any of _+=,.@- (IAM).`,
-  ]));

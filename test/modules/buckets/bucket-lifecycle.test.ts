@@ -75,11 +75,11 @@ describe("problems", () => {
   test.each<[BucketLifecycle, string]>([
     [
       { infrequentAccessAfterDays: 29 },
-      "lifecycle.infrequentAccessAfterDays is 29, but must be at least 30, before which S3 moves nothing to STANDARD_IA.",
+      "lifecycle.infrequentAccessAfterDays is 29, but must be at least 30: S3 has no earlier transition to STANDARD_IA.",
     ],
     [
       { infrequentAccessAfterDays: 30, instantArchiveAfterDays: 59 },
-      "lifecycle.instantArchiveAfterDays is 59, but must be at least 60: infrequentAccessAfterDays (30) plus the 30 days that STANDARD_IA bills at least (or leave out infrequentAccessAfterDays).",
+      "lifecycle.instantArchiveAfterDays is 59, but must be at least 60: infrequentAccessAfterDays (30) plus the 30 days that STANDARD_IA bills as a minimum (or leave out infrequentAccessAfterDays).",
     ],
     [
       { intelligentTieringAfterDays: 10, archiveAfterDays: 10 },
@@ -87,19 +87,19 @@ describe("problems", () => {
     ],
     [
       { instantArchiveAfterDays: 30, archiveAfterDays: 100 },
-      "lifecycle.archiveAfterDays is 100, but must be at least 120: instantArchiveAfterDays (30) plus the 90 days that GLACIER_IR bills at least (or leave out instantArchiveAfterDays).",
+      "lifecycle.archiveAfterDays is 100, but must be at least 120: instantArchiveAfterDays (30) plus the 90 days that GLACIER_IR bills as a minimum (or leave out instantArchiveAfterDays).",
     ],
     [
       { archiveAfterDays: 30, deepArchiveAfterDays: 20 },
-      "lifecycle.deepArchiveAfterDays is 20, but must be at least 120: archiveAfterDays (30) plus the 90 days that GLACIER bills at least (or leave out archiveAfterDays).",
+      "lifecycle.deepArchiveAfterDays is 20, but must be at least 120: archiveAfterDays (30) plus the 90 days that GLACIER bills as a minimum (or leave out archiveAfterDays).",
     ],
     [
       { deepArchiveAfterDays: 30, expireAfterDays: 209 },
-      "lifecycle.expireAfterDays is 209, but must be at least 210: deepArchiveAfterDays (30) plus the 180 days that DEEP_ARCHIVE bills at least (or leave out deepArchiveAfterDays).",
+      "lifecycle.expireAfterDays is 209, but must be at least 210: deepArchiveAfterDays (30) plus the 180 days that DEEP_ARCHIVE bills as a minimum (or leave out deepArchiveAfterDays).",
     ],
     [
       { transitionMinimumKib: 64 },
-      "lifecycle.transitionMinimumKib is 64, but must be at least 128, which is billed for any smaller object.",
+      "lifecycle.transitionMinimumKib is 64, but must be at least 128, the smallest size that is billed.",
     ],
   ])("%j", (lifecycle, problem) => expect(problems(lifecycle)).toEqual([problem]));
 

@@ -18,22 +18,19 @@ test.each([
   ["acme.raw", 'name is "acme.raw", but must have only lower-case letters, digits and hyphens.'],
   ["-acme", 'name is "-acme", but must start and end with a letter or a digit.'],
   ["acme-", 'name is "acme-", but must start and end with a letter or a digit.'],
-  ["xn--acme", 'name is "xn--acme", but must not start with "xn--", which AWS keeps for itself.'],
-  ["sthree-acme", 'name is "sthree-acme", but must not start with "sthree-", which AWS keeps for itself.'],
-  [
-    "amzn-s3-demo-acme",
-    'name is "amzn-s3-demo-acme", but must not start with "amzn-s3-demo-", which AWS keeps for itself.',
-  ],
-  ["acme-s3alias", 'name is "acme-s3alias", but must not end with "-s3alias", which AWS keeps for itself.'],
-  ["acme--ol-s3", 'name is "acme--ol-s3", but must not end with "--ol-s3", which AWS keeps for itself.'],
-  ["acme--x-s3", 'name is "acme--x-s3", but must not end with "--x-s3", which AWS keeps for itself.'],
-  ["acme--table-s3", 'name is "acme--table-s3", but must not end with "--table-s3", which AWS keeps for itself.'],
+  ["xn--acme", 'name is "xn--acme", but must not start with "xn--", which AWS reserves.'],
+  ["sthree-acme", 'name is "sthree-acme", but must not start with "sthree-", which AWS reserves.'],
+  ["amzn-s3-demo-acme", 'name is "amzn-s3-demo-acme", but must not start with "amzn-s3-demo-", which AWS reserves.'],
+  ["acme-s3alias", 'name is "acme-s3alias", but must not end with "-s3alias", which AWS reserves.'],
+  ["acme--ol-s3", 'name is "acme--ol-s3", but must not end with "--ol-s3", which AWS reserves.'],
+  ["acme--x-s3", 'name is "acme--x-s3", but must not end with "--x-s3", which AWS reserves.'],
+  ["acme--table-s3", 'name is "acme--table-s3", but must not end with "--table-s3", which AWS reserves.'],
 ])("%s is not", (name, problem) => expect(problems(name)).toEqual([problem]));
 
 test("everything that is wrong is said at once", () =>
   expect(problems("A.mrap")).toEqual([
     'name is "A.mrap", but must have only lower-case letters, digits and hyphens.',
-    'name is "A.mrap", but must not end with ".mrap", which AWS keeps for itself.',
+    'name is "A.mrap", but must not end with ".mrap", which AWS reserves.',
   ]));
 
 test("a name that only an apply can tell is not judged", () => expect(problems(Token.asString({}))).toEqual([]));

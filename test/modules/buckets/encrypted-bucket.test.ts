@@ -285,12 +285,12 @@ test.each<[string, Options, string]>([
   [
     "a lifecycle",
     { lifecycle: { infrequentAccessAfterDays: 7 } },
-    "lifecycle.infrequentAccessAfterDays is 7, but must be at least 30, before which S3 moves nothing to STANDARD_IA.",
+    "lifecycle.infrequentAccessAfterDays is 7, but must be at least 30: S3 has no earlier transition to STANDARD_IA.",
   ],
   [
     "forceDestroy of a protected bucket",
     { deletionProtection: true, forceDestroy: true },
-    "forceDestroy is true, but must be false while the bucket is protected (unprotect it first).",
+    "forceDestroy is true, but must be false while the bucket has deletion protection (disable deletion protection first).",
   ],
   [
     "every origin",
@@ -305,7 +305,7 @@ test.each<[string, Options, string]>([
   [
     "a lifecycle that ends before the lock",
     { lifecycle: { expireAfterDays: 30 }, objectLock: { mode: "governance", retentionDays: 365 } },
-    "lifecycle.expireAfterDays is 30, but must be at least 335: before that objectLock keeps what the lifecycle would delete.",
+    "lifecycle.expireAfterDays is 30, but must be at least 335: until then objectLock keeps versions that the lifecycle would delete.",
   ],
   [
     "forceDestroy of what cannot be deleted",
@@ -325,17 +325,17 @@ test.each<[string, Options, string]>([
   [
     "a replica by its name",
     { replication: { ...replica, bucketArn: "replica" } },
-    'replication.bucketArn is "replica", but must be a bucket\'s ARN (e.g. arn:aws:s3:::name).',
+    'replication.bucketArn is "replica", but must be the ARN of a bucket (e.g. arn:aws:s3:::name).',
   ],
   [
     "a replica of itself",
     { replication: { ...replica, bucketArn: "arn:aws:s3:::acme-media" } },
-    'replication.bucketArn is "arn:aws:s3:::acme-media", but must be another bucket than the replicated one.',
+    'replication.bucketArn is "arn:aws:s3:::acme-media", but must be a bucket other than the source.',
   ],
   [
     "a replica's key by its alias",
     { replication: { ...replica, keyArn: "alias/s3" } },
-    'replication.keyArn is "alias/s3", but must be a KMS key\'s ARN (an alias or an id is looked up in this region).',
+    'replication.keyArn is "alias/s3", but must be the ARN of a KMS key (an alias or id would be resolved in this region).',
   ],
 ])("%s is a mistake", (_, options, problem) =>
   expect(problems(options)).toEqual([`environments/test/subject.ts: ${problem}`]),

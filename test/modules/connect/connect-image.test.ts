@@ -16,7 +16,7 @@ const sha256 = (content: string | Buffer): string => createHash("sha256").update
 test("S3 sinks want Aiven's plugin, which is in the image once its checksum is pinned", () => {
   const s3Sinks = { copy: { topics: ["media-events"], onError: "fail" } } as const;
   expect(problemsOf(() => synthFiles({ "environments/test/kafka-connect.ts": connectUnit({ s3Sinks }) }))).toEqual([
-    "environments/test/kafka-connect.ts: s3Sinks must be left out as long as the image is built without Aiven's plugin (images/pin aiven pins it: see images/README.md; then write what images/tag prints into imageTag).",
+    "environments/test/kafka-connect.ts: s3Sinks must be omitted while the image is built without the Aiven plugin (`images/pin aiven` pins it, see images/README.md; then set imageTag to the output of images/tag).",
   ]);
   expect(() => synthConnect({ s3Sinks })).not.toThrow();
 });

@@ -8,7 +8,7 @@ const icebergSinks = { "media-events": { topics: ["media-events"] } };
 describe("the platform", () => {
   test("Strimzi is not installed", () =>
     expect(mistakes({}, { platform: { strimziVersion: "", strimziNamespaces: [] } })).toEqual([
-      `${file}: platform must have Strimzi, which runs Kafka Connect (turn it on in the kubernetes-platform unit).`,
+      `${file}: platform must have Strimzi, which runs Kafka Connect (enable it in the kubernetes-platform unit).`,
     ]));
 
   test("Strimzi does not watch the namespace", () =>
@@ -20,14 +20,14 @@ describe("the platform", () => {
     expect(
       mistakes({ icebergSinks, replicas: 1, autoscaling: { maxReplicas: 3 } }, { platform: { kedaVersion: "" } }),
     ).toEqual([
-      `${file}: autoscaling must have KEDA, which scales the workers (turn it on in the kubernetes-platform unit, or leave autoscaling out).`,
+      `${file}: autoscaling must have KEDA, which scales the workers (enable it in the kubernetes-platform unit, or omit autoscaling).`,
     ]));
 });
 
 describe("the brokers", () => {
   test("let in no roles of IAM", () =>
     expect(mistakes({}, { msk: { authentication: ["scram", "mtls"] } })).toEqual([
-      `${file}: msk must let in roles of IAM, which is how Connect shows who it is; it lets in "scram", "mtls" (add "iam" to authentication in the msk unit).`,
+      `${file}: msk must allow IAM authentication, which Kafka Connect uses; it allows "scram", "mtls" (add "iam" to authentication in the msk unit).`,
     ]));
 
   test("take fewer connections than workers and tasks open", () =>
@@ -44,12 +44,12 @@ describe("the brokers", () => {
         },
       }),
     ).toEqual([
-      `${file}: workers and tasks open 3200 connections to each broker, but kafka.m7g.large takes at most 3000 of clients with IAM: its limit (fewer tasks or replicas, or larger brokers).`,
+      `${file}: workers and tasks open 3200 connections to each broker, but kafka.m7g.large accepts at most 3000 from IAM clients: its limit (fewer tasks or replicas, or larger brokers).`,
     ]));
 
   test("small ones take four new connections a second", () =>
     expect(mistakes({ icebergSinks, replicas: 14 }, { msk: { instanceType: "kafka.t3.small" } })).toEqual([
-      `${file}: workers and tasks open 124 connections to each broker, but kafka.t3.small takes at most 120 of clients with IAM: 4 new ones a second, for the 30 s that a client waits (fewer tasks or replicas, or larger brokers).`,
+      `${file}: workers and tasks open 124 connections to each broker, but kafka.t3.small accepts at most 120 from IAM clients: 4 new ones a second during the client timeout of 30 s (fewer tasks or replicas, or larger brokers).`,
     ]));
 });
 
@@ -61,10 +61,10 @@ describe("the workers", () => {
 
   test("scaling that ends where it begins, or has nothing to run", () => {
     expect(mistakes({ autoscaling: { maxReplicas: 3 } })).toEqual([
-      `${file}: autoscaling.maxReplicas is 3, but must be more than replicas (3), with which scaling begins.`,
+      `${file}: autoscaling.maxReplicas is 3, but must be more than replicas (3), where scaling starts.`,
     ]);
     expect(mistakes({ icebergSinks, autoscaling: { maxReplicas: 4 } })).toEqual([
-      `${file}: autoscaling.maxReplicas is 4, but must be at most the 3 tasks of all connectors: further workers have nothing to run.`,
+      `${file}: autoscaling.maxReplicas is 4, but must be at most the 3 tasks of all connectors: more workers have nothing to run.`,
     ]);
   });
 
@@ -72,13 +72,13 @@ describe("the workers", () => {
     "a setting that Strimzi refuses: %s",
     (key) =>
       expect(mistakes({ workerConfig: { [key]: "x" } })).toEqual([
-        `${file}: workerConfig.${key} is "x", but must be left out: Strimzi takes no such setting (it is set by the unit, or by Strimzi itself).`,
+        `${file}: workerConfig.${key} is "x", but must be omitted: Strimzi rejects it (it is set by the unit or by Strimzi).`,
       ]),
   );
 
   test("settings with an input of their own", () =>
     expect(mistakes({ workerConfig: { "offset.flush.interval.ms": 5 } })).toEqual([
-      `${file}: workerConfig.offset.flush.interval.ms is 5, but must be written as flushIntervalSeconds.`,
+      `${file}: workerConfig.offset.flush.interval.ms is 5, but must be set as flushIntervalSeconds.`,
     ]));
 
   test("settings that Strimzi takes pass", () =>
@@ -88,6 +88,6 @@ describe("the workers", () => {
 
   test("a tag that is none", () =>
     expect(mistakes({ imageTag: "latest" })).toEqual([
-      `${file}: imageTag is "latest", but must be the 12 digits that images/tag prints.`,
+      `${file}: imageTag is "latest", but must be the 12 hexadecimal digits that images/tag prints.`,
     ]));
 });

@@ -17,7 +17,7 @@ describe("topics", () => {
 
   test("one that is like none", () =>
     expect(mistakes({ s3Sinks: { copy: { ...copy, topics: ["payments"] } } })).toEqual([
-      `${file}: s3Sinks.copy.topics.0 is "payments", but must be a topic that the msk unit declares (write it into topics of the msk unit).`,
+      `${file}: s3Sinks.copy.topics.0 is "payments", but must be a topic that the msk unit declares (add it to topics of the msk unit).`,
     ]));
 
   test("named twice", () =>
@@ -40,7 +40,7 @@ describe("topics", () => {
 
   test("more tasks than partitions", () =>
     expect(mistakes({ icebergSinks: { "media-events": { ...sink, tasksMax: 7 } } })).toEqual([
-      `${file}: icebergSinks.media-events.tasksMax is 7, but must be at most the 6 partitions of its topics: further tasks have nothing to read.`,
+      `${file}: icebergSinks.media-events.tasksMax is 7, but must be at most the 6 partitions of its topics: more tasks have nothing to read.`,
     ]));
 
   test("partitions of all topics count", () =>
@@ -50,7 +50,7 @@ describe("topics", () => {
 
   test("a control topic that is not declared, and one that is read", () => {
     expect(mistakes({ icebergSinks: { "media-events": { ...sink, controlTopic: "iceberg" } } })).toEqual([
-      `${file}: icebergSinks.media-events.controlTopic is "iceberg", but must be a topic that the msk unit declares (write it into topics of the msk unit).`,
+      `${file}: icebergSinks.media-events.controlTopic is "iceberg", but must be a topic that the msk unit declares (add it to topics of the msk unit).`,
     ]);
     expect(mistakes({ icebergSinks: { "media-events": { ...sink, controlTopic: "media-events" } } })).toEqual([
       `${file}: icebergSinks.media-events.controlTopic is "media-events", but must not be one of the topics that it reads.`,
@@ -59,7 +59,7 @@ describe("topics", () => {
 
   test("a topic that a connector writes and nobody declares", () =>
     expect(mistakes({ connectors: { clock: { class: "Clock", producesTo: ["ticks"] } } })).toEqual([
-      `${file}: connectors.clock.producesTo.0 is "ticks", but must be a topic that the msk unit declares (write it into topics of the msk unit).`,
+      `${file}: connectors.clock.producesTo.0 is "ticks", but must be a topic that the msk unit declares (add it to topics of the msk unit).`,
     ]));
 });
 
@@ -70,7 +70,7 @@ describe("dead letters", () => {
 
   test("the usual topic is not declared", () =>
     expect(mistakes({ s3Sinks: { copy: sink } })).toEqual([
-      `${file}: s3Sinks.copy.deadLetterTopic is "copy-dead-letter", but must be a topic that the msk unit declares (write it into topics of the msk unit).`,
+      `${file}: s3Sinks.copy.deadLetterTopic is "copy-dead-letter", but must be a topic that the msk unit declares (add it to topics of the msk unit).`,
     ]));
 
   test("none is needed where a bad record ends the task", () =>
@@ -78,12 +78,12 @@ describe("dead letters", () => {
 
   test("the topic that is read", () =>
     expect(mistakes({ icebergSinks: { "media-events": { ...sink, deadLetterTopic: "media-events" } } })).toEqual([
-      `${file}: icebergSinks.media-events.deadLetterTopic is "media-events", but must not be one of the topics that it reads: a record that fails would come back for ever.`,
+      `${file}: icebergSinks.media-events.deadLetterTopic is "media-events", but must not be one of the topics that it reads: a failing record would return endlessly.`,
     ]));
 
   test("gone before the records themselves", () =>
     expect(mistakes(lost, dead({ "retention.ms": "3600000" }))).toEqual([
-      `${file}: icebergSinks.media-events.deadLetterTopic is "lost", but must keep records at least as long as media-events does, so that they can be put right (retentionHours: 24 of it in the msk unit).`,
+      `${file}: icebergSinks.media-events.deadLetterTopic is "lost", but must keep records at least as long as media-events, so that they can be corrected (retentionHours: 24 in the msk unit).`,
     ]));
 
   test("compacted", () =>
@@ -94,7 +94,7 @@ describe("dead letters", () => {
   test("too small for what is read", () => {
     const small = dead({ "max.message.bytes": "1000" });
     expect(mistakes(lost, small)).toEqual([
-      `${file}: icebergSinks.media-events.deadLetterTopic is "lost", but must take records as large as those of media-events (1048588 bytes) ("max.message.bytes" in config of the topic in the msk unit).`,
+      `${file}: icebergSinks.media-events.deadLetterTopic is "lost", but must accept records as large as those of media-events (1048588 bytes) ("max.message.bytes" in config of the topic in the msk unit).`,
     ]);
   });
 
@@ -102,14 +102,14 @@ describe("dead letters", () => {
     expect(
       mistakes({ connectors: { clock: { class: "Clock", producesTo: ["media-events"], deadLetterTopic: "lost" } } }),
     ).toEqual([
-      `${file}: connectors.clock.deadLetterTopic is "lost", but must be left out: only a connector that reads topics has dead letters.`,
+      `${file}: connectors.clock.deadLetterTopic is "lost", but must be omitted: only a connector that reads topics has dead letters.`,
     ]));
 });
 
 describe("names and groups", () => {
   test("one name for two connectors, which would be one consumer group", () =>
     expect(mistakes({ icebergSinks: { "media-events": sink }, s3Sinks: { "media-events": sink } })).toEqual([
-      `${file}: s3Sinks.media-events must have a name of its own: icebergSinks.media-events has the same, and so the same consumer group.`,
+      `${file}: s3Sinks.media-events must have a unique name: icebergSinks.media-events has the same, and so the same consumer group.`,
     ]));
 
   test("a name that Kubernetes does not take", () =>
@@ -133,7 +133,7 @@ describe("names and groups", () => {
     expect(
       mistakes({ icebergSinks: { "media-events": { ...sink, config: { "consumer.override.group.id": "mine" } } } }),
     ).toEqual([
-      `${file}: icebergSinks.media-events.config.consumer.override.group.id is "mine", but must be written as the connector's own name, from which its group is made.`,
+      `${file}: icebergSinks.media-events.config.consumer.override.group.id is "mine", but must be set as the connector's name, from which its group is derived.`,
     ]));
 });
 
@@ -144,8 +144,8 @@ describe("settings", () => {
         connectors: { other: { ...copy, class: "Other", config: { "tasks.max": 3, "topics.regex": ".*" } } },
       }),
     ).toEqual([
-      `${file}: connectors.other.config.tasks.max is 3, but must be written as tasksMax.`,
-      `${file}: connectors.other.config.topics.regex is ".*", but must be written as topics, one by one: the role may read no others.`,
+      `${file}: connectors.other.config.tasks.max is 3, but must be set as tasksMax.`,
+      `${file}: connectors.other.config.topics.regex is ".*", but must be set as topics, one by one: the role may read no others.`,
     ]));
 
   test("of the typed sinks", () =>
@@ -155,13 +155,13 @@ describe("settings", () => {
         s3Sinks: { copy: { ...copy, config: { "file.max.records": 5 } } },
       }),
     ).toEqual([
-      `${file}: icebergSinks.media-events.config.iceberg.tables.dynamic-enabled is true, but must be written as table, one for each connector: the role may write no others.`,
-      `${file}: s3Sinks.copy.config.file.max.records is 5, but must be written as maxRecordsPerFile.`,
+      `${file}: icebergSinks.media-events.config.iceberg.tables.dynamic-enabled is true, but must be set as table, one per connector: the role may write no others.`,
+      `${file}: s3Sinks.copy.config.file.max.records is 5, but must be set as maxRecordsPerFile.`,
     ]));
 
   test("a secret, which is not shown", () =>
     expect(mistakes({ s3Sinks: { copy: { ...copy, config: { "aws.secret.access.key": "abc" } } } })).toEqual([
-      `${file}: s3Sinks.copy.config.aws.secret.access.key must be left out: it would show a secret to all readers (roles come by Pod Identity; for other systems use a mounted file and a config provider).`,
+      `${file}: s3Sinks.copy.config.aws.secret.access.key must be omitted: plans and states would show the secret (AWS roles come from Pod Identity; for other systems use a mounted file and a config provider).`,
     ]));
 
   test("an option that does not exist", () =>
@@ -190,7 +190,7 @@ describe("Iceberg's limits", () => {
         withTopics({ name: "brief", partitions: 3, config: { "retention.ms": "3600000" } }),
       ),
     ).toEqual([
-      `${file}: icebergSinks.media-events.commitIntervalSeconds is 3600, but must be at most half of the 3600 seconds for which brief keeps records.`,
+      `${file}: icebergSinks.media-events.commitIntervalSeconds is 3600, but must be at most half of the retention of brief (3600 seconds).`,
     ]));
 
   test("a table that Glue does not take", () =>
@@ -224,7 +224,7 @@ describe("the S3 sink's limits", () => {
 
   test("more between two flushes than the heap holds", () =>
     expect(mistakes({ s3Sinks: { copy: { ...copy, peakMibps: 20 } }, flushIntervalSeconds: 120 })).toEqual([
-      `${file}: heapMib is 2048, but must be at least 7200 for the s3Sinks: what comes in 120 s at their peak (20 MiB/s) takes 3600 MiB of each of 2 workers, one being down, and may take half of the heap (more heap, more replicas or a shorter flushIntervalSeconds).`,
+      `${file}: heapMib is 2048, but must be at least 7200: at peak, s3Sinks buffer 3600 MiB in each of 2 workers (one being down) between flushes every 120 s, which may use half of the heap (more heap, more replicas or a shorter flushIntervalSeconds).`,
     ]));
 });
 

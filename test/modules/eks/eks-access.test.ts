@@ -55,12 +55,12 @@ test("policies are those of the region's partition", () =>
 
 test("one entry for each principal", () =>
   expect(messages({ developers: entry(), "on-call": entry({ policy: "edit" }) })).toEqual([
-    `accessEntries.on-call.principalArn is "${role("developer")}", but must be another principal than that of developers: EKS takes one entry for each.`,
+    `accessEntries.on-call.principalArn is "${role("developer")}", but must differ from the principal of developers: EKS allows one entry per principal.`,
   ]));
 
 test("the role that applies needs none", () =>
   expect(messages({ deploy: entry({ principalArn: role("deploy") }) }, role("deploy"))).toEqual([
-    "accessEntries.deploy must be left out: the environment's deployRoleArn is an administrator already.",
+    "accessEntries.deploy must be omitted: the environment's deployRoleArn is already an administrator.",
   ]));
 
 test("its name is taken", () =>
@@ -70,10 +70,10 @@ test("its name is taken", () =>
 
 test("an entry without rights", () =>
   expect(messages({ developers: entry({ policy: undefined }) })).toEqual([
-    "accessEntries.developers gives no rights (write policy or kubernetesGroups).",
+    "accessEntries.developers grants no access (set policy or kubernetesGroups).",
   ]));
 
 test("namespaces without a policy", () =>
   expect(
     messages({ developers: entry({ policy: undefined, namespaces: ["media"], kubernetesGroups: ["a"] }) }),
-  ).toEqual(['accessEntries.developers.namespaces is ["media"], but must be left out without policy.']));
+  ).toEqual(['accessEntries.developers.namespaces is ["media"], but must be omitted without policy.']));

@@ -109,17 +109,17 @@ test.each<[AddonChoice, Compute, string]>([
   [
     { "eks-pod-identity-agent": "none" },
     "karpenter",
-    'addons.eks-pod-identity-agent is "none", but must stay: without it no pod gets a role.',
+    'addons.eks-pod-identity-agent is "none", but must stay: without it pods get no roles.',
   ],
   [
     { "aws-efs-csi-driver": "none" },
     "karpenter",
-    'addons.aws-efs-csi-driver is "none", but must be left out: it is not installed by default (did you mean "aws-ebs-csi-driver"?).',
+    'addons.aws-efs-csi-driver is "none", but must be omitted: it is not installed by default (did you mean "aws-ebs-csi-driver"?).',
   ],
-  [{ coredns: {} }, "auto-mode", "addons.coredns must be left out with auto-mode, which brings its own."],
+  [{ coredns: {} }, "auto-mode", "addons.coredns must be omitted with auto-mode, which has it built in."],
   [
     { CoreDNS: {} },
     "karpenter",
-    "addons.CoreDNS must be an add-on's name (aws eks describe-addon-versions lists them).",
+    "addons.CoreDNS must be the name of an add-on (aws eks describe-addon-versions lists them).",
   ],
 ])("%j with %s is a mistake", (choice, compute, message) => expect(messages(choice, compute)).toEqual([message]));

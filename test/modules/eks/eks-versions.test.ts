@@ -21,7 +21,7 @@ test("extended support follows standard support by a year", () => {
 
 test("a version out of standard support names the dates, the version to take and the price of staying", () =>
   expect(messages("1.32", "standard")).toEqual([
-    'kubernetesVersion is "1.32", but must be in standard support, which ended on 2026-03-23: EKS upgrades the cluster by itself (1.35; a cluster that runs goes up one version at a time, to 1.33 first; supportType: "extended" stays until 2027-03-23 for $365 a month more).',
+    'kubernetesVersion is "1.32", but must be in standard support, which ended on 2026-03-23: EKS upgrades the cluster automatically (1.35; an existing cluster upgrades one version at a time, to 1.33 first; supportType: "extended" stays until 2027-03-23 for $365 a month more).',
   ]));
 
 test("extended support is a way to stay", () => expect(messages("1.32", "extended")).toEqual([]));
@@ -29,7 +29,7 @@ test("extended support is a way to stay", () => expect(messages("1.32", "extende
 test("a version out of extended support is out", () => {
   jest.replaceProperty(versionSupport, "1.32", { standardUntil: "2024-03-23", extendedUntil: "2025-03-23" } as never);
   expect(messages("1.32", "extended")).toEqual([
-    'kubernetesVersion is "1.32", but must be supported: extended support ended on 2025-03-23 (1.35; a cluster that runs goes up one version at a time, to 1.33 first).',
+    'kubernetesVersion is "1.32", but must be supported: extended support ended on 2025-03-23 (1.35; an existing cluster upgrades one version at a time, to 1.33 first).',
   ]);
   expect(messages("1.32", "standard")[0]).not.toContain("extended");
   jest.restoreAllMocks();

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ChartRelease, type ChartReleaseProps, LocalChartRelease } from "../../../modules/helm/chart-release";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { addHelmProvider } from "../../../modules/helm/kubernetes-providers";
 import { layer } from "../../../src/engine/layer";
 import { assembleProject } from "../../../src/engine/project";
@@ -26,6 +27,7 @@ function synthWith(
     inputs: z.strictObject({}),
     outputs: {},
     build(stack) {
+      addAwsProvider(stack);
       addHelmProvider(stack);
       build(stack);
       return {};

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { addHelmProvider, addKubernetesProvider, type EksAccess } from "../../../modules/helm/kubernetes-providers";
 import { layer, outputsOf } from "../../../src/engine/layer";
 import { output } from "../../../src/engine/output";
+import { localState } from "../../../src/engine/state";
 import { unit } from "../../../src/engine/unit";
 import type { UnitStack } from "../../../src/engine/unit-stack";
 import { problemsOf, synthFiles, synthModule, testEnvironment } from "../../support/synth";
@@ -70,7 +71,11 @@ test("EKS: both providers take the cluster from the eks unit's state and ask aws
 });
 
 test("a kubeconfig and a context: for clusters that are not EKS", () => {
-  const { provider } = synthModule((stack) => addBoth(stack), { aws: undefined, kubernetes: { context: "minikube" } });
+  const { provider } = synthModule((stack) => addBoth(stack), {
+    aws: undefined,
+    kubernetes: { context: "minikube" },
+    state: localState(),
+  });
   expect(provider).toMatchObject({
     kubernetes: [{ config_path: "~/.kube/config", config_context: "minikube" }],
     helm: [{ kubernetes: { config_path: "~/.kube/config", config_context: "minikube" } }],

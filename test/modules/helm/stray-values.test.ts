@@ -38,9 +38,9 @@ test("values of a chart that no layer installs would be too", () =>
 test("they are told with the other mistakes, whatever is synthesized", () => {
   const project = loadProject();
   inTemporaryFolder((root) => {
-    write(root, ["keda/prd.yaml"]);
+    write(root, ["keda/streaming-prd.yaml"]);
     expect(problemsOf(() => synthesizeAside({ root }, project, []))).toEqual([
-      'helm-values/keda/prd.yaml: is read by no environment (did you mean "prod.yaml"?).',
+      'helm-values/keda/streaming-prd.yaml: is read by no environment (did you mean "streaming-prod.yaml"?).',
     ]);
   });
 });

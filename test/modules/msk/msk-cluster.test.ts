@@ -64,7 +64,7 @@ it("finds every mistake at once", () =>
       }),
     ),
   ).toEqual([
-    'environments/test/subject.ts: name is "acme_kafka", but must have 1 to 64 letters, digits and hyphens.',
+    'environments/test/subject.ts: name is "acme_kafka", but must have only letters, digits and hyphens.',
     "environments/test/subject.ts: brokers is 3, but must be a multiple of the 2 subnets (2 or 4).",
     "environments/test/subject.ts: storageThroughputMibps is 300, but must be left out with kafka.t3.small (kafka.m7g.2xlarge, kafka.m5.4xlarge and larger ones take it).",
     'environments/test/subject.ts: certificateAuthorityArns is missing for "mtls" (ARNs of the private certificate authorities that sign the clients\' certificates).',

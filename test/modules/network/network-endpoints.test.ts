@@ -104,8 +104,8 @@ it("the security group takes HTTPS from the network's ranges and nothing else, b
 
 it("refuses interface endpoints that cost for nothing, and doubles", () => {
   expect(problemsOf(() => endpointsOf({ interfaceEndpoints: ["s3", "dynamodb", "sts", "sts"] }))).toEqual([
-    'environments/test/subject.ts: interfaceEndpoints.0 is "s3", but costs $0.01 for every GB; use the gateway endpoint, which is free (it is always there).',
-    'environments/test/subject.ts: interfaceEndpoints.1 is "dynamodb", but costs $0.01 for every GB; use the gateway endpoint, which is free (set dynamodbEndpoint).',
+    'environments/test/subject.ts: interfaceEndpoints.0 is "s3", but costs $0.01 per GB; use the gateway endpoint, which is free (it always exists).',
+    'environments/test/subject.ts: interfaceEndpoints.1 is "dynamodb", but costs $0.01 per GB; use the gateway endpoint, which is free (set dynamodbEndpoint).',
     'environments/test/subject.ts: interfaceEndpoints.3 is "sts", but must be named once (remove one of them).',
   ]);
 });

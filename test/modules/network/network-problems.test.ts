@@ -18,8 +18,8 @@ it("finds nothing wrong with a plain network", () => {
 });
 
 it.each([
-  ["10.0.0.0/15", "must be a /16 to a /20 (AWS takes nothing larger, and the subnets of six zones need the room)"],
-  ["10.0.0.0/21", "must be a /16 to a /20 (AWS takes nothing larger, and the subnets of six zones need the room)"],
+  ["10.0.0.0/15", "must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones)"],
+  ["10.0.0.0/21", "must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones)"],
   ["8.8.0.0/16", "must be private (within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)"],
   ["172.32.0.0/16", "must be private (within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)"],
   ["10.0.0.7/16", 'must start at the first address of its range (did you mean "10.0.0.0/16"?)'],
@@ -39,7 +39,7 @@ describe("too many zones for the range", () => {
     expect(problems({ cidr: "10.0.0.0/17", zones: ["a", "b", "c"], subnetPrefixLengths: { private: 19 } })).toEqual([]);
     expect(problems({ cidr: "10.0.0.0/17", zones: ["a", "b", "d"], subnetPrefixLengths: { private: 19 } })).toEqual([
       'zones is ["a","b","d"], but 10.0.0.0/17 has addresses for only zones a to c ' +
-        "(a cidr of /16 has the room; or make subnets smaller with subnetPrefixLengths).",
+        "(use a cidr of /16; or make subnets smaller with subnetPrefixLengths).",
     ]);
   });
 
@@ -57,10 +57,10 @@ describe("too many zones for the range", () => {
 
 it("subnets that are too small for what lives in them", () => {
   expect(problems({ subnetPrefixLengths: { private: 28, public: 28, intra: 29, controlPlane: 29 } })).toEqual([
-    "subnetPrefixLengths.private is 28, but must be from 16 to 27 (a /27 has 27 free addresses; EKS asks for 16, for nodes, pods and endpoints).",
-    "subnetPrefixLengths.public is 28, but must be from 16 to 27 (a /27 has 27 free addresses; a load balancer takes no smaller subnet).",
-    "subnetPrefixLengths.intra is 29, but must be from 16 to 28 (a /28 has 11 free addresses; MSK takes one for each broker of the zone).",
-    "subnetPrefixLengths.controlPlane is 29, but must be from 16 to 28 (a /28 has 11 free addresses; EKS takes up to 8 in an upgrade).",
+    "subnetPrefixLengths.private is 28, but must be from 16 to 27 (a /27 has 27 free addresses; EKS requires 16 for nodes, pods and endpoints).",
+    "subnetPrefixLengths.public is 28, but must be from 16 to 27 (a /27 has 27 free addresses; load balancers require a /27).",
+    "subnetPrefixLengths.intra is 29, but must be from 16 to 28 (a /28 has 11 free addresses; MSK uses one per broker of the zone).",
+    "subnetPrefixLengths.controlPlane is 29, but must be from 16 to 28 (a /28 has 11 free addresses; EKS uses up to 8 during an upgrade).",
   ]);
 });
 
@@ -71,20 +71,20 @@ describe("secondary ranges", () => {
 
   it("must not overlap the network or each other", () => {
     expect(problems({ secondaryCidrs: ["10.0.16.0/20", "100.64.0.0/16", "100.64.32.0/20"] })).toEqual([
-      'secondaryCidrs.0 is "10.0.16.0/20", but must not overlap 10.0.0.0/16 (the ranges of one network must be disjoint).',
-      'secondaryCidrs.2 is "100.64.32.0/20", but must not overlap 100.64.0.0/16 (the ranges of one network must be disjoint).',
+      'secondaryCidrs.0 is "10.0.16.0/20", but must not overlap 10.0.0.0/16 (the CIDR blocks of one network must not overlap).',
+      'secondaryCidrs.2 is "100.64.32.0/20", but must not overlap 100.64.0.0/16 (the CIDR blocks of one network must not overlap).',
     ]);
   });
 
   it("must not mix private ranges", () => {
     expect(problems({ secondaryCidrs: ["192.168.0.0/16"] })).toEqual([
-      'secondaryCidrs.0 is "192.168.0.0/16", but must be within 10.0.0.0/8 or 100.64.0.0/10 (AWS does not mix the private ranges in one network).',
+      'secondaryCidrs.0 is "192.168.0.0/16", but must be within 10.0.0.0/8 or 100.64.0.0/10 (a VPC cannot mix the private address ranges).',
     ]);
   });
 
   it("follow the rules of any range", () => {
     expect(problems({ secondaryCidrs: ["100.64.0.0/10"] })).toEqual([
-      'secondaryCidrs.0 is "100.64.0.0/10", but must be a /16 to a /20 (AWS takes nothing larger, and the subnets of six zones need the room).',
+      'secondaryCidrs.0 is "100.64.0.0/10", but must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones).',
     ]);
   });
 });
@@ -94,8 +94,8 @@ it("peers that overlap any of the network's ranges", () => {
   expect(
     problems({ secondaryCidrs, peerCidrs: ["10.0.128.0/17", "10.1.0.0/16", "100.64.0.0/10", "10.3.3.0/8"] }),
   ).toEqual([
-    'peerCidrs.0 is "10.0.128.0/17", but must not overlap 10.0.0.0/16 (peered networks must be disjoint: give one of them another range).',
-    'peerCidrs.2 is "100.64.0.0/10", but must not overlap 100.64.0.0/16 (peered networks must be disjoint: give one of them another range).',
+    'peerCidrs.0 is "10.0.128.0/17", but must not overlap 10.0.0.0/16 (peered networks must not overlap: give one of them another CIDR block).',
+    'peerCidrs.2 is "100.64.0.0/10", but must not overlap 100.64.0.0/16 (peered networks must not overlap: give one of them another CIDR block).',
     'peerCidrs.3 is "10.3.3.0/8", but must start at the first address of its range (did you mean "10.0.0.0/8"?).',
   ]);
 });

@@ -182,6 +182,6 @@ it("secondaryCidrs: a pod subnet in each zone, made once the range is there, wit
 
 it("refuses addresses that cannot be", () => {
   expect(problemsOf(() => networkOf({ cidr: "10.0.0.0/24" }))).toEqual([
-    'environments/test/subject.ts: cidr is "10.0.0.0/24", but must be a /16 to a /20 (AWS takes nothing larger, and the subnets of six zones need the room).',
+    'environments/test/subject.ts: cidr is "10.0.0.0/24", but must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones).',
   ]);
 });

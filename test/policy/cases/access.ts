@@ -25,7 +25,7 @@ export const accessCases: Readonly<Record<string, Examples>> = {
       { [role]: { policy: policy({ Action: "ec2:Describe*", Resource: "*" }) } },
       { [role]: { policy: policy({ Effect: "Deny", Action: "*", Resource: "*" }) } },
       document({ effect: "Deny", actions: ["*"], resources: ["*"] }),
-      // In a key's policy "*" is the key.
+      // In a key policy "*" is the key.
       {
         "aws_kms_key.x": {
           policy: policy({ Principal: { AWS: "arn:aws:iam::1:root" }, Action: "kms:*", Resource: "*" }),

@@ -89,7 +89,7 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
   },
   "EKS-006": {
     bad: [eks({ version: "1.32", tags: { "support-until": "2026-03-23" } })],
-    // No date that the clock reaches.
+    // A date that is always in the future.
     good: [
       eks({ tags: { "support-until": "9999-12-31" } }),
       eks({ tags: { "support-until": "${var.until}" } }),
@@ -216,6 +216,18 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
     good: [
       { "aws_lambda_function.x": { environment: { variables: { DB: "postgres://db.acme.internal:5432/app" } } } },
       { "helm_release.x": { repository: "oci://public.ecr.aws/karpenter@sha256" } },
+    ],
+  },
+  "LIM-001": {
+    bad: [
+      { "aws_iam_role.x": { name: "a".repeat(65) } },
+      { "aws_iam_role.x": { name_prefix: "a".repeat(39) } },
+      { "aws_s3_bucket.x": { bucket: "acme_raw" } },
+    ],
+    good: [
+      { "aws_iam_role.x": { name: "a".repeat(64) } },
+      { "aws_iam_role.x": { name: "${var.name}" } },
+      { "aws_s3_bucket.x": { bucket: "acme-raw" } },
     ],
   },
 };

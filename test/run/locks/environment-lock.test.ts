@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { lockEnvironment } from "../../../src/run/locks/environment-lock";
 import { inTemporaryFolder, problemsOf } from "../../support/synth";
 
-test("the second is told who runs, since when, and how to go on", () =>
+test("reports the other run, and how to continue", () =>
   inTemporaryFolder((folder) => {
     const release = lockEnvironment(folder, "dev", "apply dev");
     const { since } = JSON.parse(readFileSync(join(folder, "lock"), "utf8")) as { since: string };
     expect(problemsOf(() => lockEnvironment(folder, "dev", "plan dev"))).toEqual([
-      `environment dev is in use: ${userInfo().username} runs \`strata apply dev\` on it since ${since} (process ${process.pid} on ${hostname()}) ` +
-        `(wait for it to end, or stop it with \`kill -INT ${process.pid}\`: it finishes what Terraform is doing, and \`--resume\` goes on).`,
+      `environment dev is in use: ${userInfo().username} has been running \`strata apply dev\` since ${since} (process ${process.pid} on ${hostname()}) ` +
+        `(wait for it, or stop it with \`kill -INT ${process.pid}\`: it finishes the current Terraform steps, and \`--resume\` continues).`,
     ]);
     release();
     lockEnvironment(folder, "dev", "plan dev")();
@@ -32,11 +32,11 @@ test("a lock that cannot be read was never a whole one", () =>
     lockEnvironment(folder, "dev", "plan dev")();
   }));
 
-test("of another machine nothing is known: its lock holds", () =>
+test("a lock of another machine holds", () =>
   inTemporaryFolder((folder) => {
     const other = { pid: 1, started: "x", host: "elsewhere", user: "ann", since: "2026-01-01", command: "apply dev" };
     writeFileSync(join(folder, "lock"), JSON.stringify(other));
     expect(problemsOf(() => lockEnvironment(folder, "dev", "plan dev"))[0]).toMatch(
-      /ann runs `strata apply dev` on it since 2026-01-01 \(process 1 on elsewhere\) \(wait for it to end, or stop it there;/,
+      /ann has been running `strata apply dev` since 2026-01-01 \(process 1 on elsewhere\) \(wait for it, or stop it there;/,
     );
   }));

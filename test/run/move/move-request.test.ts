@@ -1,7 +1,7 @@
 import { unit } from "../../../src/engine/unit";
 import { type MoveArguments, readMoveRequest } from "../../../src/run/move/move-request";
 import type { RunUnits } from "../../../src/run/unit/run-unit";
-import { bag } from "../../support/layers/several-resources";
+import { severalResources } from "../../support/layers/several-resources";
 import { Lab } from "../../support/run-lab";
 import { problemsOf } from "../../support/synth";
 
@@ -11,8 +11,8 @@ describe("what a move is asked for", () => {
   let all: RunUnits;
   beforeAll(() => {
     all = lab.synth({
-      source: unit(bag, { items: { stays: "1" } }),
-      target: unit(bag, { items: { raw: "1", landing: "2" } }),
+      source: unit(severalResources, { items: { stays: "1" } }),
+      target: unit(severalResources, { items: { raw: "1", landing: "2" } }),
     });
   });
   const request = (addresses: readonly string[], names: Partial<MoveArguments> = {}) =>

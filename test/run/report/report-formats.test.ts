@@ -43,12 +43,12 @@ const report = (...units: UnitResult[]): RunReport => ({
 });
 
 test("the table", () => {
-  expect(reportTable(report(vpc, msk, eks, connect), { colors: pico.createColors(false) })).toBe(
+  expect(reportTable(report(vpc, msk, eks, connect), { colors: pico.createColors(false) }, "below")).toBe(
     [
       "RESULT      UNIT     CHANGES     TIME   REMARKS",
       "succeeded   vpc      +1 ~0 -1    2.5 s",
       "succeeded   msk      no changes  2.5 s  stale: dev-vpc.vpcId",
-      'failed      eks      -           2.5 s  no "role" <here> | there',
+      "failed      eks      -           2.5 s  error below",
       "early exit  connect  -           -      ancestor error: needs dev-eks, which failed",
       "",
       "4 units: 1 with changes (+1 ~0 -1), 1 unchanged, 1 failed, 1 not run",
@@ -57,7 +57,7 @@ test("the table", () => {
 });
 
 test("a plan that is a run in HCP Terraform", () => {
-  const text = reportTable(report({ ...vpc, run: "run-a1" }), { colors: pico.createColors(false) });
+  const text = reportTable(report({ ...vpc, run: "run-a1" }), { colors: pico.createColors(false) }, "below");
   expect(text.split("\n")[1]).toMatch(/^succeeded {2}vpc .* plan is run run-a1 in HCP Terraform$/);
 });
 

@@ -1,6 +1,7 @@
 import { errorsIn, errorSummary, readableLine } from "../../../src/run/unit/diagnostics";
 import type { RunUnit } from "../../../src/run/unit/run-unit";
-import { backOffMs, isTransient } from "../../../src/run/unit/transient-errors";
+import { backOffMs } from "../../../src/process/back-off";
+import { isTransient } from "../../../src/run/unit/transient-errors";
 
 const boxed = `
 ╷
@@ -74,7 +75,7 @@ test("a workspace's lock without what Terraform tells of its own, and a token th
     "Lock Info:\n  ID:        8f0c\n  Who:       ann@laptop\n";
   expect(errorSummary(locked, unit)).toBe(
     'Error acquiring the state lock Error message: workspace already locked (lock ID: "acme/acme-dev-a") ' +
-      "(if its holder is gone: `npx strata unlock dev a`)",
+      "(if its holder is gone: `npx strata force-unlock dev a`)",
   );
   expect(errorSummary("\nError: Failed to read organization\n\nAn unexpected error: unauthorized\n", unit)).toBe(
     "Failed to read organization An unexpected error: unauthorized (HCP Terraform does not take the token: " +

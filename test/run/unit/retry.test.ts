@@ -1,4 +1,4 @@
-import { attempt } from "../../../src/run/unit/retry";
+import { retry } from "../../../src/run/unit/retry";
 import type { RunObserver } from "../../../src/run/report/run-events";
 import { Interruption } from "../../../src/process/interruption";
 import { runUnits } from "../units";
@@ -19,7 +19,7 @@ async function attempts(...ends: ("ok" | "transient" | "permanent")[]) {
     pause: (ms: number) => Promise.resolve(void waited.push(ms)),
   };
   let taken = 0;
-  const end = await attempt(context, unit!, () => {
+  const end = await retry(context, unit!, () => {
     const kind = ends[taken++]!;
     return Promise.resolve(
       kind === "ok" ? { ok: true, value: 1 } : { ok: false, message: "m", transient: kind === "transient" },

@@ -1,13 +1,16 @@
-import { type Producer, type Resolution, resolveReferences } from "../../../src/run/values/resolve-references";
+import { type ProducerState, type Resolution, resolveReferences } from "../../../src/run/values/resolve-references";
 import { reachedOutputs } from "../../../src/run/values/reached-outputs";
 
 const inState = { id: { value: "old", type: "string", sensitive: false } };
-const planned = (changes: object, kind = "real") => ({ status: "planned", kind, changes }) as Producer["planned"];
+const planned = (changes: object, kind = "real") => ({ status: "planned", kind, changes }) as ProducerState["planned"];
 const known = { id: { known: true, value: "new", sensitive: false } };
 const unknown = { id: { known: false, sensitive: false } };
-const deferred: Producer["planned"] = { status: "deferred" };
+const deferred: ProducerState["planned"] = { status: "deferred" };
 
-function resolve(producer: Partial<Producer>, { mocks = false, reached = false, standIns = true } = {}): Resolution {
+function resolve(
+  producer: Partial<ProducerState>,
+  { mocks = false, reached = false, standIns = true } = {},
+): Resolution {
   return resolveReferences(
     [
       {
@@ -27,7 +30,7 @@ function outcome(resolution: Resolution): string {
   return `${resolution.references[0]!.kind}${standIn === undefined ? "" : ` ${standIn as string}`}`;
 }
 
-describe.each<[string, Partial<Producer>, Record<string, string>]>([
+describe.each<[string, Partial<ProducerState>, Record<string, string>]>([
   [
     "outside the run, with state",
     { state: inState },

@@ -8,8 +8,8 @@ import type { UnitStack } from "../../../src/engine/unit-stack";
  * A layer of one `terraform_data`. Its `text` is known in a plan; its `id` only after an apply. A command is run
  * when it is created, for example to count that.
  */
-export const piece = layer({
-  name: "piece",
+export const oneResource = layer({
+  name: "one-resource",
   summary: "for tests of runs",
   inputs: z.strictObject({
     text: z.string().default("one"),
@@ -25,7 +25,7 @@ export const piece = layer({
     secret: output("sensitive", "example secret", { sensitive: true }),
   },
   build(stack, { text, reads, lookup, secret, command }) {
-    const data = new Piece(stack, { text, reads, note: secret });
+    const data = new Resource(stack, { text, reads, note: secret });
     if (command !== undefined) {
       stack.addOverride("resource.terraform_data.data.provisioner", [{ "local-exec": { command } }]);
     }
@@ -34,7 +34,7 @@ export const piece = layer({
   },
 });
 
-class Piece extends TerraformResource {
+class Resource extends TerraformResource {
   constructor(
     stack: UnitStack,
     private readonly input: object,

@@ -8,8 +8,8 @@ import type { UnitStack } from "../../../src/engine/unit-stack";
  * A layer of several `terraform_data`, one for each of `items`, by the names of their addresses. Another text is an
  * update; another `identity` replaces the resource.
  */
-export const bag = layer({
-  name: "bag",
+export const severalResources = layer({
+  name: "several-resources",
   summary: "for tests of moves",
   inputs: z.strictObject({
     items: z.record(z.string(), z.string()).default({}),

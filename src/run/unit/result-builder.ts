@@ -3,8 +3,8 @@ import { type RunContext, resultOf } from "../run-context";
 import type { UnitResult } from "../report/unit-result";
 import type { RunUnit } from "./run-unit";
 
-/** A unit's turn in a run, from its first step to its result. */
-export class Turn {
+/** A unit's builder in a run, from its first step to its result. */
+export class ResultBuilder {
   private readonly started = new Date().toISOString();
 
   constructor(

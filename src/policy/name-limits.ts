@@ -1,0 +1,155 @@
+import type { ArgumentLimit } from "./limits";
+
+type Characters = NonNullable<ArgumentLimit["characters"]>;
+
+interface Options {
+  readonly characters?: Characters;
+  /** The argument that sets the start of a name instead of the name. */
+  readonly prefixArgument?: string;
+}
+
+/** Terraform appends this many characters to a prefix. */
+const generatedSuffix = 26;
+
+const docs = "https://docs.aws.amazon.com";
+const prefixArgument = "name_prefix";
+const only = (pattern: RegExp, words: string): Characters => ({ pattern, words });
+const iam = only(/^[\w+=,.@-]+$/, "letters, digits and _+=,.@-");
+const wordsAndHyphens = only(/^[\w-]+$/, "letters, digits, hyphens and underscores");
+const wordsHyphensAndDots = only(/^[\w.-]+$/, "letters, digits and .-_");
+const queueOrTopic = only(/^[\w-]+(\.fifo)?$/, "letters, digits, hyphens and underscores");
+const eks = only(/^[0-9A-Za-z][\w-]*$/, "letters, digits, hyphens and underscores, a letter or digit first");
+
+/** The limits of a name, and of the prefix to which Terraform appends a suffix. */
+function name(
+  type: string,
+  argument: string,
+  maxLength: number | undefined,
+  source: string,
+  { characters, prefixArgument: prefix }: Options = {},
+): readonly ArgumentLimit[] {
+  const whole: ArgumentLimit = { type, argument, maxLength, characters, source };
+  if (prefix === undefined || maxLength === undefined) return [whole];
+  return [whole, { type, argument: prefix, maxLength: maxLength - generatedSuffix, source }];
+}
+
+const cloudwatch = `${docs}/AmazonCloudWatch/latest/APIReference`;
+const cost = `${docs}/aws-cost-management/latest/APIReference`;
+const iamApi = `${docs}/IAM/latest/APIReference`;
+const ec2 = `${docs}/AWSEC2/latest/APIReference`;
+const events = `${docs}/eventbridge/latest/APIReference`;
+
+/** The limits of every name that a layer renders. */
+export const nameLimits: readonly ArgumentLimit[] = [
+  name(
+    "aws_appautoscaling_policy",
+    "name",
+    256,
+    `${docs}/autoscaling/application/APIReference/API_PutScalingPolicy.html`,
+  ),
+  name("aws_budgets_budget", "name", 100, `${cost}/API_budgets_Budget.html`, {
+    characters: only(/^[^:\\]+$/, "characters other than : and \\"),
+    prefixArgument,
+  }),
+  name("aws_ce_anomaly_monitor", "name", 1024, `${cost}/API_AnomalyMonitor.html`),
+  name("aws_ce_anomaly_subscription", "name", 1024, `${cost}/API_AnomalySubscription.html`),
+  name(
+    "aws_chatbot_slack_channel_configuration",
+    "configuration_name",
+    128,
+    `${docs}/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html`,
+    { characters: wordsAndHyphens },
+  ),
+  name("aws_cloudwatch_composite_alarm", "alarm_name", 255, `${cloudwatch}/API_PutCompositeAlarm.html`),
+  name("aws_cloudwatch_dashboard", "dashboard_name", 255, `${cloudwatch}/API_PutDashboard.html`, {
+    characters: wordsAndHyphens,
+  }),
+  name("aws_cloudwatch_event_rule", "name", 64, `${events}/API_PutRule.html`, {
+    characters: wordsHyphensAndDots,
+    prefixArgument,
+  }),
+  name("aws_cloudwatch_event_target", "target_id", 64, `${events}/API_Target.html`, {
+    characters: wordsHyphensAndDots,
+  }),
+  name(
+    "aws_cloudwatch_log_group",
+    "name",
+    512,
+    `${docs}/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html`,
+    { characters: only(/^[\w./#-]+$/, "letters, digits and .-_/#"), prefixArgument },
+  ),
+  name("aws_cloudwatch_metric_alarm", "alarm_name", 255, `${cloudwatch}/API_PutMetricAlarm.html`),
+  name("aws_ecr_repository", "name", 256, `${docs}/AmazonECR/latest/APIReference/API_CreateRepository.html`, {
+    characters: only(
+      /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
+      "lower-case letters and digits, with ._ or hyphens between them and / between parts",
+    ),
+  }),
+  name("aws_eks_cluster", "name", 100, `${docs}/eks/latest/APIReference/API_CreateCluster.html`, { characters: eks }),
+  name("aws_eks_node_group", "node_group_name", 63, `${docs}/eks/latest/userguide/create-managed-node-group.html`, {
+    characters: eks,
+    prefixArgument: "node_group_name_prefix",
+  }),
+  name("aws_glue_catalog_database", "name", 255, `${docs}/glue/latest/dg/aws-glue-api-catalog-databases.html`, {
+    characters: only(/^[^A-Z]+$/, "lower-case letters (Glue stores names in lower case)"),
+  }),
+  name("aws_iam_instance_profile", "name", 128, `${iamApi}/API_CreateInstanceProfile.html`, {
+    characters: iam,
+    prefixArgument,
+  }),
+  name("aws_iam_policy", "name", 128, `${iamApi}/API_CreatePolicy.html`, { characters: iam, prefixArgument }),
+  name("aws_iam_role", "name", 64, `${iamApi}/API_CreateRole.html`, { characters: iam, prefixArgument }),
+  name("aws_iam_role_policy", "name", 128, `${iamApi}/API_PutRolePolicy.html`, { characters: iam, prefixArgument }),
+  name("aws_kms_alias", "name", 256, `${docs}/kms/latest/APIReference/API_CreateAlias.html`, {
+    characters: only(/^alias\/(?!aws\/)[\w/-]+$/, "letters, digits and /_- after alias/, not aws/"),
+    prefixArgument,
+  }),
+  name("aws_launch_template", "name", 128, `${ec2}/API_CreateLaunchTemplate.html`, {
+    characters: only(/^[\w().\-/]{3,}$/, "letters, digits and ().-/_, three or more"),
+    prefixArgument,
+  }),
+  name("aws_msk_cluster", "cluster_name", 64, `${docs}/msk/1.0/apireference/clusters.html`, {
+    characters: only(/^[0-9A-Za-z-]+$/, "letters, digits and hyphens"),
+  }),
+  name(
+    "aws_msk_configuration",
+    "name",
+    undefined, // not documented
+    `${docs}/msk/latest/developerguide/msk-configuration-operations-create.html`,
+    { characters: only(/^[0-9A-Za-z][0-9A-Za-z-]*$/, "letters, digits and hyphens, no hyphen first") },
+  ),
+  name("aws_prometheus_workspace", "alias", 100, `${docs}/prometheus/latest/APIReference/API_CreateWorkspace.html`),
+  name("aws_s3_bucket", "bucket", 63, `${docs}/AmazonS3/latest/userguide/bucketnamingrules.html`, {
+    characters: only(
+      /^[a-z0-9][a-z0-9.-]+[a-z0-9]$/,
+      "lower-case letters, digits, hyphens and dots, three or more, a letter or digit first and last",
+    ),
+    prefixArgument: "bucket_prefix",
+  }),
+  name("aws_s3_bucket_metric", "name", 64, `${docs}/AmazonS3/latest/API/API_PutBucketMetricsConfiguration.html`, {
+    characters: wordsHyphensAndDots,
+  }),
+  name("aws_secretsmanager_secret", "name", 512, `${docs}/secretsmanager/latest/apireference/API_CreateSecret.html`, {
+    characters: only(/^[\w/+=.@-]+$/, "letters, digits and /_+=.@-"),
+    prefixArgument,
+  }),
+  name("aws_security_group", "name", 255, `${ec2}/API_CreateSecurityGroup.html`, {
+    characters: only(
+      /^(?!sg-)[\w .\-:/()#,@[\]+=&;{}!$*]+$/,
+      "letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not sg- first",
+    ),
+    prefixArgument,
+  }),
+  name("aws_sns_topic", "name", 256, `${docs}/sns/latest/api/API_CreateTopic.html`, {
+    characters: queueOrTopic,
+    prefixArgument,
+  }),
+  name("aws_sns_topic", "display_name", 100, `${docs}/AWSCloudFormation/latest/UserGuide/aws-resource-sns-topic.html`),
+  name("aws_sqs_queue", "name", 80, `${docs}/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html`, {
+    characters: queueOrTopic,
+    prefixArgument,
+  }),
+  name("helm_release", "name", 53, "https://helm.sh/docs/chart_template_guide/getting_started/", {
+    characters: only(/^[a-z0-9][a-z0-9.-]*$/, "lower-case letters, digits, hyphens and dots"),
+  }),
+].flat();

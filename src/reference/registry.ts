@@ -1,0 +1,27 @@
+import { alarmsTable } from "./alarms-table";
+import type { Documents } from "./documents";
+import type { GeneratedPart, ReferenceSource } from "./generated";
+import { definedLayers } from "./layer-files";
+import { layerPages, layersFolder } from "./layer-pages";
+import { nameLimitsTable, policyRulesPage } from "./policy-documents";
+import { emulatedServicesTable, gapsList } from "./sandbox-parts";
+
+export const cloudwatchRunbook = "docs/runbooks/monitoring.md";
+
+/** The generated parts of pages. A page names each part by its markers. */
+export const generatedParts: readonly GeneratedPart[] = [
+  { file: "docs/policy.md", name: "name limits", render: nameLimitsTable },
+  { file: "docs/sandbox.md", name: "services", render: emulatedServicesTable },
+  { file: "docs/sandbox.md", name: "gaps", render: gapsList },
+  { file: cloudwatchRunbook, name: "alarms", render: alarmsTable },
+];
+
+/** Everything that `strata reference` writes for a project. */
+export function referenceDocuments({ root, units }: ReferenceSource): Documents {
+  const layers = definedLayers(root, units);
+  return {
+    pages: [...layerPages({ layers, units }), policyRulesPage()],
+    parts: generatedParts,
+    folders: [layersFolder],
+  };
+}

@@ -1,0 +1,102 @@
+import { nameLimits } from "../../src/policy/name-limits";
+import { findingsOf } from "./support";
+
+const isPrefix = (argument: string): boolean => argument.endsWith("_prefix");
+
+/** A name of a certain length that every service accepts. */
+const nameOf = (type: string, length: number): string => (type === "aws_kms_alias" ? "alias/" : "").padEnd(length, "a");
+
+const limited = nameLimits.filter(({ maxLength }) => maxLength !== undefined);
+
+test.each(limited)("$type $argument has at most $maxLength characters", ({ type, argument, maxLength = 0 }) => {
+  const found = (length: number) => findingsOf("LIM-001", { [`${type}.x`]: { [argument]: nameOf(type, length) } });
+  expect(found(maxLength)).toEqual([]);
+  expect(found(maxLength + 1)).toEqual([
+    expect.stringMatching(`but must have at most ${maxLength} characters, not ${maxLength + 1} \\(`),
+  ]);
+});
+
+test.each(nameLimits.filter(({ argument }) => isPrefix(argument)))(
+  "$type $argument leaves room for the 26 characters of Terraform",
+  ({ type, argument, maxLength }) => {
+    const whole = nameLimits.find((each) => each.type === type && argument.startsWith(each.argument));
+    expect(maxLength).toBe(whole!.maxLength! - 26);
+  },
+);
+
+const unacceptable: readonly (readonly [type: string, argument: string, name: string])[] = [
+  ["aws_budgets_budget", "name", "acme:monthly"],
+  ["aws_chatbot_slack_channel_configuration", "configuration_name", "acme alerts"],
+  ["aws_cloudwatch_dashboard", "dashboard_name", "acme.prod"],
+  ["aws_cloudwatch_event_rule", "name", "acme/prod"],
+  ["aws_cloudwatch_event_target", "target_id", "acme/prod"],
+  ["aws_cloudwatch_log_group", "name", "/acme/prod:logs"],
+  ["aws_ecr_repository", "name", "acme/Prod"],
+  ["aws_eks_cluster", "name", "-acme"],
+  ["aws_eks_node_group", "node_group_name", "acme.system"],
+  ["aws_glue_catalog_database", "name", "Acme"],
+  ["aws_iam_instance_profile", "name", "acme/prod"],
+  ["aws_iam_policy", "name", "acme prod"],
+  ["aws_iam_role", "name", "acme/prod"],
+  ["aws_iam_role_policy", "name", "acme/prod"],
+  ["aws_kms_alias", "name", "acme-prod"],
+  ["aws_kms_alias", "name", "alias/aws/s3"],
+  ["aws_launch_template", "name", "ab"],
+  ["aws_msk_cluster", "cluster_name", "acme_msk"],
+  ["aws_msk_configuration", "name", "acme_msk"],
+  ["aws_s3_bucket", "bucket", "acme_raw"],
+  ["aws_s3_bucket", "bucket", "ab"],
+  ["aws_s3_bucket_metric", "name", "entire bucket"],
+  ["aws_secretsmanager_secret", "name", "acme:prod"],
+  ["aws_security_group", "name", "sg-acme"],
+  ["aws_sns_topic", "name", "acme.alerts"],
+  ["aws_sqs_queue", "name", "acme.queue"],
+  ["helm_release", "name", "Karpenter"],
+];
+
+test.each(unacceptable)("%s %s cannot be %s", (type, argument, name) => {
+  const { characters } = nameLimits.find((each) => each.type === type && each.argument === argument)!;
+  expect(findingsOf("LIM-001", { [`${type}.x`]: { [argument]: name } })).toEqual([
+    `${type}.x ${argument} is ${JSON.stringify(name)}, but must have only ${characters!.words}.`,
+  ]);
+});
+
+test("every restriction of characters has an unacceptable name", () => {
+  const restricted = nameLimits.filter(({ characters }) => characters !== undefined);
+  const tested = new Set(unacceptable.map(([type, argument]) => `${type} ${argument}`));
+  expect(restricted.map(({ type, argument }) => `${type} ${argument}`)).toEqual([...tested]);
+});
+
+test.each([
+  ["aws_sqs_queue", { name: "acme.fifo" }],
+  ["aws_ecr_repository", { name: "acme-prod/kafka-connect" }],
+  ["aws_security_group", { name: "acme prod (nodes)" }],
+  ["aws_s3_bucket", { bucket_prefix: "acme-" }],
+  ["aws_iam_role", { name: null }],
+  ["aws_iam_role", { name: `\${aws_eks_cluster.x.name}-${"a".repeat(60)}` }],
+  ["aws_vpc", { name: "a".repeat(500) }],
+])("%s %j is accepted", (type, values) => {
+  expect(findingsOf("LIM-001", { [`${type}.x`]: values })).toEqual([]);
+});
+
+test("counts only the known characters of a name with expressions", () => {
+  const name = `\${local.a["}"]}-${"a".repeat(64)}`;
+  expect(findingsOf("LIM-001", { "aws_iam_role.x": { name } })).toEqual([
+    `aws_iam_role.x name is ${JSON.stringify(name)}, but must have at most 64 characters, ` +
+      "and has 65 without what Terraform computes (shorten it by 1 in the unit).",
+  ]);
+});
+
+test("names the parts of a derived name, also with underscores in place of hyphens", () => {
+  expect(findingsOf("LIM-001", { "aws_glue_catalog_database.x": { name: `acme_test_${"a".repeat(250)}` } })).toEqual([
+    expect.stringContaining(
+      "not 260 (shorten the environment, unit or organization name by 5, or set the name in the unit).",
+    ),
+  ]);
+});
+
+test("every limit has a page as its source", () => {
+  for (const { source } of nameLimits) {
+    expect(source).toMatch(/^https:\/\/(?:docs\.aws\.amazon\.com|helm\.sh)\/\S+$/);
+  }
+});
