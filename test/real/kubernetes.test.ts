@@ -1,4 +1,5 @@
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +24,8 @@ const namespaces = layer({
   outputs: {},
   build(stack) {
     addKubernetesProvider(stack);
-    new NamespaceV1(stack, "media", { metadata: { name: `${stack.prefix}-media` } });
+    // The namespace outlives the test, so its name is unique.
+    new NamespaceV1(stack, "media", { metadata: { name: `${stack.prefix}-${randomUUID()}` } });
     return {};
   },
 });
