@@ -60,8 +60,8 @@ test.each([
 
 describe("reports a file that cannot be written", () => {
   test("because its folder does not exist", async () => {
-    const file = join(folder, "none", "graph.svg");
-    const { code, err } = await strata("graph", "--output-file", file);
+    const file = join(folder, "none", "graph.json");
+    const { code, err } = await strata("graph", "streaming/dev", "--output-file", file);
     expect(code).toBe(1);
     expect(err).toBe(
       `error --output-file ${file} cannot be written (ENOENT) (choose a writable folder that exists).\n\n1 error; nothing was changed\n`,
