@@ -30,9 +30,35 @@ const zones = [
     message: "environments hold values and references",
   },
   {
-    target: ["./src/policy", "./src/graph", "./src/runner", "./src/run", "./src/locks"],
-    from: ["./environments", "./modules", "./src/layers", "./src/cli"],
-    message: "these read what synthesis made, not how it was made",
+    target: ["./src/policy", "./src/graph", "./src/run", "./src/provider-locks", "./src/doctor"],
+    from: ["./environments", "./modules", "./apps", "./src/layers", "./src/cli", "./src/scaffold"],
+    message: "these read what synthesis wrote, not the code that wrote it",
+  },
+  {
+    target: ["./src/process", "./src/terraform"],
+    from: ["./environments", "./modules", "./apps", "./src"],
+    except: ["./engine", "./process", "./terraform"],
+    message: "programs and Terraform itself know nothing of what uses them",
+  },
+  {
+    target: ["./src/scaffold", "./src/bootstrap"],
+    from: ["./environments", "./apps", "./src/cli", "./src/run", "./src/layers"],
+    message: "scaffolds and the state bucket are made without reading layers",
+  },
+  {
+    target: "./src/reference",
+    from: ["./environments", "./apps", "./src/cli", "./src/run"],
+    message: "reference pages come from layers, modules and policies",
+  },
+  {
+    target: ["./src/cli"],
+    from: ["./environments", "./apps", "./src/layers"],
+    message: "a command finds layers and environments through the project",
+  },
+  {
+    target: "./apps",
+    from: ["./environments", "./modules", "./src"],
+    message: "the code of an application is deployed alone",
   },
   {
     target: "./src/sandbox",

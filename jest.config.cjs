@@ -4,11 +4,11 @@ module.exports = {
   roots: ["<rootDir>/test", "<rootDir>/apps"],
   testMatch: ["**/*.test.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-  moduleNameMapper: { "^strata:environments$": "<rootDir>/test/support/environment-files.ts" },
+  moduleNameMapper: { "^strata:environments$": "<rootDir>/test/support/jest/environment-files.ts" },
   maxWorkers: "100%", // the default leaves one core unused, which is half of a small machine
   testTimeout: 60_000, // commands synthesize everything, which takes seconds on a busy machine
-  testSequencer: "<rootDir>/test/support/sequencer.cjs",
-  reporters: ["default", "<rootDir>/test/support/slowest-tests.cjs"],
+  testSequencer: "<rootDir>/test/support/jest/sequencer.cjs",
+  reporters: ["default", "<rootDir>/test/support/jest/slowest-tests.cjs"],
   // Tests with Terraform, providers, Python or a browser: `make test-real`.
   testPathIgnorePatterns: process.env.STRATA_TEST_REAL ? [] : ["<rootDir>/test/real/"],
 };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { runCommand } from "./support/command";
+import { runCommand } from "./support/projects/command";
 
 const root = join(__dirname, "..");
 const made = new Set(["node_modules", "cdktf.out", "coverage", ".git", ".strata"]);

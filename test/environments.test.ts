@@ -1,7 +1,7 @@
 import { compareNames, topologicalOrder } from "../src/engine/graph";
 import { synthesize, type SynthesizedUnit } from "../src/engine/synthesis";
 import { loadProject } from "../src/cli/project";
-import { inTemporaryFolder, resources } from "./support/synth";
+import { inTemporaryFolder, resources } from "./support/projects/synth";
 
 /** The environments of this repository, synthesized once. */
 const project = loadProject();

@@ -66,7 +66,9 @@ export async function lockEnvironments(
     }
     const made = await ask(environment.name, required, options.upgrade ? undefined : lockToKeep(current, required));
     if (program.interruption.requested) {
-      throw new UserError([problem({ path: "strata providers lock", message: "was interrupted", fix: "run it again" })]);
+      throw new UserError([
+        problem({ path: "strata providers lock", message: "was interrupted", fix: "run it again" }),
+      ]);
     }
     if (made.status === "failed") {
       const rule = `cannot be made: ${lockFailure(made.text)}`;

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mismatches, type ValuesSchema } from "../../modules/helm/values-schema";
-import { succeed } from "../support/programs";
-import { inTemporaryFolder } from "../support/synth";
+import { succeed } from "../support/projects/programs";
+import { inTemporaryFolder } from "../support/projects/synth";
 
 const values = `
 # The number of them

@@ -1,6 +1,6 @@
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryProject } from "../support/temporary-project";
+import { temporaryProject } from "../support/projects/temporary-project";
 
 const environmentFile = "environments/dev/environment.ts";
 const environmentWith = (bucket: string): string => `

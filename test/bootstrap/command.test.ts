@@ -1,5 +1,5 @@
-import { runCommand } from "../support/command";
-import { AwsStub } from "../support/aws-stub";
+import { runCommand } from "../support/projects/command";
+import { AwsStub } from "../support/aws/aws-stub";
 
 const root = `${__dirname}/../..`;
 const name = "acme-dev-terraform-state";

@@ -5,8 +5,8 @@ import { type StateBucket, stateBucketOf, stateBucketProblems } from "../../src/
 import { inspectBucket } from "../../src/bootstrap/inspect-bucket";
 import { assertValid } from "../../src/engine/problem";
 import { cloudState, s3State } from "../../src/engine/state";
-import { AwsStub } from "../support/aws-stub";
-import { problemsOf, testEnvironment } from "../support/synth";
+import { AwsStub } from "../support/aws/aws-stub";
+import { problemsOf, testEnvironment } from "../support/projects/synth";
 
 const aws = new AwsStub();
 beforeAll(() => aws.start());

@@ -9,8 +9,8 @@ import { layer } from "../../src/engine/layer";
 import type { SourceFile } from "../../src/engine/project";
 import { suppress } from "../../src/engine/suppression";
 import { unit } from "../../src/engine/unit";
-import { runCommand } from "../support/command";
-import { sourceFiles, testEnvironment } from "../support/synth";
+import { runCommand } from "../support/projects/command";
+import { sourceFiles, testEnvironment } from "../support/projects/synth";
 
 jest.mock("strata:environments", () => ({ files: [] }));
 const placed = files as SourceFile[];

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { outputFolder } from "../../src/cli/command";
-import { inTemporaryFolder, problemsOf } from "../support/synth";
+import { inTemporaryFolder, problemsOf } from "../support/projects/synth";
 
 const withConfiguration = <R>(content: string | undefined, work: (root: string) => R): R =>
   inTemporaryFolder((root) => {

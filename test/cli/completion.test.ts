@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { shells } from "../../src/cli/completion/scripts";
-import { runCommand } from "../support/command";
+import { runCommand } from "../support/projects/command";
 
 const root = process.cwd();
 const complete = async (...words: string[]): Promise<string[]> =>

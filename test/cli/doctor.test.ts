@@ -12,8 +12,8 @@ import type { PlacedEnvironment } from "../../src/engine/address";
 import { localState, s3State } from "../../src/engine/state";
 import { howToGet } from "../../src/terraform/installation";
 import { satisfies } from "../../src/terraform/version";
-import { AwsStub } from "../support/aws-stub";
-import { projectOf } from "../support/temporary-project";
+import { AwsStub } from "../support/aws/aws-stub";
+import { projectOf } from "../support/projects/temporary-project";
 
 /** A program that prints something, for the PATH. */
 const says = (text: string, code = 0): string => `#!/bin/sh\ncat <<'END'\n${text}\nEND\nexit ${code}\n`;

@@ -1,4 +1,4 @@
-import { temporaryProject } from "../support/temporary-project";
+import { temporaryProject } from "../support/projects/temporary-project";
 
 const values = (text: string) => `
 import { unit } from "../../src/engine/unit";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runCommand } from "../support/command";
+import { runCommand } from "../support/projects/command";
 
 const root = join(__dirname, "..", "..");
 const failure = (count: number): string => `\n${count} ${count === 1 ? "error" : "errors"}; nothing was changed\n`;

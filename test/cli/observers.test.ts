@@ -107,7 +107,7 @@ describe("on a terminal", () => {
       `Error: dev-vpc ${cause} next: aws sso login next: npx strata doctor dev`,
     );
     expect(`${out}${err}`.replace(/\s+/g, " ").split("No valid credential sources").length).toBe(2);
-    expect(out).toMatch(/^failed  vpc   -        1\.0 s  error below$/m);
+    expect(out).toMatch(/^failed {2}vpc {3}- {8}1\.0 s {2}error below$/m);
     expect(out).not.toContain("Invalid CIDR"); // Terraform's own text stays in the log
   });
 });

@@ -11,7 +11,7 @@ import { output as declared } from "../../src/engine/output";
 import { formatProblem, UserError } from "../../src/engine/problem";
 import { localState, s3State, type State } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
-import { projectOf } from "../support/temporary-project";
+import { projectOf } from "../support/projects/temporary-project";
 
 const network = layer({
   name: "network",

@@ -1,5 +1,5 @@
 import { type EnvironmentName, resolveTarget, resolveTargets } from "../../src/cli/targets";
-import { problemsOf } from "../support/synth";
+import { problemsOf } from "../support/projects/synth";
 
 const folder = process.cwd();
 const environment = (path: string, ...units: string[]): EnvironmentName => {

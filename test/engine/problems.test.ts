@@ -7,7 +7,7 @@ import { assembleProject } from "../../src/engine/project";
 import { localState, s3State } from "../../src/engine/state";
 import { existing, unit } from "../../src/engine/unit";
 import { TerraformData } from "../support/layers/terraform-data";
-import { problemsOf, synthFiles, testEnvironment } from "../support/synth";
+import { problemsOf, synthFiles, testEnvironment } from "../support/projects/synth";
 
 const network = layer({
   name: "network",

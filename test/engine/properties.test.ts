@@ -10,7 +10,7 @@ import { assembleProject } from "../../src/engine/project";
 import { type Unit, unit } from "../../src/engine/unit";
 import { synthesizeTo } from "../../src/cli/project";
 import { TerraformData } from "../support/layers/terraform-data";
-import { inTemporaryFolder, testEnvironment } from "../support/synth";
+import { inTemporaryFolder, testEnvironment } from "../support/projects/synth";
 
 /** A graph without cycles: each node names some of those before it. */
 const graphs = fc

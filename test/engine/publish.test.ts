@@ -8,7 +8,7 @@ import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
 import { selectUnits, synthesizeTo } from "../../src/cli/project";
 import { TerraformData } from "../support/layers/terraform-data";
-import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/synth";
+import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/projects/synth";
 
 const base = layer({
   name: "base",

@@ -4,7 +4,7 @@ import { output } from "../../src/engine/output";
 import { existing, unit } from "../../src/engine/unit";
 import { cloudState, localState, s3State, type State } from "../../src/engine/state";
 import { reader, source } from "../support/layers/every-output-type";
-import { resources, synthFiles, testEnvironment } from "../support/synth";
+import { resources, synthFiles, testEnvironment } from "../support/projects/synth";
 
 const dataSource = (module: { data?: Readonly<Record<string, unknown>> }) => module.data?.["terraform_remote_state"];
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeWhole } from "../../src/engine/write-whole";
 import type { GraphModel } from "../../src/graph/model";
-import { runCommand } from "../support/command";
-import { inTemporaryFolder, problemsOf } from "../support/synth";
+import { runCommand } from "../support/projects/command";
+import { inTemporaryFolder, problemsOf } from "../support/projects/synth";
 
 const root = join(__dirname, "..", "..");
 let folder: string;

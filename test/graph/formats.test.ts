@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chooseFormat, draw } from "../../src/graph/formats";
 import type { GraphModel } from "../../src/graph/model";
-import { problemsOf } from "../support/synth";
+import { problemsOf } from "../support/projects/synth";
 import { hostile, platformModel, systemsModel } from "./platform";
 
 const root = join(__dirname, "..", "..");

@@ -3,7 +3,7 @@ import { localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
 import { bySystem, graphModel, partOf, resourceCount, titleOf, withNeighbors } from "../../src/graph/model";
 import { hostile, keys, platformFiles, platformModel, systemsModel } from "./platform";
-import { sourceFiles, synthFiles, testEnvironment } from "../support/synth";
+import { sourceFiles, synthFiles, testEnvironment } from "../support/projects/synth";
 
 const model = platformModel();
 const unitNamed = (id: string) => model.units.find((unit) => unit.id === id)!;

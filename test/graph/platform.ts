@@ -4,7 +4,7 @@ import { output } from "../../src/engine/output";
 import { localState } from "../../src/engine/state";
 import { existing, unit } from "../../src/engine/unit";
 import { graphModel, type GraphModel } from "../../src/graph/model";
-import { synthFiles, testEnvironment } from "../support/synth";
+import { synthFiles, testEnvironment } from "../support/projects/synth";
 import { TerraformData } from "../support/layers/terraform-data";
 
 /** Text with a meaning in HTML, diagrams and shells. */

@@ -7,7 +7,7 @@ import { enforcePolicy } from "../../src/policy/enforce";
 import { evaluate } from "../../src/policy/evaluate";
 import { literalText } from "../../src/policy/expression";
 import { nameLimits } from "../../src/policy/name-limits";
-import { inTemporaryFolder, problemsOf } from "../support/synth";
+import { inTemporaryFolder, problemsOf } from "../support/projects/synth";
 
 const units = inTemporaryFolder((outdir) => synthesize(loadProject(), { outdir }));
 const environments = [...new Set(units.map(({ placed }) => placed.environment.name))].sort(compareNames);

@@ -9,7 +9,7 @@ import { unit } from "../../src/engine/unit";
 import { enforcePolicy } from "../../src/policy/enforce";
 import { evaluate } from "../../src/policy/evaluate";
 import { allRules } from "../../src/policy/rules";
-import { problemsOf, synthFiles, testEnvironment } from "../support/synth";
+import { problemsOf, synthFiles, testEnvironment } from "../support/projects/synth";
 import { unitOf } from "./support";
 
 const key = { "aws_kms_key.s3": { enable_key_rotation: false } };

@@ -5,7 +5,7 @@ import type { Suppression } from "../../src/engine/suppression";
 import type { SynthesizedUnit } from "../../src/engine/synthesis";
 import { unit } from "../../src/engine/unit";
 import { evaluate } from "../../src/policy/evaluate";
-import { synthFiles, testEnvironment } from "../support/synth";
+import { synthFiles, testEnvironment } from "../support/projects/synth";
 
 export type Values = Readonly<Record<string, unknown>>;
 /** Blocks by address: `{ "aws_s3_bucket.raw": { bucket: "acme-raw" }, "provider.aws": { … } }`. */

@@ -1,7 +1,7 @@
 import { addHelmProvider, addKubernetesProvider } from "../../modules/helm/kubernetes-providers";
 import { PrometheusStack, type PrometheusStackProps } from "../../modules/monitoring/prometheus-stack";
-import { releasesIn } from "../support/charts";
-import { synthModule } from "../support/synth";
+import { releasesIn } from "../support/kubernetes/charts";
+import { synthModule } from "../support/projects/synth";
 
 export const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:111111111111:${name}`;
 const home = { account: "111111111111", region: "us-east-1" };

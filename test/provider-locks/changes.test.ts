@@ -4,7 +4,7 @@ import { parseLockFile } from "../../src/provider-locks/lock-file";
 import { lockToKeep } from "../../src/provider-locks/make-lock";
 import { platformProblem } from "../../src/provider-locks/platforms";
 import { thisPlatform } from "../../src/terraform/platform";
-import { lockBlock, lockText } from "../support/locks";
+import { lockBlock, lockText } from "../support/terraform/lock-file-text";
 
 const lock = (...blocks: string[]) => parseLockFile(lockText(...blocks), "locks", "");
 

@@ -7,9 +7,9 @@ import { unit } from "../../src/engine/unit";
 import { isOutdated, lockEnvironments, type LockOptions, writeLocks } from "../../src/provider-locks/lock-environments";
 import { Interruption } from "../../src/process/interruption";
 import { cluster } from "../support/layers/kubernetes-cluster";
-import { lockBlock, lockText } from "../support/locks";
+import { lockBlock, lockText } from "../support/terraform/lock-file-text";
 import { oneResource } from "../support/layers/one-resource";
-import { sourceFiles, testEnvironment } from "../support/synth";
+import { sourceFiles, testEnvironment } from "../support/projects/synth";
 
 const kubernetes = (version: string) => lockBlock("hashicorp/kubernetes", version);
 const lockOf = (environment: string) => `environments/${environment}/.terraform.lock.hcl`;

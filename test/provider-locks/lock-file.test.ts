@@ -1,6 +1,6 @@
 import { formatLockFile, parseLockFile } from "../../src/provider-locks/lock-file";
-import { lockBlock, lockText } from "../support/locks";
-import { problemsOf } from "../support/synth";
+import { lockBlock, lockText } from "../support/terraform/lock-file-text";
+import { problemsOf } from "../support/projects/synth";
 
 const aws = lockBlock("hashicorp/aws", "6.47.1");
 const helm = lockBlock("hashicorp/helm", "3.1.1", "zh:00ff");

@@ -7,9 +7,9 @@ import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
 import { selectUnits, synthesizeTo } from "../../src/cli/project";
 import { cluster } from "../support/layers/kubernetes-cluster";
-import { lockBlock, lockText } from "../support/locks";
+import { lockBlock, lockText } from "../support/terraform/lock-file-text";
 import { oneResource } from "../support/layers/one-resource";
-import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/synth";
+import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/projects/synth";
 
 const onlyAws = layer({
   name: "only-aws",

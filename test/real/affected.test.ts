@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryProject } from "../support/temporary-project";
-import { succeed } from "../support/programs";
+import { temporaryProject } from "../support/projects/temporary-project";
+import { succeed } from "../support/projects/programs";
 
 jest.setTimeout(120_000);
 

@@ -4,8 +4,8 @@ import { stringify } from "yaml";
 import { alertCases } from "../prometheus/cases";
 import type { AlertCase } from "../prometheus/cases/alert-case";
 import { ruleFiles } from "../prometheus/monitoring-files";
-import { run, succeed } from "../support/programs";
-import { inTemporaryFolder } from "../support/synth";
+import { run, succeed } from "../support/projects/programs";
+import { inTemporaryFolder } from "../support/projects/synth";
 
 /** Prometheus's own tool reads the rules and runs them over time (needs promtool; test/prometheus/promtool.sh makes it). */
 const pathOf = (file: string): string => resolve("charts/monitoring/rules", `${file}.yaml`);

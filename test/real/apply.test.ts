@@ -9,7 +9,7 @@ import { runsFolder } from "../../src/run/open-run";
 import { planGraph } from "../../src/run/graph/plan-graph";
 import { resume } from "../../src/run/journal/resume";
 import { UserError } from "../../src/engine/problem";
-import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
+import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/projects/run-lab";
 import { oneResource } from "../support/layers/one-resource";
 
 jest.setTimeout(120_000);

@@ -1,9 +1,9 @@
 import { S3 } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { sandboxAccount } from "../../src/sandbox/account";
-import { temporaryProject } from "../support/temporary-project";
-import { run } from "../support/programs";
-import { startTestSandbox } from "../support/test-sandbox";
+import { temporaryProject } from "../support/projects/temporary-project";
+import { run } from "../support/projects/programs";
+import { startTestSandbox } from "../support/aws/test-sandbox";
 
 /**
  * A state bucket from nothing on the sandbox's emulators, and Terraform that keeps its states there (needs Terraform

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Result, run, succeed } from "../support/programs";
+import { type Result, run, succeed } from "../support/projects/programs";
 
 /**
  * The real cdktf-cli and Terraform over this project: dev as it stands, its S3 backend and its account included, with

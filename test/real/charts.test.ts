@@ -5,7 +5,7 @@ import { helmYaml, mergeValues, type Values } from "../../modules/helm/chart-val
 import { type ChartName, charts } from "../../modules/helm/chart-versions";
 import { isPlainObject } from "../../src/engine/reference";
 import { loadProject, synthesizeAside } from "../../src/cli/project";
-import { ApiServer, type KubernetesObject } from "../support/api-server";
+import { ApiServer, type KubernetesObject } from "../support/kubernetes/api-server";
 import {
   exampleReferences,
   type HelmRelease,
@@ -13,10 +13,10 @@ import {
   releasesIn,
   renderChart,
   upstreamCharts,
-} from "../support/charts";
-import { type PlatformInputs, synthPlatform } from "../support/kubernetes-platform";
-import { succeed } from "../support/programs";
-import { inTemporaryFolder, resources } from "../support/synth";
+} from "../support/kubernetes/charts";
+import { type PlatformInputs, synthPlatform } from "../support/kubernetes/kubernetes-platform";
+import { succeed } from "../support/projects/programs";
+import { inTemporaryFolder, resources } from "../support/projects/synth";
 
 /** Values and definitions of the upstream charts, real Helm, and a real API server that refuses unknown fields. */
 jest.setTimeout(120_000); // definitions of 700 kB, on a machine that does other things too

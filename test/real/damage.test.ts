@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { labProject } from "../support/lab-project";
-import { succeed } from "../support/programs";
+import { labProject } from "../support/projects/lab-project";
+import { succeed } from "../support/projects/programs";
 
 jest.setTimeout(120_000);
 

@@ -3,8 +3,8 @@ import { unit } from "../../src/engine/unit";
 import { driftGraph } from "../../src/run/graph/drift-graph";
 import { exitCode } from "../../src/run/report/unit-result";
 import { oneResource } from "../support/layers/one-resource";
-import { succeed } from "../support/programs";
-import { Lab, outcomes } from "../support/run-lab";
+import { succeed } from "../support/projects/programs";
+import { Lab, outcomes } from "../support/projects/run-lab";
 
 jest.setTimeout(120_000);
 

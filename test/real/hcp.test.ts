@@ -15,11 +15,11 @@ import { readOutputs } from "../../src/terraform/outputs";
 import { run } from "../../src/process/run-program";
 import { findTerraform } from "../../src/terraform/terraform";
 import { severalResources } from "../support/layers/several-resources";
-import { HcpRuns } from "../support/hcp-runs";
-import { HcpServer } from "../support/hcp-server";
-import { HcpWorkspaces } from "../support/hcp-workspaces";
+import { HcpRuns } from "../support/hcp/hcp-runs";
+import { HcpServer } from "../support/hcp/hcp-server";
+import { HcpWorkspaces } from "../support/hcp/hcp-workspaces";
 import { oneResource } from "../support/layers/one-resource";
-import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
+import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/projects/run-lab";
 
 jest.setTimeout(120_000);
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { installEmulators } from "../../src/sandbox/python";
-import { releasesIn } from "../support/charts";
-import { synthConnect } from "../support/kafka-connect";
+import { releasesIn } from "../support/kubernetes/charts";
+import { synthConnect } from "../support/kafka/kafka-connect";
 import { freePort } from "../../src/sandbox/port";
-import { eventually, jarsOf, RealKafka } from "../support/real-kafka";
+import { eventually, jarsOf, RealKafka } from "../support/kafka/real-kafka";
 
 /**
  * The settings that a unit makes, in real Kafka Connect with the real Iceberg sink and the jars of the image, against

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import dev from "../../environments/streaming/dev/kafka-connect";
-import { ApiServer, type KubernetesObject } from "../support/api-server";
-import { lintChart, releasesIn, renderChart, upstreamCharts } from "../support/charts";
-import { type ConnectInputs, synthConnect } from "../support/kafka-connect";
-import { succeed } from "../support/programs";
+import { ApiServer, type KubernetesObject } from "../support/kubernetes/api-server";
+import { lintChart, releasesIn, renderChart, upstreamCharts } from "../support/kubernetes/charts";
+import { type ConnectInputs, synthConnect } from "../support/kafka/kafka-connect";
+import { succeed } from "../support/projects/programs";
 
 /**
  * The charts of kafka-connect with values out of a synthesized unit, by the real Helm, and what they make before a real

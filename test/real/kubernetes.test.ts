@@ -10,8 +10,8 @@ import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
 import { synthesizeTo } from "../../src/cli/project";
-import { run, succeed } from "../support/programs";
-import { sourceFiles, testEnvironment } from "../support/synth";
+import { run, succeed } from "../support/projects/programs";
+import { sourceFiles, testEnvironment } from "../support/projects/synth";
 
 /** Applies a unit with the Kubernetes provider to a real API server (needs Terraform and the kubernetes provider). */
 const kubeconfig = process.env["STRATA_TEST_KUBECONFIG"];

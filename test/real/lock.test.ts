@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runFolders } from "../../src/run/journal/journal";
-import { temporaryProject } from "../support/temporary-project";
-import { run } from "../support/programs";
-import { providerMirror } from "../support/provider-mirror";
+import { temporaryProject } from "../support/projects/temporary-project";
+import { run } from "../support/projects/programs";
+import { providerMirror } from "../support/terraform/provider-mirror";
 
 jest.setTimeout(120_000);
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { dashboards, queriesOf, ruleFiles } from "../prometheus/monitoring-files";
 import { releasesOf } from "../prometheus/stack";
-import { ApiServer, type KubernetesObject } from "../support/api-server";
-import { lintChart, renderChart, upstreamCharts } from "../support/charts";
-import { run, succeed } from "../support/programs";
-import { inTemporaryFolder } from "../support/synth";
+import { ApiServer, type KubernetesObject } from "../support/kubernetes/api-server";
+import { lintChart, renderChart, upstreamCharts } from "../support/kubernetes/charts";
+import { run, succeed } from "../support/projects/programs";
+import { inTemporaryFolder } from "../support/projects/synth";
 
 /**
  * Objects of charts/monitoring, rendered by Helm and shown to a real API server; Alertmanager's configuration, read by

@@ -22,9 +22,9 @@ import { installEmulators } from "../../src/sandbox/python";
 import { signedAs } from "../../src/sandbox/signature";
 import { severalResources } from "../support/layers/several-resources";
 import { oneResource } from "../support/layers/one-resource";
-import { succeed } from "../support/programs";
-import { Lab, type LabUnits, outcomes } from "../support/run-lab";
-import { temporaryProject } from "../support/temporary-project";
+import { succeed } from "../support/projects/programs";
+import { Lab, type LabUnits, outcomes } from "../support/projects/run-lab";
+import { temporaryProject } from "../support/projects/temporary-project";
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
 import { findExecutable } from "../../src/process/run-program";
-import { EmulatedAws } from "../support/emulated-aws";
-import { sandboxProject } from "../support/sandbox-project";
-import { idsInAws, idsInStates, resourcesIn } from "../support/sandbox-states";
-import { startTestSandbox } from "../support/test-sandbox";
+import { EmulatedAws } from "../support/aws/emulated-aws";
+import { sandboxProject } from "../support/aws/sandbox-project";
+import { idsInAws, idsInStates, resourcesIn } from "../support/aws/sandbox-states";
+import { startTestSandbox } from "../support/aws/test-sandbox";
 
 jest.setTimeout(600_000);
 

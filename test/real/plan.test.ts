@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { unit } from "../../src/engine/unit";
 import { planGraph } from "../../src/run/graph/plan-graph";
 import { overrideFile } from "../../src/run/unit/run-unit";
-import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/run-lab";
+import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/projects/run-lab";
 import { oneResource } from "../support/layers/one-resource";
-import { succeed } from "../support/programs";
+import { succeed } from "../support/projects/programs";
 
 interface PlanOptions extends LabOptions {
   readonly mocks?: boolean;

@@ -5,9 +5,9 @@ import type { RunContext } from "../../src/run/run-context";
 import { Initialization } from "../../src/run/unit/initialization";
 import { planGraph } from "../../src/run/graph/plan-graph";
 import { cluster } from "../support/layers/kubernetes-cluster";
-import { succeed } from "../support/programs";
-import { providerMirror } from "../support/provider-mirror";
-import { Lab, outcomes } from "../support/run-lab";
+import { succeed } from "../support/projects/programs";
+import { providerMirror } from "../support/terraform/provider-mirror";
+import { Lab, outcomes } from "../support/projects/run-lab";
 
 jest.setTimeout(120_000);
 

@@ -6,8 +6,8 @@ import { assembleProject } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
 import { synthesizeTo } from "../../src/cli/project";
 import { reader, source } from "../support/layers/every-output-type";
-import { run, succeed } from "../support/programs";
-import { sourceFiles, testEnvironment } from "../support/synth";
+import { run, succeed } from "../support/projects/programs";
+import { sourceFiles, testEnvironment } from "../support/projects/synth";
 
 /** References through real states: what the producer applied is what the reader's resource gets, in the same type. */
 describe("references through real Terraform", () => {

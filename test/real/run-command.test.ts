@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { labProject } from "../support/lab-project";
-import { ended } from "../support/running-strata";
+import { labProject } from "../support/projects/lab-project";
+import { ended } from "../support/projects/running-strata";
 
 jest.setTimeout(900_000);
 

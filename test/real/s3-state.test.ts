@@ -8,8 +8,8 @@ import { planGraph } from "../../src/run/graph/plan-graph";
 import { unlockUnit } from "../../src/run/locks/force-unlock";
 import { run } from "../../src/process/run-program";
 import { oneResource } from "../support/layers/one-resource";
-import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/run-lab";
-import { startTestSandbox } from "../support/test-sandbox";
+import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/projects/run-lab";
+import { startTestSandbox } from "../support/aws/test-sandbox";
 
 jest.setTimeout(240_000);
 

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import type { RunReport } from "../../src/run/report/unit-result";
-import { EmulatedAws } from "../support/emulated-aws";
-import { referencesOf } from "../support/run-lab";
-import { ended, RunningStrata, until } from "../support/running-strata";
-import { replaced, sandboxProject } from "../support/sandbox-project";
-import { idsInAws, idsInStates, keysInUse, resourcesIn } from "../support/sandbox-states";
-import { startTestSandbox } from "../support/test-sandbox";
+import { EmulatedAws } from "../support/aws/emulated-aws";
+import { referencesOf } from "../support/projects/run-lab";
+import { ended, RunningStrata, until } from "../support/projects/running-strata";
+import { replaced, sandboxProject } from "../support/aws/sandbox-project";
+import { idsInAws, idsInStates, keysInUse, resourcesIn } from "../support/aws/sandbox-states";
+import { startTestSandbox } from "../support/aws/test-sandbox";
 
 jest.setTimeout(600_000);
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { temporaryProject } from "../support/temporary-project";
+import { temporaryProject } from "../support/projects/temporary-project";
 
 jest.setTimeout(180_000);
 

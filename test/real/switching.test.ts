@@ -8,10 +8,10 @@ import { eks } from "../../src/layers/kubernetes/eks";
 import { msk } from "../../src/layers/kafka/msk";
 import { synthesizeTo } from "../../src/cli/project";
 import { changesInText } from "../../src/run/plans/plan-text";
-import { elements, EmulatedAws } from "../support/emulated-aws";
-import { succeed } from "../support/programs";
-import { sourceFiles, testEnvironment } from "../support/synth";
-import { startTestSandbox } from "../support/test-sandbox";
+import { elements, EmulatedAws } from "../support/aws/emulated-aws";
+import { succeed } from "../support/projects/programs";
+import { sourceFiles, testEnvironment } from "../support/projects/synth";
+import { startTestSandbox } from "../support/aws/test-sandbox";
 
 /**
  * Common changes to a running platform, applied one after the other by real Terraform and the real AWS provider on

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadProject } from "../../src/cli/project";
 import { definedLayers, domainOf } from "../../src/reference/layer-files";
 import { layerPages } from "../../src/reference/layer-pages";
-import { runCommand } from "../support/command";
+import { runCommand } from "../support/projects/command";
 
 const project = join(__dirname, "..", "..");
 

@@ -4,8 +4,8 @@ import { layer } from "../../src/engine/layer";
 import { cloudState, localState } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
 import { type EnvironmentOptions, scaffoldEnvironment } from "../../src/scaffold/environment";
-import { problemsOf } from "../support/synth";
-import { projectOf, temporaryProject } from "../support/temporary-project";
+import { problemsOf } from "../support/projects/synth";
+import { projectOf, temporaryProject } from "../support/projects/temporary-project";
 
 const plain = layer({ name: "plain", summary: "", inputs: z.strictObject({}), outputs: {}, build: () => ({}) });
 const organization = { name: "acme", tags: {} };

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { scaffoldLayer } from "../../src/scaffold/layer";
-import { problemsOf } from "../support/synth";
-import { temporaryProject } from "../support/temporary-project";
+import { problemsOf } from "../support/projects/synth";
+import { temporaryProject } from "../support/projects/temporary-project";
 
 const { root } = temporaryProject();
 

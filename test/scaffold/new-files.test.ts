@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { formatProblem } from "../../src/engine/problem";
 import { conflicts, writeNewFiles } from "../../src/scaffold/new-files";
-import { inTemporaryFolder, problemsOf, withoutRoot } from "../support/synth";
+import { inTemporaryFolder, problemsOf, withoutRoot } from "../support/projects/synth";
 
 const files = [
   { path: "environments/qa/environment.ts", content: "1" },

@@ -3,8 +3,8 @@ import { layer } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
 import { unit } from "../../src/engine/unit";
 import { scaffoldUnit, type UnitOptions } from "../../src/scaffold/unit";
-import { problemsOf } from "../support/synth";
-import { projectOf, temporaryProject } from "../support/temporary-project";
+import { problemsOf } from "../support/projects/synth";
+import { projectOf, temporaryProject } from "../support/projects/temporary-project";
 
 const network = layer({
   name: "network",

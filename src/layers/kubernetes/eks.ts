@@ -39,13 +39,9 @@ export const eks = layer({
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
   },
   inputs: z.strictObject({
-    name: z
-      .string()
-      .optional()
-      .describe("Cluster name. Default: <org>-<env>-<unit>")
-      .meta({
-        limit: "1 to 36 characters, because rules and roles are named after it; a new name replaces the cluster",
-      }),
+    name: z.string().optional().describe("Cluster name. Default: <org>-<env>-<unit>").meta({
+      limit: "1 to 36 characters, because rules and roles are named after it; a new name replaces the cluster",
+    }),
     kubernetesVersion: z
       .enum(kubernetesVersions)
       .default(defaultVersion)

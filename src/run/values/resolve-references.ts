@@ -75,7 +75,10 @@ export interface ResolveOptions {
 }
 
 /** Decides, for every output that a unit reads, which value its plan is made with. */
-export function resolveReferences(reads: readonly StateRead[], { mocks, standIns: possible }: ResolveOptions): Resolution {
+export function resolveReferences(
+  reads: readonly StateRead[],
+  { mocks, standIns: possible }: ResolveOptions,
+): Resolution {
   const references: PlannedValue[] = [];
   const waitsFor: MissingValue[] = [];
   const missing: MissingValue[] = [];

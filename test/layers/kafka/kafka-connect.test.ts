@@ -1,7 +1,7 @@
-import { releasesIn } from "../../support/charts";
-import { type ConnectInputs, connectUnit, projectWithAiven, synthConnect } from "../../support/kafka-connect";
-import { statements } from "../../support/policy";
-import { changedResources, resources, synthFiles } from "../../support/synth";
+import { releasesIn } from "../../support/kubernetes/charts";
+import { type ConnectInputs, connectUnit, projectWithAiven, synthConnect } from "../../support/kafka/kafka-connect";
+import { statements } from "../../support/aws/policy-statements";
+import { changedResources, resources, synthFiles } from "../../support/projects/synth";
 import { unit } from "../../../src/engine/unit";
 import { kms } from "../../../src/layers/security/kms";
 import { s3 } from "../../../src/layers/storage/s3";

@@ -3,7 +3,7 @@ import { existing, unit } from "../../../src/engine/unit";
 import { kms } from "../../../src/layers/security/kms";
 import { msk } from "../../../src/layers/kafka/msk";
 import { vpc } from "../../../src/layers/network/vpc";
-import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/synth";
+import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
 type Inputs = z.input<typeof msk.inputs>;
 

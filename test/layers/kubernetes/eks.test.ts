@@ -3,7 +3,7 @@ import { existing, unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
 import { kms } from "../../../src/layers/security/kms";
 import { vpc } from "../../../src/layers/network/vpc";
-import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/synth";
+import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
 type Inputs = z.input<typeof eks.inputs>;
 

@@ -3,10 +3,10 @@ import { kms } from "../../../src/layers/security/kms";
 import { kubernetesPlatform } from "../../../src/layers/kubernetes/kubernetes-platform";
 import { msk } from "../../../src/layers/kafka/msk";
 import { vpc } from "../../../src/layers/network/vpc";
-import { releasesIn } from "../../support/charts";
-import { keyArn, type PlatformInputs, synthPlatform } from "../../support/kubernetes-platform";
-import { statements } from "../../support/policy";
-import { changedResources, problemsOf, resources, synthFiles } from "../../support/synth";
+import { releasesIn } from "../../support/kubernetes/charts";
+import { keyArn, type PlatformInputs, synthPlatform } from "../../support/kubernetes/kubernetes-platform";
+import { statements } from "../../support/aws/policy-statements";
+import { changedResources, problemsOf, resources, synthFiles } from "../../support/projects/synth";
 
 type Module = ReturnType<typeof synthPlatform>;
 const kafka = "arn:aws:kafka:us-east-1:111111111111:cluster/acme-test-msk/1";

@@ -2,7 +2,7 @@ import { zoneLetters } from "../../../modules/network/subnet-plan";
 import type { SynthesizedUnit } from "../../../src/engine/synthesis";
 import { unit } from "../../../src/engine/unit";
 import { vpc } from "../../../src/layers/network/vpc";
-import { problemsOf, resources, synthFiles } from "../../support/synth";
+import { problemsOf, resources, synthFiles } from "../../support/projects/synth";
 
 type Values = Parameters<typeof unit<typeof vpc.needs, typeof vpc.inputs, typeof vpc.outputs>>[1];
 

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { unit } from "../../../src/engine/unit";
 import { kms } from "../../../src/layers/security/kms";
-import { statements } from "../../support/policy";
-import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
 type Inputs = z.input<typeof kms.inputs>;
 

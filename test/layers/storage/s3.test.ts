@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { existing, unit } from "../../../src/engine/unit";
 import { s3 } from "../../../src/layers/storage/s3";
-import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/synth";
+import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
 type Inputs = z.input<typeof s3.inputs>;
 

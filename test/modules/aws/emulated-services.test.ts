@@ -1,5 +1,5 @@
 import { emulatedServices } from "../../../modules/aws/emulated-services";
-import { synthModule } from "../../support/synth";
+import { synthModule } from "../../support/projects/synth";
 
 const providerOf = (settings: Parameters<typeof synthModule>[1]) =>
   synthModule(() => undefined, settings).provider!["aws"]![0] as Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { policyDocument } from "../../../modules/aws/policy-document";
 import { PodIdentityRole, type PodIdentityRoleProps } from "../../../modules/aws/pod-identity";
-import { statements } from "../../support/policy";
-import { resources, synthModule } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const policy = policyDocument([{ Sid: "Read", Action: "sqs:ReceiveMessage", Resource: "arn:aws:sqs:*:*:jobs" }]);
 const roleOf = (props: Partial<PodIdentityRoleProps> = {}, region = "us-east-1") =>

@@ -1,7 +1,7 @@
 import { EncryptedBucket, type EncryptedBucketProps } from "../../../modules/buckets/encrypted-bucket";
 import { LogBucket } from "../../../modules/buckets/log-bucket";
-import { statements } from "../../support/policy";
-import { problemsOf, resources, synthModule } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { problemsOf, resources, synthModule } from "../../support/projects/synth";
 
 const home = { account: "111111111111", region: "us-east-1" };
 const keyArn = "arn:aws:kms:us-east-1:111111111111:key/1a2b";

@@ -1,6 +1,6 @@
 import { LogBucket, type LogBucketProps } from "../../../modules/buckets/log-bucket";
-import { statements } from "../../support/policy";
-import { problemsOf, resources, synthModule } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { problemsOf, resources, synthModule } from "../../support/projects/synth";
 
 const props: LogBucketProps = {
   home: { account: "111111111111", region: "us-east-1" },

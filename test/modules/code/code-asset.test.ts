@@ -23,7 +23,7 @@ import { layer } from "../../../src/engine/layer";
 import { output } from "../../../src/engine/output";
 import { unit } from "../../../src/engine/unit";
 import { synthesize } from "../../../src/engine/synthesis";
-import { problemsOf, sourceFiles, testEnvironment } from "../../support/synth";
+import { problemsOf, sourceFiles, testEnvironment } from "../../support/projects/synth";
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { charts } from "../../../modules/helm/chart-versions";
 import { kafkaConnectVersion } from "../../../modules/connect/connect-release";
-import { connectUnit, synthConnect } from "../../support/kafka-connect";
-import { problemsOf, synthFiles } from "../../support/synth";
+import { connectUnit, synthConnect } from "../../support/kafka/kafka-connect";
+import { problemsOf, synthFiles } from "../../support/projects/synth";
 import dev from "../../../environments/streaming/dev/kafka-connect";
 
 const images = join(__dirname, "..", "..", "..", "images");

@@ -1,5 +1,5 @@
-import { type ConnectInputs, needs, type OtherNeeds, synthConnect } from "../../support/kafka-connect";
-import { problemsOf } from "../../support/synth";
+import { type ConnectInputs, needs, type OtherNeeds, synthConnect } from "../../support/kafka/kafka-connect";
+import { problemsOf } from "../../support/projects/synth";
 
 const file = "environments/test/kafka-connect.ts";
 const mistakes = (inputs: ConnectInputs, other: OtherNeeds = {}) => problemsOf(() => synthConnect(inputs, other));

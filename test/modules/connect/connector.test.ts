@@ -1,8 +1,8 @@
 import type { Values } from "../../../modules/helm/chart-values";
-import { releasesIn } from "../../support/charts";
-import { type ConnectInputs, connectUnit, needs, synthConnect } from "../../support/kafka-connect";
-import { statements } from "../../support/policy";
-import { resources, synthFiles } from "../../support/synth";
+import { releasesIn } from "../../support/kubernetes/charts";
+import { type ConnectInputs, connectUnit, needs, synthConnect } from "../../support/kafka/kafka-connect";
+import { statements } from "../../support/aws/policy-statements";
+import { resources, synthFiles } from "../../support/projects/synth";
 import { existing } from "../../../src/engine/unit";
 
 const images = {

@@ -1,6 +1,6 @@
 import { AccessEntries, type AccessEntry, accessProblems } from "../../../modules/eks/eks-access";
 import { formatProblem } from "../../../src/engine/problem";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const role = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
 const entry = (changes: Partial<AccessEntry> = {}): AccessEntry => ({

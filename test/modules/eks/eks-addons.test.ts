@@ -6,8 +6,8 @@ import {
   resolveAddons,
 } from "../../../modules/eks/eks-addons";
 import { formatProblem } from "../../../src/engine/problem";
-import { statements } from "../../support/policy";
-import { resources, synthModule } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { resources, synthModule } from "../../support/projects/synth";
 import { TerraformData } from "../../support/layers/terraform-data";
 
 const keyArn = "arn:aws:kms:us-east-1:111111111111:key/ebs";

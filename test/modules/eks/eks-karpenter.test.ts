@@ -1,6 +1,6 @@
 import { KarpenterSupport } from "../../../modules/eks/eks-karpenter";
-import { statements } from "../../support/policy";
-import { resources, synthModule } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const karpenterOf = (region = "us-east-1") =>
   synthModule((stack) => {

@@ -1,7 +1,7 @@
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { NodeGroup, type NodeGroupProps } from "../../../modules/eks/eks-node-group";
 import { amiTypeOf } from "../../../modules/eks/eks-node-types";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const keyArn = "arn:aws:kms:us-east-1:111111111111:key/ebs";
 const tags = { owner: "tests", unit: "eks" };

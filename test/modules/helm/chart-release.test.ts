@@ -10,8 +10,8 @@ import { assembleProject } from "../../../src/engine/project";
 import { synthesize } from "../../../src/engine/synthesis";
 import { unit } from "../../../src/engine/unit";
 import type { UnitStack } from "../../../src/engine/unit-stack";
-import { releasesIn } from "../../support/charts";
-import { inTemporaryFolder, problemsOf, resources, sourceFiles, testEnvironment } from "../../support/synth";
+import { releasesIn } from "../../support/kubernetes/charts";
+import { inTemporaryFolder, problemsOf, resources, sourceFiles, testEnvironment } from "../../support/projects/synth";
 
 const karpenter = "helm-values/karpenter/values.schema.json";
 

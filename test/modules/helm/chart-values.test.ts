@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mergeValues, readValues } from "../../../modules/helm/chart-values";
 import { loadProject } from "../../../src/cli/project";
-import { inTemporaryFolder, problemsOf } from "../../support/synth";
+import { inTemporaryFolder, problemsOf } from "../../support/projects/synth";
 
 /** Reads files of a chart in a project of their own. */
 const read = (files: Readonly<Record<string, string>>, environment = "prod") =>

@@ -5,7 +5,7 @@ import { output } from "../../../src/engine/output";
 import { localState } from "../../../src/engine/state";
 import { unit } from "../../../src/engine/unit";
 import type { UnitStack } from "../../../src/engine/unit-stack";
-import { problemsOf, synthFiles, synthModule, testEnvironment } from "../../support/synth";
+import { problemsOf, synthFiles, synthModule, testEnvironment } from "../../support/projects/synth";
 
 function addBoth(stack: UnitStack, eks?: EksAccess): void {
   addKubernetesProvider(stack, eks);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { strayValues } from "../../../modules/helm/stray-values";
 import { formatProblem } from "../../../src/engine/problem";
 import { loadProject, synthesizeAside } from "../../../src/cli/project";
-import { inTemporaryFolder, problemsOf } from "../../support/synth";
+import { inTemporaryFolder, problemsOf } from "../../support/projects/synth";
 
 const write = (project: string, files: readonly string[]): void =>
   files.forEach((file) => {

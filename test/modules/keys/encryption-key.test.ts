@@ -1,6 +1,6 @@
 import { EncryptionKey, type EncryptionKeyProps } from "../../../modules/keys/encryption-key";
-import { resources, synthModule } from "../../support/synth";
-import { statements } from "../../support/policy";
+import { resources, synthModule } from "../../support/projects/synth";
+import { statements } from "../../support/aws/policy-statements";
 
 const props: EncryptionKeyProps = {
   home: { account: "111111111111", region: "eu-west-1" },

@@ -1,7 +1,7 @@
 import type { AlertRecipients } from "../../../modules/monitoring/alert-recipients";
 import { AlertTopics } from "../../../modules/monitoring/alert-topics";
-import { statements } from "../../support/policy";
-import { problemsOf, resources, synthModule, testEnvironment } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { problemsOf, resources, synthModule, testEnvironment } from "../../support/projects/synth";
 
 const nobody = { email: [], https: [] };
 const keyArn = "arn:aws:kms:us-east-1:111111111111:key/sns";

@@ -1,5 +1,5 @@
 import { BucketAlarms, bucketThresholds } from "../../../modules/monitoring/bucket-alarms";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const alarmsOf = (thresholds = bucketThresholds) =>
   resources(

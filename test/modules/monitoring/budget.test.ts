@@ -1,5 +1,5 @@
 import { Budget, CostAnomalies, type CostAnomaliesProps } from "../../../modules/monitoring/budget";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 test("a budget of the account for each month, which tells what was spent and what will be", () => {
   const module = synthModule((stack) => {

@@ -2,7 +2,7 @@ import { Dashboard } from "../../../modules/monitoring/dashboard";
 import { dashboardBody, searchMetrics } from "../../../modules/monitoring/dashboard-widgets";
 import { eksThresholds } from "../../../modules/monitoring/eks-alarms";
 import { kafkaThresholds } from "../../../modules/monitoring/kafka-thresholds";
-import { resources, synthModule, testEnvironment } from "../../support/synth";
+import { resources, synthModule, testEnvironment } from "../../support/projects/synth";
 
 interface Body {
   readonly widgets: readonly {

@@ -1,5 +1,5 @@
 import { EksAlarms, eksAlarms, type EksThresholds, eksThresholds } from "../../../modules/monitoring/eks-alarms";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const alarmsOf = (thresholds: EksThresholds = eksThresholds) => {
   let pageArns: readonly string[] = [];

@@ -1,7 +1,7 @@
 import { kafkaAlarms } from "../../../modules/monitoring/kafka-alarm-catalog";
 import { KafkaAlarms, type KafkaAlarmsProps } from "../../../modules/monitoring/kafka-alarms";
 import { kafkaThresholds } from "../../../modules/monitoring/kafka-thresholds";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const moduleOf = (props: Partial<KafkaAlarmsProps> = {}) =>
   synthModule((stack) => {

@@ -1,5 +1,5 @@
 import { type Alarm, MetricAlarm, type MetricAlarmProps, ringsWhen } from "../../../modules/monitoring/metric-alarm";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const alarm: Alarm = {
   id: "queue-full",

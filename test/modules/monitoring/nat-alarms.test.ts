@@ -1,5 +1,5 @@
 import { NatAlarms, natThresholds } from "../../../modules/monitoring/nat-alarms";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const moduleOf = (thresholds = natThresholds) =>
   synthModule((stack) => {

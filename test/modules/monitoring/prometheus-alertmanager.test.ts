@@ -1,8 +1,8 @@
 import { worse } from "../../../modules/monitoring/prometheus-alertmanager";
 import { alerts } from "../../prometheus/monitoring-files";
 import { arn, releasesOf, stackOf, topics } from "../../prometheus/stack";
-import { statements } from "../../support/policy";
-import { resources } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { resources } from "../../support/projects/synth";
 
 describe("Alertmanager", () => {
   interface Receiver {

@@ -1,5 +1,5 @@
 import { arn, releasesOf, stackOf } from "../../prometheus/stack";
-import { resources } from "../../support/synth";
+import { resources } from "../../support/projects/synth";
 
 describe("Grafana's admin", () => {
   it("has a password that stands in no plan and no state", () => {

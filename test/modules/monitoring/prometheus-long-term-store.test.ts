@@ -1,6 +1,6 @@
 import { releasesOf, stackOf } from "../../prometheus/stack";
-import { statements } from "../../support/policy";
-import { resources } from "../../support/synth";
+import { statements } from "../../support/aws/policy-statements";
+import { resources } from "../../support/projects/synth";
 
 describe("the long-term store", () => {
   const module = stackOf({ longTermStore: true });

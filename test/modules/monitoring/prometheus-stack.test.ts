@@ -4,7 +4,7 @@ import type { PrometheusStackProps } from "../../../modules/monitoring/prometheu
 import { retentionSizeGib } from "../../../modules/monitoring/prometheus-values";
 import { mismatches } from "../../../modules/helm/values-schema";
 import { releasesOf, stackOf } from "../../prometheus/stack";
-import { problemsOf, resources } from "../../support/synth";
+import { problemsOf, resources } from "../../support/projects/synth";
 
 describe("the releases", () => {
   it("are the pinned chart, and after it our own, whose objects it defines", () => {

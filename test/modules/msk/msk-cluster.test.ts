@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { KafkaCluster, type KafkaClusterProps } from "../../../modules/msk/msk-cluster";
-import { problemsOf, resources, synthModule } from "../../support/synth";
+import { problemsOf, resources, synthModule } from "../../support/projects/synth";
 
 const clusterOf = (props: Partial<KafkaClusterProps> = {}, environment: Parameters<typeof synthModule>[1] = {}) =>
   synthModule((stack) => {

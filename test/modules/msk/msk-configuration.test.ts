@@ -1,5 +1,5 @@
 import { KafkaConfiguration, type KafkaConfigurationProps } from "../../../modules/msk/msk-configuration";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const configurationOf = (props: Partial<KafkaConfigurationProps> = {}) =>
   resources(

@@ -1,5 +1,5 @@
 import { ScramUsers, type ScramUsersProps } from "../../../modules/msk/scram-users";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const keyArn = "arn:aws:kms:us-east-1:111111111111:key/1";
 const usersOf = (props: Partial<ScramUsersProps> = {}) =>

@@ -1,5 +1,5 @@
 import { FlowLogs } from "../../../modules/network/flow-logs";
-import { resources, synthModule } from "../../support/synth";
+import { resources, synthModule } from "../../support/projects/synth";
 
 const flowLogs = synthModule((stack) => {
   new FlowLogs(stack, "flow-logs", {

@@ -1,5 +1,5 @@
 import { NetworkEndpoints, type NetworkEndpointsProps } from "../../../modules/network/network-endpoints";
-import { problemsOf, resources, synthModule } from "../../support/synth";
+import { problemsOf, resources, synthModule } from "../../support/projects/synth";
 
 const endpointsOf = (props: Partial<NetworkEndpointsProps> = {}) =>
   synthModule((stack) => {

@@ -1,5 +1,5 @@
 import { Network, type NetworkProps } from "../../../modules/network/network";
-import { problemsOf, resources, synthModule } from "../../support/synth";
+import { problemsOf, resources, synthModule } from "../../support/projects/synth";
 
 const networkOf = (props: Partial<NetworkProps> = {}) =>
   synthModule((stack) => {

@@ -1,5 +1,5 @@
 import { loadBalancerControllerPolicy } from "../../../modules/platform/load-balancer-controller-policy";
-import { statements } from "../../support/policy";
+import { statements } from "../../support/aws/policy-statements";
 
 const home = { account: "111111111111", region: "us-east-1" };
 

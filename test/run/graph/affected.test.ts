@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { affectedUnits } from "../../../src/run/graph/affected";
 import type { RunUnits } from "../../../src/run/unit/run-unit";
-import { inTemporaryFolder } from "../../support/synth";
+import { inTemporaryFolder } from "../../support/projects/synth";
 import { runUnits } from "../units";
 
 type Needs = Readonly<Record<string, readonly string[]>>;

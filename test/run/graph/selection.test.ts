@@ -1,5 +1,5 @@
 import { select, type SelectionOptions } from "../../../src/run/graph/selection";
-import { problemsOf } from "../../support/synth";
+import { problemsOf } from "../../support/projects/synth";
 import { runUnits } from "../units";
 
 const all = runUnits({

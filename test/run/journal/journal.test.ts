@@ -1,7 +1,7 @@
 import fs, { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Journal, type JournalEntry, newRunFolder, readJournal, runFolders } from "../../../src/run/journal/journal";
-import { inTemporaryFolder } from "../../support/synth";
+import { inTemporaryFolder } from "../../support/projects/synth";
 
 const entries: JournalEntry[] = [
   { type: "run", command: "apply", environment: "dev", units: ["dev-vpc"] },

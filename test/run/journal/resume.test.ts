@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Journal, type JournalEntry } from "../../../src/run/journal/journal";
 import { resume } from "../../../src/run/journal/resume";
 import { fingerprint, type RunUnits } from "../../../src/run/unit/run-unit";
-import { inTemporaryFolder, problemsOf } from "../../support/synth";
+import { inTemporaryFolder, problemsOf } from "../../support/projects/synth";
 import { runUnits } from "../units";
 
 /** Three units with a module each, and an apply of them that did the first two. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { lockEnvironment } from "../../../src/run/locks/environment-lock";
-import { inTemporaryFolder, problemsOf } from "../../support/synth";
+import { inTemporaryFolder, problemsOf } from "../../support/projects/synth";
 
 test("reports the other run, and how to continue", () =>
   inTemporaryFolder((folder) => {

@@ -2,8 +2,8 @@ import { unit } from "../../../src/engine/unit";
 import { type MoveArguments, readMoveRequest } from "../../../src/run/move/move-request";
 import type { RunUnits } from "../../../src/run/unit/run-unit";
 import { severalResources } from "../../support/layers/several-resources";
-import { Lab } from "../../support/run-lab";
-import { problemsOf } from "../../support/synth";
+import { Lab } from "../../support/projects/run-lab";
+import { problemsOf } from "../../support/projects/synth";
 
 describe("what a move is asked for", () => {
   const lab = new Lab();

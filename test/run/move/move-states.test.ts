@@ -1,6 +1,6 @@
 import type { Move } from "../../../src/run/move/move-request";
 import { emptied, holdToStates, type WholeState, withSerial } from "../../../src/run/move/move-states";
-import { problemsOf } from "../../support/synth";
+import { problemsOf } from "../../support/projects/synth";
 import { runUnits } from "../units";
 
 const state = (resources: Readonly<Record<string, readonly string[]>>): WholeState => ({

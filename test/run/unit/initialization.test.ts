@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { initArguments } from "../../../src/run/unit/initialization";
-import { inTemporaryFolder } from "../../support/synth";
+import { inTemporaryFolder } from "../../support/projects/synth";
 import { runUnits } from "../units";
 
 const argumentsFor = (module: object, locked?: Readonly<Record<string, string>>): string[] =>

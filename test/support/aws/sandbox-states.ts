@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { TemporaryProject } from "./temporary-project";
+import type { TemporaryProject } from "../projects/temporary-project";
 import { type EmulatedAws, elements } from "./emulated-aws";
 
 export interface StateResource {

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { freePort } from "../../src/sandbox/port";
-import { succeed } from "./programs";
+import { freePort } from "../../../src/sandbox/port";
+import { succeed } from "../projects/programs";
 
-const root = join(__dirname, "..", "..");
+const root = join(__dirname, "..", "..", "..");
 const folder = join(root, ".strata", "test", "kafka");
 
 /** The jars of a pom, copied once (needs Maven). */

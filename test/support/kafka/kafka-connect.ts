@@ -2,11 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { z } from "zod";
-import type { ResolvedTopic } from "../../modules/kafka/kafka-topics";
-import type { Referable } from "../../src/engine/reference";
-import { existing, unit } from "../../src/engine/unit";
-import { kafkaConnect } from "../../src/layers/kafka/kafka-connect";
-import { synthFiles, testEnvironment } from "./synth";
+import type { ResolvedTopic } from "../../../modules/kafka/kafka-topics";
+import type { Referable } from "../../../src/engine/reference";
+import { existing, unit } from "../../../src/engine/unit";
+import { kafkaConnect } from "../../../src/layers/kafka/kafka-connect";
+import { synthFiles, testEnvironment } from "../projects/synth";
 
 type Written = z.input<typeof kafkaConnect.inputs>;
 export type ConnectInputs = { readonly [K in keyof Written]?: Referable<Written[K]> };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryProject, type TemporaryProject } from "./temporary-project";
+import { temporaryProject, type TemporaryProject } from "../projects/temporary-project";
 
-const environments = join(__dirname, "..", "..", "environments");
+const environments = join(__dirname, "..", "..", "..", "environments");
 
 export interface SandboxProject extends TemporaryProject {
   /** Points the environment at running emulators. Call it before the first command. */

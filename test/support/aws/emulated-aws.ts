@@ -1,4 +1,4 @@
-import { signedAs } from "../../src/sandbox/signature";
+import { signedAs } from "../../../src/sandbox/signature";
 
 /** A client for the emulators of a test, without Terraform. */
 export class EmulatedAws {

@@ -1,12 +1,12 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { helmYaml, mergeValues, type Values } from "../../modules/helm/chart-values";
-import type { SynthesizedUnit, TerraformModule } from "../../src/engine/synthesis";
-import { remoteStateName } from "../../src/engine/unit-stack";
+import { helmYaml, mergeValues, type Values } from "../../../modules/helm/chart-values";
+import type { SynthesizedUnit, TerraformModule } from "../../../src/engine/synthesis";
+import { remoteStateName } from "../../../src/engine/unit-stack";
 import type { KubernetesObject } from "./api-server";
-import { succeed } from "./programs";
-import { inTemporaryFolder, resources } from "./synth";
+import { succeed } from "../projects/programs";
+import { inTemporaryFolder, resources } from "../projects/synth";
 
 /** A `helm_release` of a module as Helm receives it. */
 export interface HelmRelease {

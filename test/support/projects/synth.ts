@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { addAwsProvider } from "../../modules/aws/aws-provider";
+import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import {
   type AwsTarget,
   type Environment,
   environment,
   type EnvironmentDefinition,
-} from "../../src/engine/environment";
-import { layer } from "../../src/engine/layer";
-import { formatProblem, UserError } from "../../src/engine/problem";
-import { assembleProject, type SourceFile } from "../../src/engine/project";
-import { s3State } from "../../src/engine/state";
-import { type SynthesizedUnit, synthesize, type TerraformModule } from "../../src/engine/synthesis";
-import { unit } from "../../src/engine/unit";
-import type { UnitStack } from "../../src/engine/unit-stack";
+} from "../../../src/engine/environment";
+import { layer } from "../../../src/engine/layer";
+import { formatProblem, UserError } from "../../../src/engine/problem";
+import { assembleProject, type SourceFile } from "../../../src/engine/project";
+import { s3State } from "../../../src/engine/state";
+import { type SynthesizedUnit, synthesize, type TerraformModule } from "../../../src/engine/synthesis";
+import { unit } from "../../../src/engine/unit";
+import type { UnitStack } from "../../../src/engine/unit-stack";
 
 /** Settings that a test is about; those of the AWS target stand beside the others. */
 export type TestSettings = Partial<EnvironmentDefinition> & Partial<AwsTarget>;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { existing, unit } from "../../src/engine/unit";
-import { kubernetesPlatform } from "../../src/layers/kubernetes/kubernetes-platform";
-import { synthFiles, testEnvironment } from "./synth";
+import { existing, unit } from "../../../src/engine/unit";
+import { kubernetesPlatform } from "../../../src/layers/kubernetes/kubernetes-platform";
+import { synthFiles, testEnvironment } from "../projects/synth";
 
 export type PlatformInputs = z.input<typeof kubernetesPlatform.inputs>;
 

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { succeed } from "./programs";
+import { succeed } from "../projects/programs";
 
 /** What a request is answered with: a document of JSON:API, or text as it is. */
 export type Answer = { readonly status?: number; readonly body?: object | string };

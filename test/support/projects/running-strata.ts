@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type JournalEntry, readJournal, runFolders } from "../../src/run/journal/journal";
-import { isRunning } from "../../src/process/identity";
+import { type JournalEntry, readJournal, runFolders } from "../../../src/run/journal/journal";
+import { isRunning } from "../../../src/process/identity";
 
 /** Commands of a project that a test disturbs while they run, and the journals that they leave. */
 export class RunningStrata {

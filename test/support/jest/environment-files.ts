@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { SourceFile } from "../../src/engine/project";
+import type { SourceFile } from "../../../src/engine/project";
 
 const requireFile = createRequire(__filename);
-const root = join(__dirname, "..", "..");
+const root = join(__dirname, "..", "..", "..");
 
 /** What bin/strata.cjs generates when it bundles: every TypeScript file below environments/. */
 export const files: readonly SourceFile[] = readdirSync(join(root, "environments"), {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { startSandbox, stopSandbox } from "../../src/sandbox";
-import { freePort } from "../../src/sandbox/port";
+import { startSandbox, stopSandbox } from "../../../src/sandbox";
+import { freePort } from "../../../src/sandbox/port";
 
-const project = resolve(__dirname, "../..");
+const project = resolve(__dirname, "../../..");
 
 /**
  * Starts AWS emulators for one test file, on a free port and separate from those of `strata sandbox`.

@@ -12,12 +12,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { environment } from "../../src/engine/environment";
-import { assembleProject, type Project } from "../../src/engine/project";
-import { s3State } from "../../src/engine/state";
+import { environment } from "../../../src/engine/environment";
+import { assembleProject, type Project } from "../../../src/engine/project";
+import { s3State } from "../../../src/engine/state";
 import { sourceFiles } from "./synth";
 
-const projectRoot = join(__dirname, "..", "..");
+const projectRoot = join(__dirname, "..", "..", "..");
 const organization = { name: "acme", tags: { owner: "tests" } };
 
 /** A project in a temporary folder, removed when the test file ends. */
