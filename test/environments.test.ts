@@ -24,7 +24,7 @@ describe("streaming", () => {
       unitsOf(path)
         .map(({ placed }) => placed.name)
         .sort(compareNames),
-    ).toEqual(["eks", "kafka-connect", "kms", "kubernetes-platform", "monitoring", "msk", "s3", "vpc"]),
+    ).toEqual(["alerting", "eks", "kafka-connect", "kms", "kubernetes-platform", "msk", "s3", "streaming-monitoring", "vpc"]),
   );
 
   test.each(paths)("%s: msk and eks are applied side by side, and their dependents after them", (path) => {
@@ -38,7 +38,8 @@ describe("streaming", () => {
       ["eks", "kubernetes-platform"],
       ["kubernetes-platform", "kafka-connect"], // the custom resource definitions of Strimzi come first
       ["msk", "kafka-connect"],
-      ["kafka-connect", "monitoring"],
+      ["alerting", "streaming-monitoring"],
+      ["kafka-connect", "streaming-monitoring"],
     ] as const) {
       expect([first, second, at(first) < at(second)]).toEqual([first, second, true]);
     }

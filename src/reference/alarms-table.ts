@@ -1,10 +1,10 @@
-import { bucketAlarms, bucketThresholds } from "../../modules/monitoring/bucket-alarms";
-import { eksAlarms, eksThresholds } from "../../modules/monitoring/eks-alarms";
-import { kafkaAlarms } from "../../modules/monitoring/kafka-alarm-catalog";
-import { kafkaUnavailable } from "../../modules/monitoring/kafka-alarms";
-import { kafkaThresholds } from "../../modules/monitoring/kafka-thresholds";
-import { type Alarm, ringsWhen } from "../../modules/monitoring/metric-alarm";
-import { natAlarms, natThresholds } from "../../modules/monitoring/nat-alarms";
+import { bucketAlarms, bucketThresholds } from "../../modules/cloudwatch/bucket-alarms";
+import { eksAlarms, eksThresholds } from "../../modules/cloudwatch/eks-alarms";
+import { kafkaAlarms } from "../../modules/cloudwatch/kafka-alarm-catalog";
+import { kafkaUnavailable } from "../../modules/cloudwatch/kafka-alarms";
+import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
+import { type Alarm, ringsWhen } from "../../modules/cloudwatch/metric-alarm";
+import { natAlarms, natThresholds } from "../../modules/cloudwatch/nat-alarms";
 import { link, markdownTable, words } from "./markdown";
 
 /** The CloudWatch alarms of every catalog, with default thresholds. */

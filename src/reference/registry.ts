@@ -6,7 +6,7 @@ import { layerPages, layersFolder } from "./layer-pages";
 import { nameLimitsTable, policyRulesPage } from "./policy-documents";
 import { emulatedServicesTable, gapsList } from "./sandbox-parts";
 
-export const cloudwatchRunbook = "docs/runbooks/monitoring.md";
+export const cloudwatchRunbook = "docs/runbooks/cloudwatch-alarms.md";
 
 /** The generated parts of pages. A page names each part by its markers. */
 export const generatedParts: readonly GeneratedPart[] = [

@@ -1,5 +1,5 @@
 import { addHelmProvider, addKubernetesProvider } from "../../modules/helm/kubernetes-providers";
-import { PrometheusStack, type PrometheusStackProps } from "../../modules/monitoring/prometheus-stack";
+import { PrometheusStack, type PrometheusStackProps } from "../../modules/prometheus/prometheus-stack";
 import { releasesIn } from "../support/kubernetes/charts";
 import { synthModule } from "../support/projects/synth";
 

@@ -52,20 +52,20 @@ beforeAll(async () => {
 
 afterAll(() => {
   if (started) strata("sandbox", "down");
-  for (const stack of ["dev-vpc", "dev-kms", "dev-s3"]) {
+  for (const stack of ["streaming-dev-vpc", "streaming-dev-kms", "streaming-dev-s3"]) {
     rmSync(join(root, "cdktf.out", "stacks", stack, ".terraform"), { recursive: true, force: true });
   }
 }, 120_000);
 
 test("cdktf synth and list know every stack", () => {
   expect(cdktf(["synth"]).stdout.replaceAll(/\s+/g, " ")).toContain(
-    "Generated Terraform code for the stacks: dev-eks, dev-kafka-connect, dev-kms, dev-kubernetes-platform",
+    "Generated Terraform code for the stacks: streaming-dev-alerting, streaming-dev-eks, streaming-dev-kafka-connect, streaming-dev-kms, streaming-dev-kubernetes-platform",
   );
-  expect(cdktf(["list"]).stdout).toMatch(/dev-vpc\s+cdktf\.out[\\/]stacks[\\/]dev-vpc/);
+  expect(cdktf(["list"]).stdout).toMatch(/streaming-dev-vpc\s+cdktf\.out[\\/]stacks[\\/]streaming-dev-vpc/);
 }, 120_000);
 
-test("cdktf diff dev-vpc plans against the S3 backend", () => {
-  const { code, stdout, stderr } = cdktf(["diff", "dev-vpc", "--skip-provider-lock"], dev);
+test("cdktf diff streaming-dev-vpc plans against the S3 backend", () => {
+  const { code, stdout, stderr } = cdktf(["diff", "streaming-dev-vpc", "--skip-provider-lock"], dev);
   expect(`${code} ${stdout} ${stderr}`).toMatch(/^0 /);
   expect(stdout).toContain("aws_subnet.network_private_a");
   expect(stdout).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
@@ -73,7 +73,7 @@ test("cdktf diff dev-vpc plans against the S3 backend", () => {
 
 test("terraform init, validate and plan work in the module's folder", () => {
   for (const args of [["init", "-input=false"], ["validate"], ["plan", "-input=false"]]) {
-    const { code, stdout, stderr } = terraform("dev-vpc", args, dev);
+    const { code, stdout, stderr } = terraform("streaming-dev-vpc", args, dev);
     expect(`${args[0]} ${code} ${stderr}`).toBe(`${args[0]} 0 `);
     if (args[0] === "plan") expect(stdout).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
   }
@@ -81,26 +81,28 @@ test("terraform init, validate and plan work in the module's folder", () => {
 
 test("the provider refuses any account but the environment's", () => {
   const wrong = { ...dev, AWS_ACCESS_KEY_ID: "other", AWS_SECRET_ACCESS_KEY: "other", AWS_SESSION_TOKEN: "" };
-  const { code, stderr } = terraform("dev-vpc", ["plan", "-input=false"], wrong);
+  const { code, stderr } = terraform("streaming-dev-vpc", ["plan", "-input=false"], wrong);
   expect(code).toBe(1);
   expect(stderr).toMatch(/AWS account ID not allowed: 123456789012/);
 }, 120_000);
 
 test("cdktf deploy writes the state to S3, and the reader plans with what it finds there", async () => {
-  const deploy = cdktf(["deploy", "dev-kms", "--auto-approve", "--skip-provider-lock"], dev);
+  const deploy = cdktf(["deploy", "streaming-dev-kms", "--auto-approve", "--skip-provider-lock"], dev);
   expect(`${deploy.code} ${deploy.stderr}`).toMatch(/^0 /);
   const state = (await (
-    await request("s3", "/acme-dev-terraform-state/dev/kms/terraform.tfstate", { method: "GET" })
+    await request("s3", "/acme-dev-terraform-state/streaming/dev/kms/terraform.tfstate", { method: "GET" })
   ).json()) as {
     outputs: Record<string, { value: string }>;
   };
   const keyArn = state.outputs["s3KeyArn"]!.value;
   expect(keyArn).toMatch(/^arn:aws:kms:us-east-1:111111111111:key\//);
-  const lock = await request("s3", "/acme-dev-terraform-state/dev/kms/terraform.tfstate.tflock", { method: "HEAD" });
+  const lock = await request("s3", "/acme-dev-terraform-state/streaming/dev/kms/terraform.tfstate.tflock", {
+    method: "HEAD",
+  });
   expect(lock.status).toBe(404); // given back
 
-  expect(terraform("dev-s3", ["init", "-input=false"], dev).code).toBe(0);
-  const plan = terraform("dev-s3", ["plan", "-input=false"], dev);
+  expect(terraform("streaming-dev-s3", ["init", "-input=false"], dev).code).toBe(0);
+  const plan = terraform("streaming-dev-s3", ["plan", "-input=false"], dev);
   expect(`${plan.code} ${plan.stderr}`).toBe("0 ");
   expect(plan.stdout).toContain(keyArn);
 }, 180_000);
@@ -115,21 +117,24 @@ test("a held lock is named and nothing is changed", async () => {
     Info: "",
     Path: "",
   });
-  await request("s3", "/acme-dev-terraform-state/dev/kms/terraform.tfstate.tflock", { method: "PUT", body: lock });
-  const { code, stderr } = terraform("dev-kms", ["plan", "-input=false", "-lock-timeout=0s"], dev);
+  await request("s3", "/acme-dev-terraform-state/streaming/dev/kms/terraform.tfstate.tflock", {
+    method: "PUT",
+    body: lock,
+  });
+  const { code, stderr } = terraform("streaming-dev-kms", ["plan", "-input=false", "-lock-timeout=0s"], dev);
   expect(code).toBe(1);
   expect(stderr).toContain("someone@elsewhere");
-  await request("s3", "/acme-dev-terraform-state/dev/kms/terraform.tfstate.tflock", { method: "DELETE" });
+  await request("s3", "/acme-dev-terraform-state/streaming/dev/kms/terraform.tfstate.tflock", { method: "DELETE" });
 }, 120_000);
 
-test("cdktf deploy sandbox-vpc and destroy, alone", () => {
-  const vpc = ["sandbox-vpc", "--auto-approve", "--skip-provider-lock"];
-  const state = join(root, ".strata", "state", "sandbox", "vpc", "terraform.tfstate");
+test("cdktf deploy streaming-sandbox-vpc and destroy, alone", () => {
+  const vpc = ["streaming-sandbox-vpc", "--auto-approve", "--skip-provider-lock"];
+  const state = join(root, ".strata", "state", "streaming", "sandbox", "vpc", "terraform.tfstate");
   if (started) rmSync(state, { force: true });
   const deploy = cdktf(["deploy", ...vpc]);
   expect(`${deploy.code} ${deploy.stderr}`).toMatch(/^0 /);
   expect(existsSync(state)).toBe(true);
-  expect(strata("output", "sandbox", "vpc", "vpcCidr", "--raw").trim()).toBe("10.40.0.0/16");
+  expect(strata("output", "streaming/sandbox", "vpc", "vpcCidr", "--raw").trim()).toBe("10.40.0.0/16");
   // Its readers were never applied, which cdktf-cli does not look at.
   expect(cdktf(["destroy", ...vpc, "--ignore-missing-stack-dependencies"]).code).toBe(0);
   expect((JSON.parse(readFileSync(state, "utf8")) as { resources: unknown[] }).resources).toEqual([]);

@@ -21,14 +21,14 @@ export default unit(${layer}, {});
 `;
 const { root, write, read, strata } = temporaryProject({
   "environments/lab/environment.ts": environmentFile,
-  "environments/lab/kms.ts": unitOf("kms", "../../src/layers/kms"),
-  "environments/lab/one.ts": unitOf("cluster", "../../test/support/cluster"),
-  "environments/lab/two.ts": unitOf("cluster", "../../test/support/cluster"),
+  "environments/lab/kms.ts": unitOf("kms", "../../src/layers/security/kms"),
+  "environments/lab/one.ts": unitOf("cluster", "../../test/support/layers/kubernetes-cluster"),
+  "environments/lab/two.ts": unitOf("cluster", "../../test/support/layers/kubernetes-cluster"),
 });
 const lockFile = "environments/lab/.terraform.lock.hcl";
 const beside = (stack: string): string => read(`cdktf.out/stacks/${stack}/.terraform.lock.hcl`);
 const lock = (...args: string[]) =>
-  strata("lock", "lab", "--fs-mirror", providerMirror(), "--platform", "linux_amd64", ...args);
+  strata("providers", "lock", "lab", "--fs-mirror", providerMirror(), "--platform", "linux_amd64", ...args);
 /** Units that the last run initialized. */
 const initialized = (): string[] => {
   const [last] = runFolders(join(root, ".strata", "runs", "lab"));

@@ -83,7 +83,7 @@ describe("charts/monitoring", () => {
     expect(text).toContain("Broker {{ $labels.broker }} of");
     expect(text).toContain("{{connector}} read");
     expect(text).toContain("https://git.example/alerts.md#kafkabrokerdown");
-    expect(text).not.toContain("docs/runbooks/alerts.md");
+    expect(text).not.toContain("docs/runbooks/prometheus-alerts.md");
   });
 
   it("has no rule about what is not read", () => {

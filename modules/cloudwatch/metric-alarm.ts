@@ -1,0 +1,143 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { ITerraformIterator, TerraformCount } from "cdktf";
+import { Construct } from "constructs";
+import type { AlertTopicArns } from "../alerting/alert-topics";
+
+/** Who hears of an alarm: a page wakes somebody, a ticket waits for the morning, a part only feeds another alarm. */
+export type Severity = "page" | "ticket" | "part";
+
+export interface Metric {
+  readonly name: string;
+  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum";
+  /** Dimensions that only this metric has. */
+  readonly dimensions?: Readonly<Record<string, string>>;
+}
+
+/** What is measured: one metric, an expression over several, or a query of Metrics Insights. */
+export type Signal =
+  | { readonly metric: Metric }
+  | { readonly expression: string; readonly label: string; readonly metrics: Readonly<Record<string, Metric>> }
+  /** Compared with the band in which the metric usually is, so many standard deviations wide to each side. */
+  | { readonly unusual: Metric; readonly deviations: number }
+  | { readonly query: (dimensions: Readonly<Record<string, string>>) => string; readonly label: string };
+
+/** One alarm as an entry of a catalog: all that is fixed, whichever resource it watches. */
+export interface Alarm {
+  /** Kebab-case noun: the end of its name, and its heading in docs/runbooks/cloudwatch-alarms.md. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What is wrong when it rings, as a sentence. */
+  readonly meaning: string;
+  readonly signal: Signal;
+  /** Left out, with the threshold, for what is compared with a band. */
+  readonly comparison?: ">" | ">=" | "<";
+  /** In the metric's own unit. */
+  readonly threshold?: number;
+  /** Length of a period; all `periods` in a row must be bad. */
+  readonly periodSeconds: 60 | 300;
+  readonly periods: number;
+  /** What no data means: trouble, nothing bad, no change, or that nobody can tell. */
+  readonly missing: "breaching" | "notBreaching" | "ignore" | "missing";
+}
+
+export interface MetricAlarmProps {
+  readonly alarm: Alarm;
+  /** Its name; with `each.value` where it stands for several. */
+  readonly name: string;
+  /** `AWS/Kafka` */
+  readonly namespace: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly topics: AlertTopicArns;
+  /** The file of the runbook as a URL; its path in this repository if left out. */
+  readonly runbookUrl?: string;
+  /** One alarm for each of what only another unit's state tells. */
+  readonly forEach?: ITerraformIterator;
+  readonly count?: TerraformCount;
+}
+
+export const runbookPath = "docs/runbooks/cloudwatch-alarms.md";
+
+const operators = {
+  ">": "GreaterThanThreshold",
+  ">=": "GreaterThanOrEqualToThreshold",
+  "<": "LessThanThreshold",
+} as const;
+
+/** A CloudWatch alarm of a catalog. $0.10 a month for each metric that it reads. */
+export class MetricAlarm extends Construct {
+  readonly resource: CloudwatchMetricAlarm;
+
+  constructor(scope: Construct, id: string, props: MetricAlarmProps) {
+    super(scope, id);
+    const { alarm, name, topics, runbookUrl, forEach, count } = props;
+    // The recovery is told too: it closes the incident that the alarm has opened.
+    const actions = alarm.severity === "part" ? undefined : [topics[alarm.severity]];
+    this.resource = new CloudwatchMetricAlarm(this, "resource", {
+      alarmName: name,
+      alarmDescription: describeAlarm(alarm, runbookUrl),
+      ...(alarm.comparison === undefined
+        ? { comparisonOperator: "GreaterThanUpperThreshold", thresholdMetricId: "band" }
+        : { comparisonOperator: operators[alarm.comparison], threshold: alarm.threshold }),
+      evaluationPeriods: alarm.periods,
+      datapointsToAlarm: alarm.periods,
+      treatMissingData: alarm.missing,
+      ...measured(props),
+      alarmActions: actions,
+      okActions: actions,
+      forEach,
+      count,
+      // AWS deletes no alarm of which another is made: first that one must have changed.
+      lifecycle: alarm.severity === "part" ? { createBeforeDestroy: true } : undefined,
+    });
+  }
+}
+
+function measured({ alarm: { signal, periodSeconds }, namespace, dimensions }: MetricAlarmProps) {
+  const metric = ({ name, statistic, dimensions: own }: Metric) => ({
+    namespace,
+    metricName: name,
+    dimensions: { ...dimensions, ...own },
+    period: periodSeconds,
+    stat: statistic,
+  });
+  if ("metric" in signal) {
+    const { stat: statistic, ...rest } = metric(signal.metric);
+    return { statistic, ...rest };
+  }
+  if ("query" in signal) {
+    const { query, label } = signal;
+    const expression = query(dimensions);
+    return { metricQuery: [{ id: "query", expression, label, period: periodSeconds, returnData: true }] };
+  }
+  if ("unusual" in signal) {
+    const { unusual, deviations } = signal;
+    const expression = `ANOMALY_DETECTION_BAND(value, ${deviations})`;
+    return {
+      metricQuery: [
+        { id: "value", metric: metric(unusual), returnData: true },
+        { id: "band", expression, label: `${unusual.name} as usual`, returnData: true },
+      ],
+    };
+  }
+  const { expression, label, metrics } = signal;
+  return {
+    metricQuery: [
+      { id: "result", expression, label, returnData: true },
+      ...Object.entries(metrics).map(([id, each]) => ({ id, metric: metric(each), returnData: false })),
+    ],
+  };
+}
+
+/** What an alarm says when it rings: what it means and where to read on. */
+export function describeAlarm({ id, meaning }: Pick<Alarm, "id" | "meaning">, runbookUrl = runbookPath): string {
+  return `${meaning} ${runbookUrl}#${id}`;
+}
+
+/** What makes it ring, for the runbook: `CpuUser + CpuSystem > 60 for 5 minutes`. */
+export function ringsWhen({ signal, comparison, threshold, periodSeconds, periods }: Alarm): string {
+  const minutes = (periodSeconds / 60) * periods;
+  const time = `${minutes} minute${minutes === 1 ? "" : "s"}`;
+  if ("unusual" in signal) return `${signal.unusual.name} above its usual band for ${time}`;
+  const what = "metric" in signal ? `${signal.metric.name} (${signal.metric.statistic})` : signal.label;
+  return `${what} ${comparison} ${threshold} for ${time}`;
+}

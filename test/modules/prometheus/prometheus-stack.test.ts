@@ -1,0 +1,162 @@
+import { ref, Token } from "cdktf";
+import { mergeValues, readValues, upstreamSchema } from "../../../modules/helm/chart-values";
+import type { PrometheusStackProps } from "../../../modules/prometheus/prometheus-stack";
+import { retentionSizeGib } from "../../../modules/prometheus/prometheus-values";
+import { mismatches } from "../../../modules/helm/values-schema";
+import { releasesOf, stackOf } from "../../prometheus/stack";
+import { problemsOf, resources } from "../../support/projects/synth";
+
+describe("the releases", () => {
+  it("are the pinned chart, and after it our own, whose objects it defines", () => {
+    const { stack, targets } = releasesOf();
+    expect(stack).toMatchObject({ chart: "kube-prometheus-stack", version: "88.5.3", namespace: "monitoring" });
+    expect(targets).toMatchObject({ chart: "monitoring", namespace: "monitoring" });
+    expect(resources(stackOf(), "helm_release")["prometheus_targets"]).toMatchObject({
+      depends_on: ["helm_release.prometheus_stack"],
+    });
+  });
+
+  it("come after what their pods need from the start", () =>
+    expect(resources(stackOf(), "helm_release")["prometheus_stack"]!["depends_on"]).toEqual([
+      "kubernetes_namespace_v1.prometheus_namespace",
+      "aws_secretsmanager_secret_version.prometheus_grafana_admin_version",
+      "aws_eks_pod_identity_association.prometheus_alertmanager_role",
+    ]));
+
+  it("stand in a namespace where the node exporter may read the host", () =>
+    expect(resources(stackOf(), "kubernetes_namespace_v1")["prometheus_namespace"]).toMatchObject({
+      metadata: { name: "monitoring", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+    }));
+});
+
+describe("Prometheus", () => {
+  const prometheusOf = (props?: Partial<PrometheusStackProps>) =>
+    releasesOf(props).stack.values["prometheus"] as {
+      podDisruptionBudget: unknown;
+      prometheusSpec: Record<string, unknown>;
+    };
+
+  it("keeps metrics as long as it is told, and drops the oldest before its volume is full", () =>
+    expect(prometheusOf().prometheusSpec).toMatchObject({
+      retention: "15d",
+      retentionSize: "85GB",
+      storageSpec: {
+        volumeClaimTemplate: {
+          spec: { storageClassName: "gp3", resources: { requests: { storage: "100Gi" } } },
+        },
+      },
+    }));
+
+  it.each([10, 33, 16384])("leaves room on a volume of %d GiB for what is not yet in blocks", (gib) => {
+    expect(retentionSizeGib(gib)).toBeGreaterThan(gib * 0.75);
+    expect(retentionSizeGib(gib)).toBeLessThanOrEqual(gib * 0.85);
+  });
+
+  it("takes the default class where the platform names none: a class called nothing would be no class", () => {
+    const claim = (storageClassName: string) =>
+      JSON.stringify(prometheusOf({ storageClassName }).prometheusSpec["storageSpec"]);
+    expect(claim("")).not.toContain("storageClassName");
+  });
+
+  it("takes it too where only an apply tells that there is none", () => {
+    const module = stackOf({ storageClassName: Token.asString(ref("local.class")) });
+    expect(JSON.stringify(resources(module, "helm_release"))).toContain(
+      "storageClassName: ${jsonencode((length(local.class) >= 1) ? local.class : null)}",
+    );
+  });
+
+  it("says which environment and cluster metrics and alerts are from", () =>
+    expect(prometheusOf().prometheusSpec).toMatchObject({
+      externalLabels: { environment: "test", cluster: "acme-test" },
+    }));
+
+  it("is there twice and never gone at once; alone it may be moved", () => {
+    expect(prometheusOf()).toMatchObject({ podDisruptionBudget: { enabled: true }, prometheusSpec: { replicas: 2 } });
+    expect(prometheusOf({ replicas: 1 })).toMatchObject({
+      podDisruptionBudget: { enabled: false },
+      prometheusSpec: { replicas: 1 },
+    });
+  });
+
+  it("reads the targets and rules of every release, and no part of the control plane that EKS hides", () => {
+    const { values } = releasesOf().stack;
+    expect(values["prometheus"]).toMatchObject({
+      prometheusSpec: {
+        serviceMonitorSelectorNilUsesHelmValues: false,
+        podMonitorSelectorNilUsesHelmValues: false,
+        ruleSelectorNilUsesHelmValues: false,
+        scrapeConfigSelectorNilUsesHelmValues: false,
+        probeSelectorNilUsesHelmValues: false,
+      },
+    });
+    for (const part of ["kubeEtcd", "kubeScheduler", "kubeControllerManager", "kubeProxy"]) {
+      expect(values[part]).toEqual({ enabled: false });
+    }
+  });
+
+  it("has its definitions upgraded, which Helm does not do", () =>
+    expect(releasesOf().stack.values["crds"]).toMatchObject({ upgradeJob: { enabled: true } }));
+
+  it("writes nowhere else", () => {
+    expect(prometheusOf().prometheusSpec).not.toHaveProperty("remoteWrite");
+    expect(resources(stackOf(), "aws_prometheus_workspace")).toEqual({});
+  });
+});
+
+describe.each(["defaults", "dev", "prod", "sandbox"])("helm-values of %s", (file) => {
+  const folder = process.cwd();
+  const { values } = readValues(folder, "kube-prometheus-stack", file).at(-1)!;
+
+  it("are values of the chart", () =>
+    expect(mismatches(upstreamSchema(folder, "kube-prometheus-stack"), values)).toEqual([]));
+
+  it("keep a limit on Prometheus's memory that is above what it asks for", () => {
+    const { prometheusSpec } = mergeValues(releasesOf().stack.values, values)["prometheus"] as {
+      prometheusSpec: { resources: { requests: { memory: string }; limits: { memory: string } } };
+    };
+    const mib = (quantity: string) => parseInt(quantity) * (quantity.endsWith("Gi") ? 1024 : 1);
+    const { requests, limits } = prometheusSpec.resources;
+    expect(mib(limits.memory)).toBeGreaterThan(mib(requests.memory));
+  });
+});
+
+describe("the targets", () => {
+  it("are the brokers that AWS lists, and the workers of Kafka Connect", () =>
+    expect(releasesOf().targets.values).toEqual({
+      kafka: {
+        clusterName: "acme-test-msk",
+        brokers: ["b-1.example", "b-2.example"],
+        monitoringPorts: [11001, 11002],
+      },
+      connect: { namespace: "kafka-connect", connectName: "connect", metricsPort: 9404 },
+    }));
+
+  it("are the brokers alone where no Kafka Connect runs", () =>
+    expect(releasesOf({ connect: undefined }).targets.values).not.toHaveProperty("connect"));
+
+  it("come with links to the runbook, where somebody says where it can be read", () => {
+    const runbookUrl = "https://git.example/acme/infra/blob/main/docs/runbooks/prometheus-alerts.md";
+    expect(releasesOf({ runbookUrl }).targets.values).toMatchObject({ runbookUrl });
+    expect(
+      resources(stackOf({ runbookUrl }), "aws_cloudwatch_metric_alarm")["prometheus_heartbeat_alarm"],
+    ).toMatchObject({ alarm_description: expect.stringContaining(`${runbookUrl}#watchdog`) as unknown });
+  });
+});
+
+describe("mistakes", () => {
+  it.each<[Partial<PrometheusStackProps>, string]>([
+    [{ storageGib: 5 }, "storageGib is 5, but must be a whole number from 10 to 16384."],
+    [{ retentionDays: 400 }, "retentionDays is 400, but must be a whole number from 1 to 365."],
+    [{ replicas: 0 }, "replicas is 0, but must be a whole number from 1 to 3."],
+    [{ adminPasswordVersion: 0 }, "adminPasswordVersion is 0, but must be a whole number at least 1."],
+    [
+      { secretStoreName: "" },
+      "secretStoreName is \"\", but must name a ClusterSecretStore: Grafana's password comes by it (install external-secrets in the platform's unit).",
+    ],
+  ])("%j", (props, message) =>
+    expect(problemsOf(() => stackOf(props))).toEqual([`environments/test/subject.ts: ${message}`]),
+  );
+
+  it("are not looked for in what only an apply can tell", () =>
+    expect(() => stackOf({ secretStoreName: Token.asString(ref("local.store")) })).not.toThrow());
+});
