@@ -188,12 +188,18 @@ async function start() {
         const where = location === null ? "" : `${location.file}:${location.line}:${location.column + 1}: `;
         console.error(`${where}${text}`);
       }
-      console.error(`\n${error.errors.length} error(s); nothing was written`);
+      const count = error.errors.length;
+      console.error(`\n${count} error${count === 1 ? "" : "s"}; nothing was changed`);
       return 1;
     }
   }
   return run(current);
 }
+
+// A reader that closes its end (`strata list | head`) ends neither a run nor the program with an error.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 start().then(
   (code) => {

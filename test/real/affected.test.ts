@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 
 const unitFile = (values: string, imports = "") => `
 import { unit } from "../../src/engine/unit";
-import { oneResource } from "../support/layers/one-resource";
+import { oneResource } from "../../test/support/layers/one-resource";
 ${imports}
 export default unit(oneResource, ${values});
 `;

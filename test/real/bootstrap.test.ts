@@ -24,7 +24,7 @@ const place = (text: string) =>
   project.write({
     "environments/lab/a.ts": `
 import { unit } from "../../src/engine/unit";
-import { oneResource } from "../support/layers/one-resource";
+import { oneResource } from "../../test/support/layers/one-resource";
 export default unit(oneResource, { text: "${text}" });
 `,
   });

@@ -43,7 +43,7 @@ let dev: Record<string, string>;
 let started = false;
 
 beforeAll(async () => {
-  started = strata("sandbox", "up").includes("is up:");
+  started = strata("sandbox", "up").includes("is running:");
   strata("synth");
   dev = await credentialsFor("111111111111");
   const { status } = await request("s3", "/acme-dev-terraform-state", { method: "PUT" });

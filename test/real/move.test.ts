@@ -282,7 +282,7 @@ exec terraform "$@"
     write({
       [`environments/lab/${name}.ts`]: [
         `import { unit } from "../../src/engine/unit";`,
-        `import { severalResources } from "../support/layers/several-resources";`,
+        `import { severalResources } from "../../test/support/layers/several-resources";`,
         `export default unit(severalResources, { items: ${JSON.stringify(items)} });`,
       ].join("\n"),
     });

@@ -16,14 +16,14 @@ describe("what strata new writes", () => {
   };
   const dev = ["--account", "111111111111", "--region", "us-east-1", "--state-bucket", "acme-dev-state"];
   const longest = "a-layer-whose-name-has-forty-characters";
-  const written = ["environments", `src/layers/${longest}.ts`, "src/layers/x.ts", "test/layers"];
+  const written = ["environments", `src/layers/storage/${longest}.ts`, "src/layers/storage/x.ts", "test/layers"];
 
   beforeAll(() => {
     const commands = [
       ["environment", "dev", ...dev],
       ["unit", "dev", "kms"],
-      ["layer", longest],
-      ["layer", "x"],
+      ["layer", `storage/${longest}`],
+      ["layer", "storage/x"],
       ["unit", "dev", longest],
       ["unit", "dev", "x", "--set", "retentionDays=30"],
       ["environment", "prod/eu-west-1", "--like", "dev"],
@@ -56,8 +56,8 @@ describe("what strata new writes", () => {
 
   test("with an input to fill in, fails the type check and the synthesis at that input", () => {
     project.write({
-      "src/layers/queue.ts": project
-        .read("src/layers/x.ts")
+      "src/layers/storage/queue.ts": project
+        .read("src/layers/storage/x.ts")
         .replaceAll('"x"', '"queue"')
         .replace("const x", "const queue")
         .replace("/x", "/queue")

@@ -50,7 +50,7 @@ export default environment({ organization, aws: { account: "111111111111", regio
 const unitFile = ({ text = "one", needs = [], command = "true" }: LabPiece): string =>
   [
     `import { unit } from "../../src/engine/unit";`,
-    `import { oneResource } from "./layers/one-resource";`,
+    `import { oneResource } from "../../test/support/layers/one-resource";`,
     ...needs.map((need) => `import ${need} from "./${need}";`),
     `export default unit(oneResource, { text: "${text}", command: ${JSON.stringify(command)}, reads: [${needs.map((need) => `${need}.outputs.id`).join()}] });`,
   ].join("\n");
