@@ -11,7 +11,7 @@ import { startTestSandbox } from "../support/aws/test-sandbox";
  */
 const bucket = `strata-lab-${process.pid}`;
 const region = "eu-west-1";
-const settings = `account: "${sandboxAccount}", region: "${region}", state: s3State({ bucket: "${bucket}", region: "${region}" })`;
+const settings = `aws: { account: "${sandboxAccount}", region: "${region}" }, state: s3State({ bucket: "${bucket}", region: "${region}" })`;
 const project = temporaryProject({
   "environments/lab/environment.ts": `
 import { environment } from "../../src/engine/environment";
@@ -62,7 +62,7 @@ test("a run without the bucket names the command that makes it", () => {
 test("makes it, and finds it complete", async () => {
   expect(strata("bootstrap", "lab", "--dry-run")).toMatchObject({ code: 2, err: "" });
   const made = strata("bootstrap", "lab", "--auto-approve");
-  expect(`${made.code} ${made.out}`).toMatch(/^0 [^]*\nthe bucket is as it must be\n$/);
+  expect(`${made.code} ${made.out}`).toMatch(/^0 [^]*\nthe bucket is complete\n$/);
   const again = strata("bootstrap", "lab");
   expect(again).toMatchObject({ code: 0, err: "" });
   expect(again.out).toContain(`\nok      bucket         ${region}, account ${sandboxAccount}\n`);

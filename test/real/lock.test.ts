@@ -12,7 +12,7 @@ const environmentFile = `
 import { environment } from "../../src/engine/environment";
 import { localState } from "../../src/engine/state";
 import { organization } from "../organization";
-export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, state: localState() });
+export default environment({ organization, aws: { account: "111111111111", region: "us-east-1" }, kubernetes: { context: "none", kubeconfig: "none" }, state: localState() });
 `;
 const unitOf = (layer: string, from: string): string => `
 import { unit } from "../../src/engine/unit";

@@ -315,7 +315,7 @@ exec terraform "$@"
     expect(strata("move", "lab", "a", "b", raw)).toMatchObject({
       code: 1,
       err: expect.stringContaining(
-        "strata move asks before it changes anything, and there is no one to ask (no terminal, or CI is set) (say yes with --auto-approve).",
+        "error move needs confirmation, but there is no terminal, or CI is set (pass --auto-approve).",
       ) as string,
     });
     expect(strata("move", "lab", "a", "b", raw, "--dry-run")).toEqual({
@@ -333,7 +333,7 @@ exec terraform "$@"
   test("interrupted while it checks, it puts both states back", () => {
     const { code, err } = wrapped("pushed", "move", "lab", "a", "b", raw, "--auto-approve");
     expect(err).toContain(
-      "error it was interrupted before both plans had shown that it is right.\n\nnot moved: both states are as they were before",
+      "error interrupted before both plans showed that the move is correct.\n\nnot moved: both states are unchanged",
     );
     expect(code).toBe(1);
     expect([ids(root, "a"), ids(root, "b")]).toEqual([before, {}]);
@@ -342,7 +342,7 @@ exec terraform "$@"
   test("what cannot be written is put back", () => {
     const { code, err } = wrapped("refuse", "move", "lab", "a", "b", raw, "--auto-approve");
     expect(err).toContain(
-      "error the state of lab-a cannot be written: refused.\n\nnot moved: both states are as they were",
+      "error the state of lab-a cannot be written: refused.\n\nnot moved: both states are unchanged",
     );
     expect(code).toBe(1);
     expect([ids(root, "a"), ids(root, "b")]).toEqual([before, {}]);
@@ -376,9 +376,11 @@ exec terraform "$@"
     expect(wrapped("kill", "move", "lab", "a", "b", raw, "--auto-approve").code).toBeNull();
     expect([ids(root, "a"), ids(root, "b")]).toEqual([before, { raw: before["raw"] }]);
     const { code, out } = strata("move", "lab", "a", "b", raw, "--auto-approve");
-    expect(out).toContain(`An earlier move was cut off: ${raw} is in both states, and is only taken out of a's.`);
     expect(out).toContain(
-      "moved: no plan destroys it or makes it anew; `npx strata apply lab a b` writes outputs that changed with it\n",
+      `An earlier move was interrupted: ${raw} is in both states and is only removed from that of a.`,
+    );
+    expect(out).toContain(
+      "moved: no plan destroys or recreates the resources; `npx strata apply lab a b` updates outputs that changed\n",
     );
     expect(code).toBe(0);
     expect([ids(root, "a"), ids(root, "b")]).toEqual([{ stays: before["stays"] }, { raw: before["raw"] }]);

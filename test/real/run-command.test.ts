@@ -31,7 +31,7 @@ describe("the commands", () => {
   test("apply wants a yes before it begins", () => {
     const { code, err } = strata("apply", "lab");
     expect(err).toContain(
-      "strata apply asks before it changes anything, and there is no one to ask (no terminal, or CI is set) (say yes with --auto-approve).",
+      "error apply needs confirmation, but there is no terminal, or CI is set (pass --auto-approve).",
     );
     expect(code).toBe(1);
   });
@@ -40,7 +40,7 @@ describe("the commands", () => {
     expect(strata("apply", "lab", "--out-dir", "plans")).toMatchObject({ code: 0 });
     expect(strata("plan", "lab", "-detailed-exitcode")).toMatchObject({ code: 0 });
     expect(strata("destroy", "lab", "--auto-approve").err).toContain(
-      "destroy takes only what is named (npx strata destroy lab <unit>…",
+      "name the units to destroy, or pass --all (npx strata destroy lab <unit>…).",
     );
     expect(strata("destroy", "lab", "a", "--auto-approve").err).toContain(
       "unit lab-b still has resources and reads lab-a",
@@ -57,9 +57,7 @@ describe("the commands", () => {
   });
 
   test("options that contradict each other", () => {
-    expect(strata("plan", "lab", "a", "--all").err).toContain(
-      "--all and names of units exclude each other (omit one).",
-    );
+    expect(strata("plan", "lab", "a", "--all").err).toContain("--all and named units exclude each other (omit one).");
     expect(strata("apply", "lab", "a", "--resume", "--auto-approve").err).toContain(
       "--resume and a selection of units exclude each other",
     );
@@ -74,7 +72,7 @@ describe("a run that is disturbed", () => {
     place({ a: { text: "slow", command: "sleep 3" }, b: { needs: ["a"] } });
     const { child: first } = await running.startChange(applyAll);
     expect(strata("plan", "lab").err).toMatch(
-      /environment lab is in use: .* runs `strata apply lab` on it since .*kill -INT/,
+      /environment lab is in use: .* has been running `strata apply lab` since .*kill -INT/,
     );
     first.kill("SIGINT");
     expect(await ended(first)).toBe(1);

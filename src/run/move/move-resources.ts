@@ -88,7 +88,7 @@ async function checkAfter(
   try {
     const plans = await planBoth(context, request, { locked: true });
     if (context.interruption.requested) {
-      return failed("it was interrupted before both plans had shown that it is right");
+      return failed("interrupted before both plans showed that the move is correct");
     }
     const { failures, remarks } = checkMoved(moves, plans, options);
     return { failures: [...planFailures(plans), ...failures], remarks };
