@@ -68,6 +68,9 @@ const zones = [
   },
 ];
 
+/** Words that readers stumble over, in comments and texts. */
+const wordsToAvoid = ["is told", "are told", "anew", "mend", "mends", "no one is there"];
+
 export default ts.config(
   { ignores: ["cdktf.out/", ".strata/", "coverage/"] },
   js.configs.recommended,
@@ -80,6 +83,14 @@ export default ts.config(
     rules: {
       "import-x/no-restricted-paths": ["error", { zones }],
       "import-x/no-cycle": "error",
+      "no-warning-comments": ["error", { terms: wordsToAvoid, location: "anywhere" }],
+      "no-restricted-syntax": [
+        "error",
+        ...["Literal[value", "TemplateElement[value.raw"].map((node) => ({
+          selector: `${node}=/\\b(${wordsToAvoid.join("|")})\\b/]`,
+          message: "write plain English: is reported, again, repair",
+        })),
+      ],
       "no-restricted-imports": [
         "error",
         {

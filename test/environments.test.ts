@@ -24,7 +24,17 @@ describe("streaming", () => {
       unitsOf(path)
         .map(({ placed }) => placed.name)
         .sort(compareNames),
-    ).toEqual(["alerting", "eks", "kafka-connect", "kms", "kubernetes-platform", "msk", "s3", "streaming-monitoring", "vpc"]),
+    ).toEqual([
+      "alerting",
+      "eks",
+      "kafka-connect",
+      "kms",
+      "kubernetes-platform",
+      "msk",
+      "s3",
+      "streaming-monitoring",
+      "vpc",
+    ]),
   );
 
   test.each(paths)("%s: msk and eks are applied side by side, and their dependents after them", (path) => {

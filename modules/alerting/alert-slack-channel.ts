@@ -16,7 +16,7 @@ export interface AlertSlackChannelProps {
 /**
  * A Slack channel that shows alarms with their graphs, by Amazon Q Developer in chat applications (once AWS Chatbot).
  * It knows the workspace and channel by their ids; the right to write there was given in AWS's console, so no webhook
- * and no token stands anywhere.
+ * and no token is stored.
  */
 export class AlertSlackChannel extends Construct {
   constructor(scope: Construct, id: string, { home, name, workspaceId, channelId, topicArns }: AlertSlackChannelProps) {

@@ -7,9 +7,9 @@ export interface BudgetProps {
   readonly name: string;
   /** What the account may cost in a calendar month. */
   readonly monthlyDollars: number;
-  /** Shares of it that were spent at which somebody is told. */
+  /** Spent percentages of the budget that notify. */
   readonly actualPercents: readonly number[];
-  /** Shares of it that AWS expects for the whole month at which somebody is told. */
+  /** Forecast percentages of the budget that notify. */
   readonly forecastPercents: readonly number[];
   readonly topicArn: string;
 }
@@ -43,12 +43,12 @@ export interface CostAnomaliesProps {
   readonly name: string;
   /** The account's monitor of all services, where there is one: it can have one only. Made if left out. */
   readonly monitorArn?: string;
-  /** Smaller ones are not told. */
+  /** Smallest total impact that notifies. */
   readonly minimumDollars: number;
   readonly topicArn: string;
 }
 
-/** Tells of services that suddenly cost more than usual, within a day. Free. */
+/** Notifies of services that cost more than usual, within a day. Free. */
 export class CostAnomalies extends Construct {
   constructor(scope: Construct, id: string, { name, monitorArn, minimumDollars, topicArn }: CostAnomaliesProps) {
     super(scope, id);

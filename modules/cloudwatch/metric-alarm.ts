@@ -70,7 +70,7 @@ export class MetricAlarm extends Construct {
   constructor(scope: Construct, id: string, props: MetricAlarmProps) {
     super(scope, id);
     const { alarm, name, topics, runbookUrl, forEach, count } = props;
-    // The recovery is told too: it closes the incident that the alarm has opened.
+    // OK notifies too: it closes the incident that the alarm opened.
     const actions = alarm.severity === "part" ? undefined : [topics[alarm.severity]];
     this.resource = new CloudwatchMetricAlarm(this, "resource", {
       alarmName: name,

@@ -13,7 +13,7 @@ export interface BrokerRulesProps {
 }
 
 /**
- * Lets the pods of a cluster reach the brokers: clients, and Prometheus. They stand with who needs both, so that brokers
+ * Lets the pods of a cluster reach the brokers: clients, and Prometheus. They belong to the unit that needs both, so that brokers
  * and nodes know nothing of each other.
  */
 export class BrokerRules extends Construct {

@@ -35,7 +35,7 @@ export interface LocalChartReleaseProps extends ReleaseProps {
 
 /**
  * A chart of others, pinned in `chart-versions.ts`. Its values are `helm-values/<chart>/defaults.yaml`, over them
- * `<environment>.yaml`, over both the unit's own; a value stands in the files or is set by the unit, not both.
+ * `<environment>.yaml`, over both the unit's own; a value is in the files or is set by the unit, not both.
  */
 export class ChartRelease extends Construct {
   readonly chart: ChartName;

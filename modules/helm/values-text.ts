@@ -3,7 +3,7 @@ import { isPlainObject } from "../../src/engine/reference";
 import type { Values } from "./chart-values";
 
 /**
- * Values as YAML that Terraform reads as a template: what only an apply can tell stands in it as an expression, all else
+ * Values as YAML that Terraform reads as a template: what only an apply can tell is in it as an expression, all else
  * as it is, so that a plan shows the lines that change. Written here and not by a library, which takes ten times as long.
  */
 export function valuesText(values: Values): string {
@@ -15,7 +15,7 @@ function mapLines(values: Values, indent: string): string {
   return given.map(([key, value]) => `${indent}${scalar(key)}:${after(value, indent)}`).join("\n");
 }
 
-/** What stands after a key's colon. */
+/** What follows a key's colon. */
 function after(value: unknown, indent: string): string {
   if (Token.isUnresolved(value)) return ` ${expression(value)}`;
   if (Array.isArray(value)) return value.length === 0 ? " []" : `\n${listLines(value, indent)}`;

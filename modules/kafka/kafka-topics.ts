@@ -184,7 +184,7 @@ function tierProblems(path: string, topic: KafkaTopic, storageMode: "local" | "t
   return found;
 }
 
-/** Settings that have an input of their own stand there and nowhere else. */
+/** Settings that have an input of their own belong there and nowhere else. */
 const ownInput: Readonly<Record<string, string>> = {
   "cleanup.policy": "cleanupPolicy",
   "local.retention.ms": "localRetentionHours",

@@ -48,7 +48,7 @@ export function zoneProblems(brokerZones: number | undefined, subnets: number): 
     : [problem({ path: "brokerZones", value: brokerZones, must: `be at most the ${subnets} zones of the network` })];
 }
 
-/** Brokers stand in 2 or 3 zones, as many in each. */
+/** Brokers are in 2 or 3 zones, as many in each. */
 export function brokerProblems(choice: BrokerChoice, subnets: number): Problem[] {
   const { kafkaVersion, instanceType, brokers, rebalancing } = choice;
   const found: Problem[] = [];
@@ -58,7 +58,7 @@ export function brokerProblems(choice: BrokerChoice, subnets: number): Problem[]
     found.push(problem({ path: "brokers", value: brokers, must: `be a multiple of the ${subnets} subnets`, fix }));
   }
   if (isExpress(instanceType) && subnets !== 3) {
-    const must = `be a Standard one with ${subnets} subnets: Express brokers stand in 3 zones`;
+    const must = `be a Standard one with ${subnets} subnets: Express brokers are in 3 zones`;
     found.push(problem({ path: "instanceType", value: instanceType, must }));
   }
   if (kafkaVersion === "4.2.x.kraft" && !isExpress(instanceType)) {

@@ -22,7 +22,7 @@ export interface AlertmanagerNotificationsProps {
   readonly topicsKeyArn: string;
 }
 
-/** What Alertmanager sends where, and the role with which it publishes: no key of AWS stands in the cluster. */
+/** What Alertmanager sends where, and the role with which it publishes: no key of AWS is in the cluster. */
 export class AlertmanagerNotifications extends Construct {
   static readonly serviceAccount = "alertmanager";
 

@@ -18,7 +18,7 @@ export interface GrafanaAdminProps {
 }
 
 /**
- * Grafana's admin. The password is made up in Secrets Manager and stands in no plan and no state; External Secrets
+ * Grafana's admin. The password is made up in Secrets Manager and is in no plan and no state; External Secrets
  * brings it into the cluster. $0.40 a month.
  */
 export class GrafanaAdmin extends Construct {

@@ -1,6 +1,6 @@
 import { UserError, problem } from "../engine/problem";
 
-/** What the AWS SDK throws, as far as it is told apart. */
+/** The fields of an AWS SDK error that are distinguished here. */
 interface AwsError {
   readonly name: string;
   readonly message: string;

@@ -49,7 +49,7 @@ export function encryption(s3: S3, bucket: StateBucket): Setting {
       if (byDefault === undefined) return { status: "missing", found: "-", apply: () => put(wanted) };
       const found = describeEncryption(rule!);
       if (keyArn === undefined || found === describeEncryption(wanted)) return { status: "ok", found };
-      // With what else stands in the rule, such as the kinds of encryption that are blocked.
+      // With what else is in the rule, such as the kinds of encryption that are blocked.
       return { status: "differs", found, apply: () => put({ ...rule, ...wanted }) };
     },
   };

@@ -89,7 +89,7 @@ function readManifest(file: string): ManifestFile | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as ManifestFile;
   } catch {
-    return undefined; // none yet, or not ours to repair: it is written anew
+    return undefined; // none yet, or not ours to repair: it is rewritten
   }
 }
 

@@ -49,7 +49,7 @@ export function isProducer(value: unknown): value is Producer {
 /** A path into a unit's values: `["lifecycle", "rules", 0]`. */
 export type Path = readonly (string | number)[];
 
-/** Every reference within a value and where it stands. */
+/** Every reference within a value and where it is. */
 export function findReferences(value: unknown, path: Path = []): { path: Path; reference: Reference<unknown> }[] {
   if (isReference(value)) return [{ path, reference: value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => findReferences(item, [...path, index]));

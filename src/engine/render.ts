@@ -10,7 +10,7 @@ type Tree = Record<string, unknown>;
  * the names of all the arguments that were not given. Resolving is most of the time of a synthesis.
  *
  * Resolving a reference to another unit makes the data source that reads its state: elements that were made meanwhile
- * are resolved too, and all stand in the order of the construct tree.
+ * are resolved too, and all are in the order of the construct tree.
  */
 export function renderModule(stack: Construct, metadata: Tree, overrides: Tree): Tree {
   const resolver = new DefaultTokenResolver(new StringConcat());

@@ -19,6 +19,6 @@ export function isLockOfSynthesis(folder: string): boolean {
     const record = JSON.parse(readFileSync(join(folder, "unit.json"), "utf8")) as { readonly locked?: unknown };
     return record.locked !== undefined;
   } catch {
-    return false; // no record yet, or one that is written anew
+    return false; // no record yet, or one that is being rewritten
   }
 }

@@ -12,7 +12,7 @@ export type BuiltOutputs = ReadonlyMap<Producer, Readonly<Record<string, unknown
 
 export interface ValidatedInputs {
   readonly problems: readonly Problem[];
-  /** Inputs with defaults; references stand where they were written. Undefined when there are problems. */
+  /** Inputs with defaults; references stay where they were written. Undefined when there are problems. */
   readonly inputs: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -48,7 +48,7 @@ export function validateInputs({ unit }: PlacedUnit, built: BuiltOutputs): Valid
 
 /**
  * Parses the inputs. Where some are wrong the others are parsed one by one, and the wrong ones count as not known, so
- * that rules over the others are checked all the same: a user is told everything at once.
+ * that rules over the others are checked all the same: all problems are reported at once.
  */
 function parseInputs(schema: z.ZodObject, given: Readonly<Record<string, unknown>>) {
   const parsed = schema.safeParse(given);

@@ -1,4 +1,4 @@
-/** A program that is told when someone wants to stop: it has something to write first. */
+/** A program that handles SIGINT and SIGTERM itself, because it has something to write first. */
 export interface Interruptible {
   readonly interrupt: () => void;
 }

@@ -21,7 +21,7 @@ export const lockCommand = ({ name }: PlacedEnvironment): string => `npx strata 
 export function readEnvironmentLock(root: string, environment: PlacedEnvironment): LockFile | undefined {
   const file = lockFileOf(environment);
   if (!existsSync(join(root, file))) return undefined;
-  const fix = `take it back with git, or delete it and make it anew with \`${lockCommand(environment)}\``;
+  const fix = `restore it with git, or delete it and recreate it with \`${lockCommand(environment)}\``;
   try {
     return parseLockFile(readFileSync(join(root, file), "utf8"), file, fix);
   } catch (error) {

@@ -31,5 +31,5 @@ export function lockAdvice(text: string, { fsMirror, netMirror }: Pick<LockReque
   if (/could not connect|could not query|failed to request|no such host|connection refused|timeout/i.test(plain)) {
     return "this asks the registry itself, whatever the CLI configuration says: name a mirror with --fs-mirror <folder> or --net-mirror <url>, or try again where the registry can be reached";
   }
-  return "mend that and run it again";
+  return "fix the cause and run it again";
 }

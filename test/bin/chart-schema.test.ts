@@ -49,7 +49,7 @@ test.each<[string, unknown]>([
   ["numbers where there is text, and text where there are numbers", { replicas: "2", name: 1 }],
   ["anything where there is nothing", { nothing: { a: [1] } }],
   ["anything in empty maps and lists", { labels: { a: "b" }, hosts: ["a"] }],
-  ["keys that stand in comments, at their level", { settings: { endpoint: "x", nested: { deeper: 2 } }, last: 2 }],
+  ["keys that are in comments, at their level", { settings: { endpoint: "x", nested: { deeper: 2 } }, last: 2 }],
   ["anything in Kubernetes's own maps", { podSecurityContext: { fsGroup: 1 }, resources: { limits: { cpu: 1 } } }],
   ["anything for charts within, and global", { inner: { any: 1 }, global: { any: 1 } }],
   ["what only the chart's own schema names", { own: { a: 1 }, more: {} }],

@@ -92,7 +92,7 @@ to do: bucket, public access, TLS only, ownership, versioning, encryption, old v
     expect(settings[4]).toEqual({ name: "versioning", status: "ok", found: "Enabled", wanted: "Enabled" });
   });
 
-  test("what is not permitted is told with the permission, and the rest is made", async () => {
+  test("what is not permitted is reported with the permission, and the rest is made", async () => {
     aws.refuse("PUT versioning");
     aws.refuse("GET policy");
     const { code, out } = await bootstrap("streaming/dev", "--auto-approve");

@@ -80,7 +80,7 @@ describe("a setting that someone changed", () => {
     ["old versions", "lifecycle", (text) => text.replace(rule, "<ID>other</ID>"), "missing: -"],
     ["tags", "tagging", (text) => text.replace("tests", "nobody"), "differs: owner=nobody"],
     ["tags", "tagging", (text) => text.replace("owner", "team"), "missing: -"],
-  ])("%s (%s) is seen and mended", async (name, part, edit, expected) => {
+  ])("%s (%s) is seen and repaired", async (name, part, edit, expected) => {
     await make();
     change(part, edit);
     expect(await found(name)).toBe(expected);
@@ -199,7 +199,7 @@ describe("making", () => {
     expect(pauses).toEqual([1, 4, 1]);
   });
 
-  test("an error that does not pass is told in S3's words", async () => {
+  test("an error that does not pass is reported in S3's words", async () => {
     aws.refuse("PUT ownershipControls", "InvalidBucketAclWithObjectOwnership", { status: 400 });
     const findings = await make();
     expect(findings.find(({ name }) => name === "ownership")).toEqual({
@@ -219,7 +219,7 @@ describe("making", () => {
     expect(findings[0]).toEqual({ name: "public access", status: "failed", found, wanted: "all blocked" });
   });
 
-  test("stops after the step at which it is told to", async () => {
+  test("stops after the step at which it is asked to", async () => {
     const told: string[] = [];
     const findings = await make(bucket, { log: (what) => told.push(what), stopped: () => told.length >= 2 });
     expect(told).toEqual(["made bucket acme-state", "public access: all blocked"]);

@@ -282,7 +282,7 @@ describe("strata output of other states", () => {
     expect({ ...result, err: shown }).toEqual({ out: "", err });
   });
 
-  test("a missing Terraform is told once for all units", async () => {
+  test("a missing Terraform is reported once for all units", async () => {
     const all = ["network", "other", "silent"].map((name) => stack.replace("network", name));
     const files = all.flatMap((each) => [
       [`${each}/cdk.tf.json`, "{}"],

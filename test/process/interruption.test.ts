@@ -1,6 +1,6 @@
 import { Interruption } from "../../src/process/interruption";
 
-test("each program is told once, however many signals come; one that starts late is told at once", () => {
+test("each program is reported once, however many signals come; one that starts late is reported at once", () => {
   const told: string[] = [];
   const program = (name: string) => ({ interrupt: () => void told.push(name) });
   const signals: unknown[] = [];

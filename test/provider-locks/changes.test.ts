@@ -108,7 +108,7 @@ test.each<[string, { readonly fsMirror?: string }, string]>([
     {},
     "this asks the registry itself, whatever the CLI configuration says: name a mirror with --fs-mirror <folder> or --net-mirror <url>, or try again where the registry can be reached",
   ],
-  ["something else", {}, "mend that and run it again"],
+  ["something else", {}, "fix the cause and run it again"],
 ])("advice for: %s", (reason, options, advice) => expect(lockAdvice(failed(reason), options)).toBe(advice));
 
 test("platforms as Terraform calls them", () => {

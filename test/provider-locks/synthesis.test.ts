@@ -125,7 +125,7 @@ test.each<[string, string, string[]]>([
     "cannot be parsed",
     lockText("=======", aws),
     [
-      'environments/dev/.terraform.lock.hcl:4: is "=======", but must be the start of a block, such as provider "<address>" { (take it back with git, or delete it and make it anew with `npx strata providers lock dev`).',
+      'environments/dev/.terraform.lock.hcl:4: is "=======", but must be the start of a block, such as provider "<address>" { (restore it with git, or delete it and recreate it with `npx strata providers lock dev`).',
     ],
   ],
   [

@@ -96,7 +96,7 @@ test("Terraform keeps states there, every version of them, and its lock", async 
   await s3.deleteObject({ Bucket: bucket, Key: `${Key}.tflock` });
 }, 120_000);
 
-test("mends what was changed by hand, and keeps what others put there", async () => {
+test("repairs what was changed by hand, and keeps what others put there", async () => {
   await s3.putBucketVersioning({ Bucket: bucket, VersioningConfiguration: { Status: "Suspended" } });
   await s3.deletePublicAccessBlock({ Bucket: bucket });
   const ownership = { Rules: [{ ObjectOwnership: "ObjectWriter" as const }] };

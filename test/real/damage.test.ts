@@ -83,7 +83,7 @@ describe("a damaged file", () => {
 
     writeFileSync(stateFile("a"), whole);
     expect(apply("--resume", "--allow-changed")).toMatchObject({ code: 0 });
-    expect(created()).toEqual(["a", "b", "b"]); // the first one failed, so Terraform makes it anew
+    expect(created()).toEqual(["a", "b", "b"]); // the first one failed, so Terraform recreates it
     expect([resourcesOf("a"), resourcesOf("b")]).toEqual([1, 1]);
   });
 

@@ -38,7 +38,7 @@ interface AwsRequest {
   readonly body?: string;
 }
 
-/** A request of AWS as moto reads it: which service it is for stands in the signature, which it does not check. */
+/** A request of AWS as moto reads it: which service it is for is in the signature, which it does not check. */
 async function askAws(service: string, init: AwsRequest, path = "/"): Promise<string> {
   const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
   const answer = await fetch(`${aws}${path}`, { ...init, headers: { ...init.headers, authorization } });

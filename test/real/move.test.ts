@@ -106,7 +106,7 @@ describe("a move between the states of two units", () => {
   ) => ({ a: unit(severalResources, { items: a }), b: unit(severalResources, { items: b, ...rest }) }) as LabUnits;
   const address = (name: string) => `terraform_data.${name}`;
 
-  test("several at once, one with another name, into a state that does not exist; nothing is made anew", async () => {
+  test("several at once, one with another name, into a state that does not exist; nothing is recreated", async () => {
     const reads = { reader: "raw" };
     const all = { raw: "1", reader: "2", old: "3", stays: "4" };
     await apply(lab, { a: unit(severalResources, { items: all, reads }) });

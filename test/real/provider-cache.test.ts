@@ -100,7 +100,7 @@ describe("one cache of providers for units that begin together", () => {
     expect(locks()).toEqual(new Set([lab.read("environments/lab/.terraform.lock.hcl")]));
   });
 
-  test("without that, each would write it anew while others run it", async () => {
+  test("without that, each would rewrite it while others run it", async () => {
     await lab.run(
       "plan",
       units(),

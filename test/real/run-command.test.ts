@@ -68,7 +68,7 @@ describe("the commands", () => {
 });
 
 describe("a run that is disturbed", () => {
-  test("a second run is told who has the environment, and SIGINT lets Terraform write its state", async () => {
+  test("a second run learns who has the environment, and SIGINT lets Terraform write its state", async () => {
     place({ a: { text: "slow", command: "sleep 3" }, b: { needs: ["a"] } });
     const { child: first } = await running.startChange(applyAll);
     expect(strata("plan", "lab").err).toMatch(
@@ -77,7 +77,7 @@ describe("a run that is disturbed", () => {
     first.kill("SIGINT");
     expect(await ended(first)).toBe(1);
     expect(running.journal.at(-1)).toEqual({ type: "end" });
-    expect(resourcesOf("a")).toBe(1); // begun, so it is in the state: tainted, and made anew by the next apply
+    expect(resourcesOf("a")).toBe(1); // begun, so it is in the state: tainted, and recreated by the next apply
     place({ a: { text: "quick" }, b: { needs: ["a"] } });
     expect(strata("apply", "lab", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
   });
@@ -88,7 +88,7 @@ describe("a run that is disturbed", () => {
     process.kill(terraform.pid, "SIGKILL");
     expect(await ended(first)).toBe(1);
     expect(running.journal).toContainEqual(expect.objectContaining({ unit: "lab-a", result: "failed" }));
-    place({ a: { text: "mended" }, b: { needs: ["a"] } });
+    place({ a: { text: "repaired" }, b: { needs: ["a"] } });
     expect(strata("apply", "lab", "--auto-approve", "--allow-changed")).toMatchObject({ code: 0 });
     expect(strata("plan", "lab", "-detailed-exitcode")).toMatchObject({ code: 0 });
   });

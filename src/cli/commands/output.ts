@@ -33,7 +33,7 @@ export const registerOutput: RegisterCommand = (program, context, done) => {
     .addHelpText(
       "after",
       "\nA sensitive value is printed only if it is named, with --json or --raw.\n" +
-        "The unit may stand alone: strata output streaming-prod-msk bootstrapBrokersIam",
+        "A stack name alone is enough: strata output streaming-prod-msk bootstrapBrokersIam",
     )
     .action(async (first: string, second: string | undefined, third: string | undefined, options: Options) => {
       const project = loadProject();

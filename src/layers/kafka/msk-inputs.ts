@@ -76,7 +76,7 @@ const scramUsers = z
     }),
   )
   .default({})
-  .describe("Users with a password, by name; it stands in Secrets Manager, and in no plan and no state")
+  .describe("Users with a password, by name; it is in Secrets Manager, and in no plan and no state")
   .meta({ cost: "$0.40 a month for each", limit: 'needs "scram" in authentication; at most 1000 (MSK)' });
 
 const storageAutoscaling = z

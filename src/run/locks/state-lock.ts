@@ -33,7 +33,7 @@ export async function readLock(unit: RunUnit, terraform: UnitTerraform): Promise
 
 /** The lock that Terraform's error describes. */
 export function lockIn(text: string): StateLock | undefined {
-  // Below it stands a lock as of any other backend, but that is the one that Terraform has just asked for.
+  // Below it is a lock as of any other backend, but that is the one that Terraform has just asked for.
   const [, workspace] = /\(lock\s+ID:\s+"([^"]+)"\)/.exec(text.replace(/^[│ ]+/gm, "")) ?? [];
   if (workspace !== undefined) return { id: workspace, isWorkspace: true, who: "", operation: "", created: "" };
   const field = (name: string): string => new RegExp(`^[│ ]*${name}:[ ]*(.*)$`, "m").exec(text)?.[1]?.trim() ?? "";

@@ -29,7 +29,7 @@ export async function planBoth(
   { locked }: { readonly locked: boolean },
 ): Promise<MovePlans> {
   const changes = new Map<string, readonly PlannedChange[]>();
-  // What a plan waits for is told as of a plan: `strata move` is no way to get it.
+  // A missing value is reported as for a plan: `strata move` cannot provide it.
   const results = await planGraph(
     { ...context, command: "plan" },
     {

@@ -25,7 +25,7 @@ export interface MoveArguments {
 }
 
 /**
- * Reads what is asked for and holds it to the modules: what moves has left the one and stands in the other.
+ * Reads what is asked for and holds it to the modules: what moves has left the one and is in the other.
  * @throws UserError with all that is wrong
  */
 export function readMoveRequest(all: RunUnits, { environment, from, to, addresses }: MoveArguments): MoveRequest {
@@ -78,7 +78,8 @@ const namePattern = /^[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*$/;
 
 function addressProblem(address: string): Problem | undefined {
   const tell = (rule: string, fix: string) => problem({ path: `address "${address}"`, message: rule, fix });
-  if (address.startsWith("data.")) return tell("is a data source: it is read anew, never moved", "leave it out");
+  if (address.startsWith("data."))
+    return tell("is a data source: Terraform reads it again and never moves it", "leave it out");
   if (address.startsWith("module.")) {
     const rule = "is within a module of Terraform, which this command does not move";
     return tell(rule, "move it with `terraform state mv`, on copies of both states");

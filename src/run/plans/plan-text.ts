@@ -20,7 +20,7 @@ const block =
 
 /**
  * The changes that the text of a plan names. `terraform show -json` says the same and more, but starts every provider
- * anew, so it is left to plans of which more must be known. Undefined where the headings do not add up to the sum below
+ * again, so it is left to plans of which more must be known. Undefined where the headings do not add up to the sum below
  * them, as with imports, moves, outputs alone, or a wording that is not known here: then `show` has to be asked.
  */
 export function changesInText(text: string): TextChanges | undefined {

@@ -23,13 +23,13 @@ function oneLine(text: string): string {
   const line = text
     .replace(/\s+/g, " ")
     .trim()
-    // Of a workspace in HCP Terraform the lock is told that Terraform asked for, not the one that is there.
+    // For an HCP Terraform workspace the message has the lock that Terraform asked for, not the existing one.
     .replace(/(workspace already locked \(lock ID: "[^"]+"\)).*$/, "$1");
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
 /**
- * The errors in one sentence, or what stands at the end of the text.
+ * The errors in one sentence, or what is at the end of the text.
  * @param unit the one that Terraform worked on, for what is to be done about it
  */
 export function errorSummary(text: string, unit?: RunUnit): string {

@@ -12,7 +12,7 @@ import type { UnitTerraform } from "./unit-terraform";
  *
  * Providers are installed into one cache, one kind of unit after the other and before any unit is worked on; all other
  * units then find theirs there and only read. Terraform writes to a cache without regard for others, and without a lock
- * file it installs anew over what others run: so a unit without one gets that of a unit with the same providers.
+ * file it reinstalls over what others run: so a unit without one gets that of a unit with the same providers.
  */
 export class Initialization {
   private readonly cache: string;

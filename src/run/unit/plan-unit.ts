@@ -34,7 +34,7 @@ export interface PlanOutcome {
 /**
  * What must be known of a plan: what it makes of values, at least which of them are secret, or no more than which
  * resources change. Its text tells the last, and often that there are no secrets; for all else `terraform show -json` has
- * to start every provider anew.
+ * to start every provider again.
  */
 export type Wanted = "values" | "secrets" | "changes";
 
@@ -197,7 +197,7 @@ const needsInit = (text: string): boolean =>
     text,
   );
 
-/** No change at all means that every output of the contract stands in the state as it will be. */
+/** No change at all means that every output of the contract is in the state as it will be. */
 function unchangedOutputs({ record }: RunUnit): StateOutputs {
   const names = Object.entries(record.outputs);
   return Object.fromEntries(

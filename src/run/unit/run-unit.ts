@@ -6,7 +6,7 @@ import { UserError, problem } from "../../engine/problem";
 import type { TerraformModule } from "../../engine/synthesis";
 import type { UnitRecord } from "../../engine/unit-record";
 
-/** A synthesized unit, as a run sees it: what stands in its folder, and nothing of the TypeScript behind it. */
+/** A synthesized unit, as a run sees it: what is in its folder, and nothing of the TypeScript behind it. */
 export interface RunUnit {
   readonly stack: string;
   readonly record: UnitRecord;

@@ -3,7 +3,7 @@ import type { PlannedOutput } from "../plans/plan-summary";
 
 /**
  * How good a value is that a plan is made with, the best first:
- * `real` stands in the producer's state and stays; `provisional` is what the producer's plan will make of it; `stale` is
+ * `real` is in the producer's state and stays; `provisional` is what the producer's plan will make of it; `stale` is
  * the old value of what will change to something unknown; `mocked` is the contract's example.
  */
 export const referenceKinds = ["real", "provisional", "stale", "mocked"] as const;

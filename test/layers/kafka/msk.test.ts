@@ -277,7 +277,7 @@ describe("Express", () => {
     expect(outputOf(module, "brokerLogGroupName")).toBe("");
   });
 
-  test("is told only the properties that it takes", () =>
+  test("gets only the properties that it takes", () =>
     expect(Object.keys(propertiesOf(module))).toEqual([
       "auto.create.topics.enable",
       "allow.everyone.if.no.acl.found",
@@ -603,7 +603,7 @@ test.each<[Partial<Inputs>, string]>([
   [{ brokerZones: 3 }, "brokerZones is 3, but must be at most the 2 zones of the network."],
   [
     express,
-    'instanceType is "express.m7g.large", but must be a Standard one with 2 subnets: Express brokers stand in 3 zones.',
+    'instanceType is "express.m7g.large", but must be a Standard one with 2 subnets: Express brokers are in 3 zones.',
   ],
 ])("in two zones, %j is a mistake", (inputs, problem) =>
   expect(problemsOf(() => synthMsk({ brokers: 6, ...inputs }, {}, { vpc: network("a", "b") }))).toEqual([

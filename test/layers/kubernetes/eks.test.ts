@@ -138,7 +138,7 @@ describe("by default", () => {
     );
   });
 
-  test("no provider is made from the cluster: what is installed into it stands in other units", () =>
+  test("no provider is made from the cluster: what is installed into it is in other units", () =>
     expect(Object.keys(module.provider!)).toEqual(["aws"]));
 
   test("the outputs say how to reach it", () => {

@@ -220,7 +220,7 @@ test("compute: auto-mode installs neither Karpenter nor the load balancer contro
   });
 });
 
-test("compute: auto-mode is told to hold pods to NetworkPolicies; the network add-on of other clusters is", () => {
+test("compute: auto-mode is asked to hold pods to NetworkPolicies; the network add-on of other clusters is", () => {
   expect(resources(synthPlatform({ compute: "auto-mode" }), "kubernetes_config_map_v1")).toMatchObject({
     network_policies: {
       metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },

@@ -39,7 +39,7 @@ describe("widgets", () => {
     ]),
   );
 
-  test("stand in rows, as wide as each other", () =>
+  test("are in rows, as wide as each other", () =>
     expect(widgets.map(({ x, y, width, height }) => [x, y, width, height])).toEqual([
       [0, 0, 24, 2],
       [0, 2, 12, 6],

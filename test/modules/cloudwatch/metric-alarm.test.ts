@@ -54,7 +54,7 @@ test.each([
   ["page", ["arn:page"]],
   ["ticket", ["arn:ticket"]],
   ["part", undefined],
-] as const)("severity %s: the alarm and its end are told to %j", (severity, actions) => {
+] as const)("severity %s: the alarm and its end are reported to %j", (severity, actions) => {
   const { alarm_actions: rings, ok_actions: ends } = alarmOf({ severity });
   expect([rings, ends]).toEqual([actions, actions]);
 });

@@ -155,7 +155,7 @@ describe("a chart of others", () => {
     expect(blockOf(module)).toMatchObject({ name: "other", timeout: 60, depends_on: ["aws_security_group.group"] });
   });
 
-  test("every mistake in its files is told at once, with file and line", () =>
+  test("every mistake in its files is reported at once, with file and line", () =>
     expect(
       problemsOf(() =>
         release(

@@ -35,7 +35,7 @@ test("values of a chart that no layer installs would be too", () =>
     'helm-values/kedaa: is read by nobody: no layer installs a chart of that name (did you mean "keda"?).',
   ]));
 
-test("they are told with the other mistakes, whatever is synthesized", () => {
+test("they are reported with the other mistakes, whatever is synthesized", () => {
   const project = loadProject();
   inTemporaryFolder((root) => {
     write(root, ["keda/streaming-prd.yaml"]);

@@ -24,7 +24,7 @@ const clusterOf = (props: Partial<KafkaClusterProps> = {}, environment: Paramete
     });
   }, environment);
 
-it("writes no logs unless it is told to", () => {
+it("writes no logs unless it is asked to", () => {
   const cluster = resources(clusterOf(), "aws_msk_cluster")["kafka"];
   expect(cluster).not.toHaveProperty("logging_info");
   expect(cluster).not.toHaveProperty("lifecycle");

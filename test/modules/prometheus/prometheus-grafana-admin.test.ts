@@ -2,7 +2,7 @@ import { arn, releasesOf, stackOf } from "../../prometheus/stack";
 import { resources } from "../../support/projects/synth";
 
 describe("Grafana's admin", () => {
-  it("has a password that stands in no plan and no state", () => {
+  it("has a password that is in no plan and no state", () => {
     const module = stackOf({ adminPasswordVersion: 3 });
     expect(resources(module, "aws_secretsmanager_secret")["prometheus_grafana_admin"]).toMatchObject({
       name: "acme-test/grafana-admin",

@@ -23,7 +23,7 @@ describe("the releases", () => {
       "aws_eks_pod_identity_association.prometheus_alertmanager_role",
     ]));
 
-  it("stand in a namespace where the node exporter may read the host", () =>
+  it("are in a namespace where the node exporter may read the host", () =>
     expect(resources(stackOf(), "kubernetes_namespace_v1")["prometheus_namespace"]).toMatchObject({
       metadata: { name: "monitoring", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
     }));
@@ -36,7 +36,7 @@ describe("Prometheus", () => {
       prometheusSpec: Record<string, unknown>;
     };
 
-  it("keeps metrics as long as it is told, and drops the oldest before its volume is full", () =>
+  it("keeps metrics as long as configured, and drops the oldest before its volume is full", () =>
     expect(prometheusOf().prometheusSpec).toMatchObject({
       retention: "15d",
       retentionSize: "85GB",

@@ -102,7 +102,7 @@ test("a failure skips what depends on it, however far, and names what failed", a
   expect(Object.keys(started).sort()).toEqual(["a", "other"]);
 });
 
-test("starts nothing new once it is told to stop, and waits for what runs", async () => {
+test("starts nothing new once it is asked to stop, and waits for what runs", async () => {
   const { skipped, ended } = await simulate(
     [
       { name: "a", dependencies: [], fails: true, ms: 1 },

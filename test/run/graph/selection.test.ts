@@ -22,7 +22,7 @@ test.each<[string, Partial<SelectionOptions>, string[]]>([
   ["all but some", { exclude: ["vpc", "logs"] }, ["connect", "kms", "msk"]],
 ])("%s", (_, options, expected) => expect(names(options)).toEqual(expected));
 
-test("what was excluded is told", () => {
+test("what was excluded is reported", () => {
   const { excluded } = select(all, { environment: "dev", names: ["msk", "vpc"], exclude: ["vpc"] });
   expect(excluded.map(({ stack }) => stack)).toEqual(["dev-vpc"]);
 });

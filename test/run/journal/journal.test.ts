@@ -45,7 +45,7 @@ test("a disk that is full from the start refuses the run", () =>
     expect(() => written(folder)).toThrow("ENOSPC");
   }));
 
-test("a disk that fills up later is told once, and leaves no gap", () =>
+test("a disk that fills up later is reported once, and leaves no gap", () =>
   inTemporaryFolder((folder) => {
     const lost: string[] = [];
     const journal = new Journal(folder, entries[0]!, (reason) => lost.push(reason));

@@ -32,7 +32,7 @@ describe("what a move is asked for", () => {
     ["raw", `address "raw" is not the address of a resource (${shape}).`],
     ["", `address "" is not the address of a resource (${shape}).`],
     ["a.b=a.c=a.d", `address "a.b=a.c=a.d" is not the address of a resource (${shape}).`],
-    ["data.a.b", 'address "data.a.b" is a data source: it is read anew, never moved (leave it out).'],
+    ["data.a.b", 'address "data.a.b" is a data source: Terraform reads it again and never moves it (leave it out).'],
     ['a.b["c"]', 'address "a.b["c"]" is one instance, but a resource moves whole (write a.b).'],
     [
       "module.a.b.c",
@@ -41,7 +41,7 @@ describe("what a move is asked for", () => {
     ["a.b=c.b", 'address "a.b=c.b" would turn a into c (only the name may change: a.b=a.…).'],
   ])("address %p", (address, message) => expect(problemsOf(() => request([address]))).toEqual([message]));
 
-  test("all mistakes are told at once", () => {
+  test("all mistakes are reported at once", () => {
     const addresses = ["x", "terraform_data.raw", "terraform_data.raw", "terraform_data.b=terraform_data.raw"];
     expect(problemsOf(() => request(addresses, { from: "sourse", to: "nowhere" }))).toEqual([
       `address "x" is not the address of a resource (${shape}).`,

@@ -24,7 +24,7 @@ test("what is in the old state only is moved; what is in both with the same id i
   ]);
 });
 
-test("everything that forbids a move is told at once", () => {
+test("everything that forbids a move is reported at once", () => {
   const before = state({ "a.raw": ["1"], "a.landing": ["2"] });
   const after = state({ "a.landing": ["9"], "a.gone": ["3"] });
   const moves = [move("a.row", "a.new"), move("a.landing"), move("a.gone"), move("b.unlike-anything")];

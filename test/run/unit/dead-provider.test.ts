@@ -23,7 +23,7 @@ test("names what may exist without being in the state, and how to go on", () => 
   );
 });
 
-test("a change or a deletion is seen by the next plan; other errors are told too", () => {
+test("a change or a deletion is seen by the next plan; other errors are reported too", () => {
   const text = [
     start("aws_vpc.a", "delete"),
     error("Plugin did not respond", "aws_vpc.a"),

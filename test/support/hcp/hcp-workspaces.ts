@@ -164,7 +164,7 @@ interface NewObject {
   };
 }
 
-/** In a list a sensitive value is left out; asked for by itself it is told. */
+/** In a list a sensitive value is left out; asked for by itself it is reported. */
 function describeOutput({ id, text }: StateVersion, name: string, alone: boolean): object {
   const { outputs } = JSON.parse(text) as {
     outputs: Record<string, { value: unknown; type: unknown; sensitive?: boolean }>;
