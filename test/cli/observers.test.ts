@@ -112,6 +112,18 @@ describe("on a terminal", () => {
   });
 });
 
+test("in a log, Strata's advice follows the error of Terraform", () => {
+  const { out, terminal: to } = terminal();
+  const cause = "S3 bucket does not exist (the bucket is missing: `npx strata bootstrap dev`)";
+  const failed = { ...ended("vpc", false), result: "failed", changed: undefined, cause } as const;
+  groupedObserver(to, {}).end(vpc!, failed, () => ["Error: S3 bucket does not exist"]);
+  expect(out.slice(1, 4)).toEqual([
+    "Error: S3 bucket does not exist",
+    "the bucket is missing: `npx strata bootstrap dev`",
+    "next: npx strata bootstrap dev",
+  ]);
+});
+
 describe("next commands", () => {
   const after = (cause: string, env: NodeJS.ProcessEnv = {}) =>
     nextCommands({ ...ended("vpc", false), result: "failed", cause }, env);

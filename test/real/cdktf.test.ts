@@ -17,7 +17,8 @@ const terraform = (stack: string, args: readonly string[], env: Record<string, s
 /** An AWS request that no one checks the signature of; its scope is what the gateway goes by. */
 function request(service: string, path: string, init: RequestInit): Promise<Response> {
   const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-  return fetch(`${endpoint}${path}`, { ...init, headers: { authorization } });
+  const send = () => fetch(`${endpoint}${path}`, { ...init, headers: { authorization } });
+  return send().catch(send); // again if the gateway has just closed the idle connection
 }
 
 /** Credentials of the emulator for an account. */

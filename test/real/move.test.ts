@@ -321,8 +321,8 @@ exec terraform "$@"
     expect(strata("move", "lab", "a", "b", raw, "--dry-run")).toEqual({
       code: 0,
       out: [
-        "FROM a              TO b                PLAN OF a NOW  PLAN OF b NOW  ID",
-        `${raw}  ${raw}  destroyed      created        ${before["raw"]}`,
+        "FROM a              TO b                PLAN OF a  PLAN OF b  ID",
+        `${raw}  ${raw}  destroyed  created    ${before["raw"]}`,
         "",
       ].join("\n"),
       err: "nothing was changed\n",

@@ -59,11 +59,9 @@ describe("the commands", () => {
   test("options that contradict each other", () => {
     expect(strata("plan", "lab", "a", "--all").err).toContain("--all and named units exclude each other (omit one).");
     expect(strata("apply", "lab", "a", "--resume", "--auto-approve").err).toContain(
-      "--resume and a selection of units exclude each other",
+      "--resume and selected units exclude each other",
     );
-    expect(strata("plan", "lab", "--report-format", "json").err).toContain(
-      "--report-format says how a report is written, but not where",
-    );
+    expect(strata("plan", "lab", "--report-format", "json").err).toContain("--report-format requires --report-file");
   });
 });
 

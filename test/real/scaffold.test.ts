@@ -44,7 +44,7 @@ describe("what strata new writes", () => {
   });
 
   test("passes its own tests", () => {
-    expect(tool("jest/bin/jest.js", "test/layers")).toMatchObject({
+    expect(tool("jest/bin/jest.js", "--roots", "test", "--", "test/layers")).toMatchObject({
       status: 0,
       output: expect.stringContaining("8 passed, 8 total") as string,
     });

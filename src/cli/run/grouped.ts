@@ -4,7 +4,7 @@ import type { UnitResult } from "../../run/report/unit-result";
 import type { Terminal } from "../terminal";
 import { unitText } from "./unit-text";
 import { reportTable } from "./report-table";
-import { nextCommands } from "./unit-error";
+import { adviceIn, nextCommands } from "./unit-error";
 
 /**
  * For logs that are read later: the output of Terraform for a unit in one group when the unit ends, and only a line in the
@@ -22,6 +22,8 @@ export function groupedObserver(terminal: Terminal, env: NodeJS.ProcessEnv): Run
     const isInText = result.result === "failed" && text.includes("Error: ");
     if (remarks !== "" && !isInText) terminal.out(remarks);
     if (text !== "") terminal.out(text);
+    const advice = isInText ? adviceIn(result.cause ?? "") : undefined;
+    if (advice !== undefined) terminal.out(advice);
     nextCommands(result, env).forEach((command) => terminal.out(`next: ${command}`));
     terminal.out(folds ? "::endgroup::" : "");
   };

@@ -11,8 +11,14 @@ export function nextCommands({ environment, cause = "" }: UnitResult, env: NodeJ
   const profile = env["AWS_PROFILE"] ? ` --profile ${env["AWS_PROFILE"]}` : "";
   if (missingCredentials.test(cause)) return [`aws sso login${profile}`, `npx strata doctor ${environment}`];
   if (deniedRole.test(cause)) return [`npx strata doctor ${environment}`];
-  const [, advice] = /\(([^()]*`npx strata [^`]+`)\)$/.exec(cause) ?? [];
-  return advice === undefined ? [] : [/`([^`]+)`/.exec(advice)![1]!];
+  const command = /`(npx strata [^`]+)`/.exec(adviceIn(cause) ?? "");
+  return command === null ? [] : [command[1]!];
+}
+
+/** What Strata adds to the text of Terraform: at the end in parentheses, or the whole cause. */
+export function adviceIn(cause: string): string | undefined {
+  const [, atTheEnd] = /\(([^()]*`[^`]+`[^()]*)\)$/.exec(cause) ?? [];
+  return atTheEnd ?? (cause.includes("`npx strata ") ? cause : undefined);
 }
 
 /** The error of a failed unit, wrapped to a width, with the next commands. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { openSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type JournalEntry, readJournal, runFolders } from "../../../src/run/journal/journal";
@@ -56,8 +56,25 @@ export class RunningStrata {
 
   /** Waits for the Terraform processes that a killed command has left. */
   orphansGone(): Promise<void> {
-    return until(() => !this.journal.some((entry) => entry.type === "change" && isRunning(entry)));
+    return until(
+      () => !this.journal.some((entry) => entry.type === "change" && isRunning(entry)) && !hasProcessIn(this.root),
+    );
   }
+}
+
+/**
+ * Whether a process works in a folder, on Linux. The journal does not have a Terraform whose Strata was killed between the
+ * start of Terraform and the entry.
+ */
+function hasProcessIn(folder: string): boolean {
+  const processes = existsSync("/proc") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
+  return processes.some((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`).startsWith(`${folder}/`);
+    } catch {
+      return false; // it ended, or belongs to another user
+    }
+  });
 }
 
 /** Waits for the end of a command, and returns its exit code. */
