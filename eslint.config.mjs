@@ -71,6 +71,19 @@ const zones = [
 /** Words that readers stumble over, in comments and texts. */
 const wordsToAvoid = ["is told", "are told", "anew", "mend", "mends", "no one is there"];
 
+/** A doc comment names its subject: "Hash of the module", not "What changes when …". */
+const namesItsSubject = {
+  create: (context) => ({
+    Program() {
+      for (const comment of context.sourceCode.getAllComments()) {
+        if (/^\*\s*(\*\s*)?What\b/.test(comment.value)) {
+          context.report({ loc: comment.loc, message: "name the subject instead of beginning with What" });
+        }
+      }
+    },
+  }),
+};
+
 export default ts.config(
   { ignores: ["cdktf.out/", ".strata/", "coverage/"] },
   js.configs.recommended,
@@ -78,11 +91,12 @@ export default ts.config(
     files: ["**/*.ts"],
     extends: [ts.configs.strictTypeChecked, importX.flatConfigs.typescript],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { "import-x": importX },
+    plugins: { "import-x": importX, strata: { rules: { "names-its-subject": namesItsSubject } } },
     settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
     rules: {
       "import-x/no-restricted-paths": ["error", { zones }],
       "import-x/no-cycle": "error",
+      "strata/names-its-subject": "error",
       "no-warning-comments": ["error", { terms: wordsToAvoid, location: "anywhere" }],
       "no-restricted-syntax": [
         "error",

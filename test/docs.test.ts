@@ -17,7 +17,7 @@ const pages = pagesBelow(".");
 const read = (page: string): string => readFileSync(join(root, page), "utf8");
 const code = /^ *```[\s\S]*?^ *```|`[^`\n]+`/gm;
 
-/** What GitHub makes of headings, the second of a name with a number behind it. */
+/** GitHub's anchors of headings, the second of a name with a number behind it. */
 function anchorsOf(page: string): Set<string> {
   const taken = new Map<string, number>();
   const headings = read(page)

@@ -20,7 +20,7 @@ export interface AlertTopicsProps extends AlertRecipients {
   readonly keyArn: string;
 }
 
-/** What each topic is for, as it precedes the subject of its e-mails. */
+/** Purpose of each topic; it precedes the subject of its e-mails. */
 const kinds = { page: "PAGE", ticket: "Ticket" } as const;
 type Kind = keyof typeof kinds;
 

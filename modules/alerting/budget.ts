@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 
 export interface BudgetProps {
   readonly name: string;
-  /** What the account may cost in a calendar month. */
+  /** Planned cost of the account in a calendar month. */
   readonly monthlyDollars: number;
   /** Spent percentages of the budget that notify. */
   readonly actualPercents: readonly number[];

@@ -58,7 +58,7 @@ export interface BucketAlarmsProps {
   readonly runbookUrl?: string;
 }
 
-/** What is watched of buckets that have request metrics. $0.40 a month for each. */
+/** Alarms for buckets with request metrics. $0.40 a month for each. */
 export class BucketAlarms extends Construct {
   constructor(
     scope: Construct,

@@ -12,7 +12,7 @@ export interface EksThresholds {
 export const eksThresholds: EksThresholds = { apiErrorPercent: 5, kubernetesStorageGib: 6 };
 
 /**
- * What EKS itself publishes of a control plane since Kubernetes 1.28, free and without agents:
+ * Metrics that EKS publishes for a control plane since Kubernetes 1.28, free and without agents:
  * docs.aws.amazon.com/eks/latest/userguide/cloudwatch.html. It has no number of nodes: a cluster that is short of them
  * shows as pods that cannot be scheduled.
  */
@@ -79,7 +79,7 @@ export interface EksAlarmsProps {
   readonly runbookUrl?: string;
 }
 
-/** What is watched of an EKS control plane, from outside of it. $0.50 a month. */
+/** Alarms for an EKS control plane, from outside of it. $0.50 a month. */
 export class EksAlarms extends Construct {
   /** Those that wake somebody. */
   readonly pageArns: readonly string[];

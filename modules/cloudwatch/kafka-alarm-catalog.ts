@@ -2,7 +2,7 @@ import type { KafkaThresholds } from "./kafka-thresholds";
 import type { Alarm } from "./metric-alarm";
 
 export interface KafkaAlarm extends Alarm {
-  /** What there is one alarm of. */
+  /** The subject of one alarm. */
   readonly of: "cluster" | "broker" | "group";
   /** The brokers that send the metric; any if left out. */
   readonly brokers?: "standard" | "express";
@@ -185,7 +185,7 @@ const busy = (thresholds: KafkaThresholds): readonly KafkaAlarm[] => [
   },
 ];
 
-/** What only Express brokers can tell. */
+/** Alarms for Express brokers alone. */
 const express: readonly KafkaAlarm[] = [
   {
     id: "kafka-produce-throttled",

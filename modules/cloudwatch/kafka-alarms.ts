@@ -29,7 +29,7 @@ export const kafkaUnavailable = {
 const dimensionOf = { cluster: "Cluster Name", broker: "Broker ID", group: "Consumer Group" } as const;
 
 /**
- * What is watched of a Kafka cluster of MSK, from outside of it. $0.10 a month for each metric that is read, $0.50 for
+ * Alarms for an MSK cluster, from outside of it. $0.10 a month for each metric that is read, $0.50 for
  * the composite alarm.
  */
 export class KafkaAlarms extends Construct {

@@ -10,7 +10,7 @@ export interface KafkaThresholds {
 }
 
 /**
- * What AWS recommends (docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html), disk tickets and lag aside:
+ * Recommendations of AWS (docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html), disk tickets and lag aside:
  * those leave time to act, and five minutes.
  */
 export const kafkaThresholds: KafkaThresholds = {

@@ -13,7 +13,7 @@ export interface Metric {
   readonly dimensions?: Readonly<Record<string, string>>;
 }
 
-/** What is measured: one metric, an expression over several, or a query of Metrics Insights. */
+/** The measured signal: one metric, an expression over several, or a query of Metrics Insights. */
 export type Signal =
   | { readonly metric: Metric }
   | { readonly expression: string; readonly label: string; readonly metrics: Readonly<Record<string, Metric>> }
@@ -26,7 +26,7 @@ export interface Alarm {
   /** Kebab-case noun: the end of its name, and its heading in docs/runbooks/cloudwatch-alarms.md. */
   readonly id: string;
   readonly severity: Severity;
-  /** What is wrong when it rings, as a sentence. */
+  /** The fault that the alarm reports, as a sentence. */
   readonly meaning: string;
   readonly signal: Signal;
   /** Left out, with the threshold, for what is compared with a band. */
@@ -36,7 +36,7 @@ export interface Alarm {
   /** Length of a period; all `periods` in a row must be bad. */
   readonly periodSeconds: 60 | 300;
   readonly periods: number;
-  /** What no data means: trouble, nothing bad, no change, or that nobody can tell. */
+  /** Treatment of missing data. */
   readonly missing: "breaching" | "notBreaching" | "ignore" | "missing";
 }
 
@@ -128,12 +128,12 @@ function measured({ alarm: { signal, periodSeconds }, namespace, dimensions }: M
   };
 }
 
-/** What an alarm says when it rings: what it means and where to read on. */
+/** Description of an alarm: its meaning and the URL of its runbook. */
 export function describeAlarm({ id, meaning }: Pick<Alarm, "id" | "meaning">, runbookUrl = runbookPath): string {
   return `${meaning} ${runbookUrl}#${id}`;
 }
 
-/** What makes it ring, for the runbook: `CpuUser + CpuSystem > 60 for 5 minutes`. */
+/** Condition of an alarm, for the runbook: `CpuUser + CpuSystem > 60 for 5 minutes`. */
 export function ringsWhen({ signal, comparison, threshold, periodSeconds, periods }: Alarm): string {
   const minutes = (periodSeconds / 60) * periods;
   const time = `${minutes} minute${minutes === 1 ? "" : "s"}`;

@@ -55,7 +55,7 @@ export interface NatAlarmsProps {
   readonly runbookUrl?: string;
 }
 
-/** What is watched of each NAT gateway that a network has by the time of the apply. $0.40 a month for each. */
+/** Alarms for each NAT gateway that a network has at the time of the apply. $0.40 a month for each. */
 export class NatAlarms extends Construct {
   constructor(scope: Construct, id: string, { vpcId, thresholds, prefix, topics, runbookUrl }: NatAlarmsProps) {
     super(scope, id);

@@ -24,7 +24,7 @@ export interface ConnectAccess {
 /** Topics in which workers keep connectors, offsets and states, by what is in them. */
 export const workerTopics = ["configs", "offsets", "status"] as const;
 
-/** What the workers' role may do: with the topics, groups, objects and tables of its connectors, and no others. */
+/** Permissions of the workers' role: for the topics, groups, objects and tables of its connectors, and no others. */
 export function connectStatements(access: ConnectAccess): PolicyStatement[] {
   return [...kafkaStatements(access), ...storageStatements(access), ...tableStatements(access)];
 }
@@ -123,7 +123,7 @@ function tableStatements({ home, connectors }: ConnectAccess): PolicyStatement[]
   ];
 }
 
-/** What the Topic Operator's role may do: make and change topics. Records and their deletion are not its business. */
+/** Permissions of the Topic Operator's role: create and change topics. Records and their deletion are not its business. */
 export function topicStatements(kafka: KafkaArns): PolicyStatement[] {
   return [
     {

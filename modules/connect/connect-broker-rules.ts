@@ -17,7 +17,7 @@ export interface BrokerRulesProps {
  * and nodes know nothing of each other.
  */
 export class BrokerRules extends Construct {
-  /** What must be there before pods start that call the brokers. */
+  /** Resources that must exist before pods that call the brokers start. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: BrokerRulesProps) {

@@ -40,7 +40,7 @@ export interface LocalChartReleaseProps extends ReleaseProps {
 export class ChartRelease extends Construct {
   readonly chart: ChartName;
   readonly version: string;
-  /** What must be there before what uses its definitions and pods. */
+  /** Resources that must exist before others use its definitions and pods. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: ChartReleaseProps) {

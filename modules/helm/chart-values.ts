@@ -36,12 +36,12 @@ export function readValues(project: string, chart: string, environment: string):
     .map((path) => cached(join(project, path), (text) => parseValues(path, text)));
 }
 
-/** What a chart of others takes, from `helm-values/`. */
+/** Values of an upstream chart, from `helm-values/`. */
 export function upstreamSchema(project: string, chart: string): ValuesSchema {
   return readSchema(project, `${folderOf(chart)}/values.schema.json`, `node bin/chart-schema.mjs ${chart}`);
 }
 
-/** What a chart of this repository takes, from `charts/`. */
+/** Values of a chart of this repository, from `charts/`. */
 export function localSchema(project: string, chart: string): ValuesSchema {
   return readSchema(project, `charts/${chart}/values.schema.json`, "every chart of ours has one");
 }

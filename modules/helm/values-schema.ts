@@ -64,7 +64,7 @@ export function mismatches(schema: ValuesSchema, values: unknown): Mismatch[] {
   }
 }
 
-/** What the value must be, if it is something else. */
+/** The requirement that a value violates; undefined if it violates none. */
 function ruleFor(schema: ValuesSchema, value: unknown): string | undefined {
   const { type, enum: choices, pattern, minimum, maximum, minItems } = schema;
   const types = typeof type === "string" ? [type] : type;

@@ -15,7 +15,7 @@ function mapLines(values: Values, indent: string): string {
   return given.map(([key, value]) => `${indent}${scalar(key)}:${after(value, indent)}`).join("\n");
 }
 
-/** What follows a key's colon. */
+/** The text after a key's colon. */
 function after(value: unknown, indent: string): string {
   if (Token.isUnresolved(value)) return ` ${expression(value)}`;
   if (Array.isArray(value)) return value.length === 0 ? " []" : `\n${listLines(value, indent)}`;

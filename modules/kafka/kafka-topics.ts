@@ -1,7 +1,7 @@
 import { problem, type Problem } from "../../src/engine/problem";
 import { brokerLimits, type BrokerType, isExpress } from "../msk/msk-limits";
 
-/** What topics are unless they say otherwise, as it is written. */
+/** Defaults of topics, in the form of inputs. */
 export interface TopicDefaults {
   readonly partitions: number;
   readonly retentionHours: number;

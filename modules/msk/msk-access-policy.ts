@@ -2,7 +2,7 @@ import { Fn } from "cdktf";
 import { isKnown } from "../../src/engine/unknown-values";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
-/** What a role may do with a Kafka cluster: look at lag, read everything, or change topics and groups as well. */
+/** Access of a role to a Kafka cluster: lag only, read everything, or also change topics and groups. */
 export type KafkaAccess = "lag" | "read" | "write";
 
 const actions: Readonly<Record<KafkaAccess, Readonly<Record<"cluster" | "topic" | "group", readonly string[]>>>> = {

@@ -4,7 +4,7 @@ import { problem, type Problem } from "../../src/engine/problem";
 import { type Authentication, type BrokerType, isExpress, type KafkaVersion } from "./msk-limits";
 import { resolveDefaults, toMilliseconds, type TopicDefaults } from "../kafka/kafka-topics";
 
-/** What decides the properties of brokers. */
+/** Inputs that decide the properties of brokers. */
 export interface KafkaConfigurationChoice {
   readonly instanceType: BrokerType;
   readonly brokers: number;
@@ -14,7 +14,7 @@ export interface KafkaConfigurationChoice {
   readonly storageMode?: "local" | "tiered";
   /** Consumers that say in which zone they are read there, which costs nothing. */
   readonly rackAwareReads: boolean;
-  /** What SCRAM and mTLS clients may do with a topic that has no ACL. */
+  /** Access of SCRAM and mTLS clients to a topic without an ACL. */
   readonly withoutAcl?: "allow" | "deny";
   /** Kafka's other settings of brokers, under their own names. */
   readonly serverProperties?: Readonly<Record<string, string | number | boolean>>;

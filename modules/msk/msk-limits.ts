@@ -2,7 +2,7 @@
 export const kafkaVersions = ["3.9.x.kraft", "4.0.x.kraft", "4.1.x.kraft", "4.2.x.kraft"] as const;
 export type KafkaVersion = (typeof kafkaVersions)[number];
 
-/** What AWS publishes about a type of broker, and what it costs. */
+/** Published limits and price of a broker type. */
 export interface BrokerLimits {
   /** Replicas of partitions, leaders included, for which AWS recommends one broker. */
   readonly recommendedPartitions: number;
@@ -10,12 +10,12 @@ export interface BrokerLimits {
   readonly maxPartitions: number;
   /** In us-east-1, on demand. */
   readonly dollarsPerHour: number;
-  /** What a Standard broker's disk and network carry, where it is published. */
+  /** Throughput of a Standard broker's disk and network, where published. */
   readonly diskMibps?: number;
   readonly networkMibps?: number;
   /** The most that can be provisioned for a Standard broker's disk; without it the disk does 250. */
   readonly maxStorageThroughputMibps?: number;
-  /** What clients may write to an Express broker at all times. */
+  /** Sustained write throughput of an Express broker. */
   readonly ingressMibps?: number;
 }
 

@@ -8,7 +8,7 @@ export interface StorageAutoscaling {
   readonly targetPercent: number;
 }
 
-/** What decides whether AWS takes the brokers. */
+/** Inputs that decide whether AWS accepts the brokers. */
 export interface BrokerChoice {
   readonly kafkaVersion: KafkaVersion;
   readonly instanceType: BrokerType;
@@ -24,7 +24,7 @@ export interface StorageChoice {
   readonly storageMode?: "local" | "tiered";
 }
 
-/** What a Standard broker's disk holds unless it is said; $10 a month for each broker. */
+/** Default disk size of a Standard broker; $10 a month for each broker. */
 export const defaultStorageGib = 100;
 
 export interface AuthenticationChoice {

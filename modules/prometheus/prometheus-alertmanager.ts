@@ -22,13 +22,13 @@ export interface AlertmanagerNotificationsProps {
   readonly topicsKeyArn: string;
 }
 
-/** What Alertmanager sends where, and the role with which it publishes: no key of AWS is in the cluster. */
+/** Routes of Alertmanager, and the role with which it publishes: no AWS key is in the cluster. */
 export class AlertmanagerNotifications extends Construct {
   static readonly serviceAccount = "alertmanager";
 
   /** Alertmanager's configuration, in its own words. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** What must be there before Alertmanager starts. */
+  /** Resources that must exist before Alertmanager starts. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: AlertmanagerNotificationsProps) {

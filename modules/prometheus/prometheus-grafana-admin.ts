@@ -27,7 +27,7 @@ export class GrafanaAdmin extends Construct {
   readonly secretArn: string;
   /** The ExternalSecret, for the release that Grafana is in: its pods wait for the Secret that comes of it. */
   readonly manifest: Readonly<Record<string, unknown>>;
-  /** What must be there before the manifest. */
+  /** Resources that must exist before the manifest. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: GrafanaAdminProps) {

@@ -25,7 +25,7 @@ export class LongTermStore extends Construct {
   readonly endpoint: string;
   /** An entry of Prometheus's `remoteWrite`. */
   readonly remoteWrite: Readonly<Record<string, unknown>>;
-  /** What must be there before Prometheus starts. */
+  /** Resources that must exist before Prometheus starts. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: LongTermStoreProps) {

@@ -39,7 +39,7 @@ export interface PrometheusStackProps {
   readonly kafka: KafkaMetrics;
   /** Left out where no Kafka Connect runs. */
   readonly connect?: ConnectMetrics;
-  /** What carries alerts to people. */
+  /** Topics for alerts. */
   readonly topics: AlertTopicArns;
   /** The key of the topics: whoever publishes needs it too. */
   readonly topicsKeyArn: string;

@@ -18,7 +18,7 @@ export interface StackValuesProps {
   readonly manifests: readonly object[];
 }
 
-/** What the unit knows of the chart's values; the others are in helm-values/kube-prometheus-stack. */
+/** Chart values that only the unit knows; the others are in helm-values/kube-prometheus-stack. */
 export function stackValues(props: StackValuesProps): Readonly<Record<string, unknown>> {
   const { environment, clusterName, storageGib, replicas, remoteWrite } = props;
   return {

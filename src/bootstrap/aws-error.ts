@@ -33,7 +33,7 @@ export function refusal(error: unknown, permission: string, bucket: string): str
 }
 
 /**
- * What keeps the credentials from AWS, in our words: those of AWS may name keys. Undefined for a fault of ours.
+ * The reason why AWS rejects the credentials, in our words, because those of AWS may contain keys. Undefined for other errors.
  * @param roleArn the role that was to be assumed
  */
 export function credentialProblem(error: unknown, roleArn?: string): UserError | undefined {

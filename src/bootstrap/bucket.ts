@@ -5,7 +5,7 @@ import { credentialProblem, errorName, isDenied, refusal, statusOf } from "./aws
 import type { Session } from "./session";
 import type { StateBucket } from "./state-bucket";
 
-/** What S3 is asked with: it refuses to speak of a bucket that belongs to anyone else. */
+/** Arguments of every request: S3 refuses requests for a bucket of another owner. */
 export const addressOf = ({ name, account }: StateBucket) => ({ Bucket: name, ExpectedBucketOwner: account });
 
 /**

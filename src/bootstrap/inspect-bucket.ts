@@ -5,11 +5,11 @@ import type { Reading, Setting } from "./setting";
 import { bucketSettings } from "./settings";
 import type { StateBucket } from "./state-bucket";
 
-/** What was found of one setting; `failed` where it could not be looked at, or not be made. */
+/** Status of one setting; `failed` where it could not be read or written. */
 export interface Finding {
   readonly name: string;
   readonly status: Reading["status"] | "failed";
-  /** What it is, or why that is not known. */
+  /** The current value, or why it is unknown. */
   readonly found: string;
   readonly wanted: string;
 }

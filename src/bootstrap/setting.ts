@@ -1,4 +1,4 @@
-/** What was found of a setting, and how to make it what it must be. */
+/** Status of a setting, and how to correct it. */
 export type Reading =
   | { readonly status: "ok"; readonly found: string }
   | { readonly status: "missing" | "differs"; readonly found: string; readonly apply: () => Promise<unknown> };
@@ -6,7 +6,7 @@ export type Reading =
 /** One setting of a bucket. */
 export interface Setting {
   readonly name: string;
-  /** What it must be, for people. */
+  /** The required value, as text. */
   readonly wanted: string;
   /** The permissions that looking and mending take. */
   readonly permissions: { readonly read: string; readonly apply: string };

@@ -28,7 +28,7 @@ export function checkNode(root: string, version: string = process.versions.node)
       };
 }
 
-/** What is installed in node_modules, against package-lock.json. */
+/** Compares node_modules with package-lock.json. */
 export function checkPackages(root: string): readonly Row[] {
   let locked: [string, LockedPackage][];
   try {

@@ -9,7 +9,7 @@ export interface Row {
   readonly neededFor: string;
   /** Without it, what was asked about does not work. */
   readonly required: boolean;
-  /** What to do, where something is to be done. */
+  /** The next step, where one is needed. */
   readonly fix?: string;
 }
 

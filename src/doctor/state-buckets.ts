@@ -5,7 +5,7 @@ import { UserError, type Problem } from "../engine/problem";
 import type { PlacedEnvironment } from "../engine/address";
 import type { Row } from "./row";
 
-/** What is known of a bucket; `unknown` where AWS could not be asked. */
+/** Status of a bucket; `unknown` where AWS could not be asked. */
 export type BucketState =
   | { readonly status: "there" | "missing" }
   | { readonly status: "wrong" | "unknown"; readonly reason: string; readonly fix?: string };

@@ -53,7 +53,7 @@ export function tools(env: Variables): readonly Tool[] {
   ];
 }
 
-/** What only `make test-real` needs. */
+/** Tools that only `make test-real` needs. */
 const testPrograms: readonly Tool[] = [
   {
     name: "promtool",

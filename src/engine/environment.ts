@@ -1,6 +1,6 @@
 import type { State } from "./state";
 
-/** What every environment shares. */
+/** Settings that every environment shares. */
 export interface Organization {
   /** Short name: the first part of every resource name and of every workspace. */
   readonly name: string;
@@ -49,7 +49,7 @@ export type KubernetesTarget =
       readonly context?: string;
     };
 
-/** What an environment deploys to, and where it keeps its states: `environments/<path>/environment.ts`. */
+/** Accounts and clusters of an environment, and the place of its states: `environments/<path>/environment.ts`. */
 export interface EnvironmentDefinition {
   readonly organization: Organization;
   /** Account and region, for environments with AWS resources. */

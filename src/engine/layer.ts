@@ -4,7 +4,7 @@ import type { Contract, ValuesOf } from "./output";
 import type { Problem } from "./problem";
 import type { UnitStack } from "./unit-stack";
 
-/** What a layer reads of another: any producer with these outputs fits. */
+/** Outputs that a layer reads of another: any producer with these outputs fits. */
 export interface Need<C extends Contract = Contract> {
   /** The layer whose contract names the outputs; for documentation. */
   readonly layer: string;
@@ -17,13 +17,13 @@ export type Inputs = z.ZodObject;
 /** The outputs that a layer reads of each of its needs. */
 export type NeededValues<N extends Needs> = { readonly [K in keyof N]: ValuesOf<N[K]["contract"]> };
 
-/** What `build` is given: the needs' outputs and the inputs, defaults filled in. */
+/** Values for `build`: the needs' outputs and the inputs, with defaults. */
 export type LayerValues<N extends Needs, I extends Inputs> = NeededValues<N> & {
   // The names of the shape: for no inputs at all, zod's own type would forbid the needs.
   readonly [K in keyof z.output<I> as K extends keyof I["shape"] ? K : never]: z.output<I>[K];
 };
 
-/** What `build` must return: each output of the contract, as a value or as an expression that Terraform resolves. */
+/** Return value of `build`: each output of the contract, as a value or as an expression that Terraform resolves. */
 export type BuiltOutputs<C extends Contract> = { readonly [K in keyof C]: C[K]["example"] | IResolvable };
 
 /**
@@ -39,7 +39,7 @@ export interface LayerDefinition<N extends Needs, I extends Inputs, C extends Co
   readonly name: string;
   /** One line: what it makes. */
   readonly summary: string;
-  /** What it reads of other layers, by the name under which a unit passes them. */
+  /** Outputs that it reads of other layers, by the name under which a unit passes them. */
   readonly needs?: N;
   /** Its inputs, a strict object; each with `.describe()` and, where they help, `.meta({ unit, cost, limit })`. */
   readonly inputs: I;

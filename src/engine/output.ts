@@ -3,7 +3,7 @@
  * Its type is the type of its example.
  */
 export interface OutputSpec<T = unknown> {
-  /** What it means to a reader. */
+  /** Meaning of the output for its readers. */
   readonly description: string;
   /** A plausible value: documents the output, checks references to it, and stands in for it in a plan from zero. */
   readonly example: T;

@@ -24,12 +24,12 @@ export type ProblemDescription = Pick<Problem, "file" | "value" | "fix"> & {
   readonly path?: string;
 } & (
     | {
-        /** What the value must be or do, after "must": `be a multiple of 3`. */
+        /** The requirement, after "must": `be a multiple of 3`. */
         readonly must: string;
         readonly message?: undefined;
       }
     | {
-        /** What is wrong, where it is not about what a value must be: `is missing`. */
+        /** The mistake, where it is not a requirement of a value: `is missing`. */
         readonly message: string;
         readonly must?: undefined;
       }

@@ -6,7 +6,7 @@ export const lockFile = ".terraform.lock.hcl";
 
 /** The provider locks that an environment prescribes for a unit. */
 export interface UnitLock {
-  /** What stands beside the module, as Terraform wrote it. */
+  /** The lock file beside the module, as Terraform wrote it. */
   readonly text: string;
   /** Versions by source: `hashicorp/aws`. */
   readonly versions: Readonly<Record<string, string>>;

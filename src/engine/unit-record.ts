@@ -3,7 +3,7 @@ import type { SynthesizedUnit } from "./synthesis";
 import { remoteStateName } from "./unit-stack";
 
 /**
- * What Strata knows of a unit beyond its root module: `unit.json` beside `cdk.tf.json`. The runner and other tools
+ * Facts about a unit beyond its root module: `unit.json` beside `cdk.tf.json`. Runs and other tools
  * read it instead of the TypeScript.
  */
 export interface UnitRecord {

@@ -13,7 +13,7 @@ export interface Unit<Values = Record<string, unknown>> extends Producer<Values>
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What a unit passes to its layer: a producer for each need, and the inputs, any of which may be a reference. */
+/** Values of a unit for its layer: a producer for each need, and the inputs, any of which may be a reference. */
 export type UnitValues<N extends Needs, I extends Inputs> = {
   readonly [K in keyof N]: Producer<NeededValues<N>[K]>;
 } & { readonly [K in keyof z.input<I> as K extends keyof I["shape"] ? K : never]: Referable<z.input<I>[K]> };

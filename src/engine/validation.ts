@@ -63,7 +63,7 @@ function parseInputs(schema: z.ZodObject, given: Readonly<Record<string, unknown
   };
 }
 
-/** What is known of a reference's value before Terraform runs; may hold tokens. */
+/** The known part of a reference's value before Terraform runs; may contain tokens. */
 function builtValue({ producer, output }: Reference<unknown>, built: BuiltOutputs): unknown {
   return outputsOf(producer, built)?.[output];
 }

@@ -33,7 +33,7 @@ export function readEnvironmentLock(root: string, environment: PlacedEnvironment
 
 /** The provider locks of several environments, for the units that are synthesized. */
 export class EnvironmentLocks {
-  /** What is wrong with the files themselves. */
+  /** Mistakes in the files themselves. */
   readonly problems: readonly Problem[];
   private readonly files = new Map<PlacedEnvironment, LockFile>();
 

@@ -11,7 +11,7 @@ export function lockFailure(text: string): string {
     .replace(/\.$/, "");
 }
 
-/** What to do when Terraform could not lock providers, by what it printed. */
+/** Advice when Terraform could not lock providers, derived from its output. */
 export function lockAdvice(text: string, { fsMirror, netMirror }: Pick<LockRequest, "fsMirror" | "netMirror">): string {
   const plain = text.replace(/\s+/g, " ");
   const mirror = fsMirror !== undefined ? "--fs-mirror" : netMirror !== undefined ? "--net-mirror" : undefined;

@@ -1,7 +1,7 @@
 import type { LockFile } from "./lock-file";
 import { sourceOf } from "./requirements";
 
-/** What a new lock of a provider is to the old one. */
+/** How a new lock of a provider differs from the old one. */
 export type LockChange = "unchanged" | "new" | "another version" | "other checksums" | "removed";
 
 /** A provider in the old or the new lock file. */
@@ -25,7 +25,7 @@ export function keepPlatforms(before: LockFile | undefined, now: LockFile): Lock
   return { ...now, providers };
 }
 
-/** What became of each provider, in order of sources. */
+/** Change of each provider, in order of sources. */
 export function lockChanges(before: LockFile | undefined, now: LockFile): ProviderChange[] {
   const [old, current] = [before?.providers ?? [], now.providers].map(
     (providers) => new Map(providers.map((each) => [sourceOf(each.address), each])),

@@ -23,7 +23,7 @@ export interface EnvironmentLock {
   readonly file: string;
   /** Undefined when the environment needs no provider: then there is nothing to lock. */
   readonly text: string | undefined;
-  /** What the file says now; undefined when there is none. */
+  /** Current content of the file; undefined when there is none. */
   readonly before: string | undefined;
   readonly providers: readonly ProviderChange[];
 }

@@ -10,10 +10,10 @@ import { satisfies } from "../terraform/version";
 import { formatLockFile, type LockFile, parseLockFile } from "./lock-file";
 import { registries, type Requirements, sourceOf, supportedRange } from "./requirements";
 
-/** What is to be locked, and where the packages are. */
+/** Providers to lock, and the source of their packages. */
 export interface LockRequest {
   readonly required: Requirements;
-  /** What is locked already; its versions stay as far as they may. */
+  /** Existing locks; their versions stay where allowed. */
   readonly current: LockFile | undefined;
   readonly platforms: readonly string[];
   /** An absolute folder, instead of the registry. */
@@ -32,7 +32,7 @@ export interface LockProgram {
 
 export type MadeLock =
   | { readonly status: "made"; readonly lock: LockFile }
-  /** What Terraform printed. */
+  /** Output of Terraform. */
   | { readonly status: "failed"; readonly text: string };
 
 /**
@@ -69,7 +69,7 @@ export async function makeLock(request: LockRequest, program: LockProgram): Prom
   }
 }
 
-/** What of a lock file stays: not what may not be used any more, for then Terraform would refuse all of it. */
+/** The locks of a file that are still allowed: Terraform rejects the whole file for one that is not. */
 export function lockToKeep(current: LockFile | undefined, required: Requirements): LockFile | undefined {
   if (current === undefined) return undefined;
   const providers = current.providers.filter(({ address, version }) => {

@@ -3,7 +3,7 @@ import { problem, type Problem } from "../engine/problem";
 /** The platforms that are locked unless others are named: CI, servers and containers of both kinds, and Macs. */
 export const defaultPlatforms: readonly string[] = ["linux_amd64", "linux_arm64", "darwin_arm64"];
 
-/** What is wrong with the name of a platform, if anything is. */
+/** The mistake in a platform's name, if there is one. */
 export function platformProblem(name: string): Problem | undefined {
   if (/^[a-z0-9]+_[a-z0-9]+$/.test(name)) return undefined;
   return problem({

@@ -38,7 +38,7 @@ export function requirementsOf({ terraform, resource, data, provider }: Terrafor
   return found;
 }
 
-/** What several modules require together; of two ranges of a provider both must hold. */
+/** Combined requirements of several modules: of two ranges of a provider both apply. */
 export function union(all: readonly Requirements[]): Requirements {
   const ranges = new Map<string, Set<string>>();
   for (const [source, range] of all.flatMap((each) => [...each])) {

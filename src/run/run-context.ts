@@ -36,7 +36,7 @@ export interface RunContext {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** What is in every result of a unit. */
+/** Fields of every result of a unit. */
 export function resultOf({ stack, record }: RunUnit) {
   const { unit, environment, layer } = record;
   return { stack, unit, environment, layer, resources: [], references: [], waitsFor: [] };

@@ -31,7 +31,7 @@ own: {}
 # last: 1
 `;
 
-/** What a made schema has against values. */
+/** Errors of a generated schema for values. */
 const told = inTemporaryFolder((folder) => {
   const chart = join(folder, "chart");
   mkdirSync(chart);

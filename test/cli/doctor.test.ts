@@ -76,7 +76,7 @@ interface Setting {
   readonly lookForBucket?: LookForBucket;
 }
 
-/** What the doctor finds on a machine; nothing of this one is seen. */
+/** Rows of the doctor for a described machine, independent of this one. */
 async function examined({
   files,
   env,

@@ -39,7 +39,7 @@ export const stackOf = (props: Partial<PrometheusStackProps> = {}) =>
     });
   }, {});
 
-/** What only an apply can tell. */
+/** Values known only after apply. */
 const known = {
   "aws_sns_topic.prometheus_heartbeat.arn": arn("sns", "acme-test-heartbeat"),
   "aws_secretsmanager_secret.prometheus_grafana_admin.name": "acme-test/grafana-admin",

@@ -26,7 +26,7 @@ describe("an apply of several units", () => {
   const plan = (units: LabUnits, options: LabOptions = {}, mocks = false) =>
     lab.run("plan", units, (run) => planIn(run, { mocks, keepJson: true }), { outDir: lab.path("plans"), ...options });
 
-  /** What was asked, by unit. */
+  /** Confirmations asked for, by unit. */
   let asked: Record<string, readonly Difference[]>;
   beforeEach(() => (asked = {}));
   const accept = (answer: boolean) => (each: { stack: string }, differences: readonly Difference[]) => {

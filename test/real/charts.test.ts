@@ -152,7 +152,7 @@ test.each(Object.keys(contexts))("the namespace of %s takes its pods", async (id
 
 const render = (release: HelmRelease): KubernetesObject[] => renderChart(join("charts", release.chart), release);
 
-/** What the API server says against the objects of our own charts. */
+/** Rejections of the API server for the objects of our own charts. */
 async function refusals(releases: readonly HelmRelease[]): Promise<string[]> {
   const server = await platformServer();
   const found: string[] = [];

@@ -9,7 +9,7 @@ export interface ProposedMove {
   readonly address: string;
   readonly newAddress: string;
   readonly ids: readonly string[];
-  /** What the current plans of the two units do to it. */
+  /** Effect of the current plans of the two units on it. */
   readonly planOfFrom: string;
   readonly planOfTo: string;
   /** Whether an earlier move of it was interrupted. */

@@ -15,7 +15,7 @@ export function nextCommands({ environment, cause = "" }: UnitResult, env: NodeJ
   return command === null ? [] : [command[1]!];
 }
 
-/** What Strata adds to the text of Terraform: at the end in parentheses, or the whole cause. */
+/** Advice that Strata adds to an error of Terraform: in parentheses at the end, or the whole cause. */
 export function adviceIn(cause: string): string | undefined {
   const [, atTheEnd] = /\(([^()]*`[^`]+`[^()]*)\)$/.exec(cause) ?? [];
   return atTheEnd ?? (cause.includes("`npx strata ") ? cause : undefined);

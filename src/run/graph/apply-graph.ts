@@ -7,16 +7,16 @@ import { fingerprint, type RunUnit } from "../unit/run-unit";
 import { schedule } from "./scheduler";
 
 export interface ChangeGraphOptions {
-  /** What is known of the units before: those that could not be planned are not begun. */
+  /** Results of planning: units that could not be planned are not started. */
   readonly planned: ReadonlyMap<string, UnitResult>;
   /** Whether readers come before what they read. */
   readonly reverse: boolean;
   readonly change: (unit: RunUnit) => Promise<UnitResult>;
 }
 
-/** What an apply goes by. */
+/** Inputs of an apply. */
 export interface Reviewed {
-  /** What the planning of this run came to, by stack; nothing where saved plans are applied, or none was reviewed. */
+  /** Planning results of this run by stack; empty where saved plans are applied or none was reviewed. */
   readonly planned: ReadonlyMap<string, UnitResult>;
   /** The plans that were shown in this run. */
   readonly plans: ReadonlyMap<string, ReviewedPlan>;

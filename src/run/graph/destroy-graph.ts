@@ -7,7 +7,7 @@ import type { RunUnit } from "../unit/run-unit";
 import { ResultBuilder } from "../unit/result-builder";
 
 /**
- * What forbids to destroy units: an environment that protects them, and units that read them and still have resources.
+ * Reasons against destroying units: deletion protection, and dependents that still have resources.
  * @throws UserError with all of it
  */
 export async function checkDestroy({ units, all, states, environment }: RunContext): Promise<void> {

@@ -4,7 +4,7 @@ import type { UnitResult } from "../report/unit-result";
 import type { RunUnit } from "../unit/run-unit";
 
 /**
- * What was changed outside Terraform: each unit's state against what is really there. The references do not matter, so
+ * Changes made outside Terraform: each unit's state compared with the real resources. References do not matter, so
  * all units are looked at at once. A unit without resources has nothing that could have changed.
  */
 export async function driftGraph(
@@ -31,7 +31,7 @@ export async function driftGraph(
   });
 }
 
-/** What the unit's values would change by themselves is no drift; resources that did drift are named. */
+/** Changes by the unit's own values are no drift; resources that drifted are named. */
 function withoutNoise(result: UnitResult): UnitResult {
   if (result.result !== "succeeded") return result;
   const { resources } = result;

@@ -3,15 +3,15 @@ import type { RunUnit } from "../unit/run-unit";
 
 /** Memory of Terraform itself, in MiB. */
 const terraformMib = 100;
-/** What a provider takes besides: its process, and its schemas in Terraform. Measured for aws: 488 and 183 MiB. */
+/** Additional memory of a provider: its process, and its schemas in Terraform. Measured for aws: 488 and 183 MiB. */
 const providerMib: Readonly<Record<string, number>> = { aws: 670 };
 const otherProviderMib = 100;
-/** What is left to everything else on the machine. */
+/** Memory reserved for everything else on the machine. */
 const reserveMib = 512;
 /** A unit mostly waits for the cloud: two of them keep one core busy. */
 const unitsPerCore = 2;
 
-/** What this machine has to give. */
+/** Free resources of this machine. */
 export interface Machine {
   readonly cores: number;
   readonly freeMib: number;

@@ -13,7 +13,7 @@ export interface PlanGraphOptions {
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;
-  /** What must be known of each plan; of those that another unit of the run reads, the values always. */
+  /** Details needed of each plan; for producers of other units of the run always the values. */
   readonly wanted: Wanted;
   /** Whether the command itself holds the locks of the states. */
   readonly locked?: boolean;

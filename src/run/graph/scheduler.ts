@@ -3,13 +3,13 @@ export type Outcome = "done" | "failed";
 
 export interface ScheduleOptions<N> {
   readonly nodes: readonly N[];
-  /** What must be done before a node; what is not among the nodes does not count. */
+  /** Predecessors of a node; those that are not in the graph are ignored. */
   readonly dependenciesOf: (node: N) => readonly N[];
   /** How many at a time. */
   readonly limit: number;
   /** Works on one node. It never rejects for a failure of the node itself. */
   readonly work: (node: N) => Promise<Outcome>;
-  /** What can be done for a node while it waits; it is done once, where there is room. It never rejects. */
+  /** Preparation of a node while it waits; runs once, when there is capacity. It never rejects. */
   readonly prepare?: (node: N) => Promise<unknown>;
   /** Called for a node that is not worked on, with what it waited for and did not get; undefined if told to stop. */
   readonly skip: (node: N, failed: N | undefined) => void;

@@ -17,7 +17,7 @@ const entrySchema = z.discriminatedUnion("type", [
 export type JournalEntry = z.infer<typeof entrySchema>;
 
 /**
- * What a run has done so far, one line for each step, written before the next step begins: a run that was killed can be
+ * Journal of a run, one line for each step, written before the next step begins: a run that was killed can be
  * resumed, and Terraform processes that outlive it can be found. Where the machine itself dies, the last lines may be
  * lost: then there is no Terraform left to find, and what is planned again finds its state.
  */

@@ -5,7 +5,7 @@ import type { RunCommand } from "../report/unit-result";
 import type { Selection } from "../graph/selection";
 
 /**
- * What is left of the last run of a command: its units but for those that it finished, as long as their modules are the
+ * Remaining units of the last run of a command: all but those that it finished, as long as their modules are the
  * same. They are planned afresh.
  * @throws UserError when there was none
  */

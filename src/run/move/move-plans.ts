@@ -8,7 +8,7 @@ import { planGraph } from "../graph/plan-graph";
 import { type PlannedChange, summarizePlan } from "../plans/plan-summary";
 import type { UnitResult } from "../report/unit-result";
 
-/** What the plans of both units would do. */
+/** Effects of the plans of both units. */
 export interface MovePlans {
   readonly from: UnitPlan;
   readonly to: UnitPlan;
@@ -77,7 +77,7 @@ export function planFailures({ from, to }: MovePlans): string[] {
     : failed;
 }
 
-/** What a plan would do to one address: `destroyed`, `nothing`, or why that is not known. */
+/** Effect of a plan on one address: `destroyed`, `nothing`, or why that is not known. */
 export function plannedFor({ result, changes }: UnitPlan, address: string): string {
   if (result.result !== "succeeded") return result.cause ?? "not planned";
   const change = changes.find((each) => each.address === address || each.previousAddress === address);
@@ -85,9 +85,9 @@ export function plannedFor({ result, changes }: UnitPlan, address: string): stri
 }
 
 export interface MoveCheck {
-  /** What would happen to a moved resource and must not. */
+  /** Effects on a moved resource that forbid the move. */
   readonly failures: readonly string[];
-  /** What will happen to one with the next apply, and may. */
+  /** Allowed effects of the next apply on a moved resource. */
   readonly remarks: readonly string[];
 }
 

@@ -138,7 +138,7 @@ export function nearestAddress(address: string, known: Iterable<string>): string
 
 const longestList = 5;
 
-/** What there is of the type of an address: `a.one, a.two, 3 more`, or `no a`. */
+/** Existing addresses of the same type: `a.one, a.two, 3 more`, or `no a`. */
 export function addressesLike(address: string, known: Iterable<string>): string {
   const found = alike(address, known);
   if (found.length === 0) return `no ${typeOf(address)}`;

@@ -6,7 +6,7 @@ import { holdToStates, readWholeState, type StateMove } from "./move-states";
 import { type Backups, backUp, putBack, writeMoved } from "./move-writes";
 import { withStateLocks } from "../locks/held-locks";
 
-/** What would be done: shown before anyone is asked. */
+/** The planned move: shown before the confirmation. */
 export interface MoveProposal {
   readonly moves: readonly StateMove[];
   readonly plans: MovePlans;

@@ -21,7 +21,7 @@ export interface WholeState {
   readonly text: string;
   readonly serial: number;
   readonly lineage: string;
-  /** What each resource of the root module stands for, by address: the ids of its instances. */
+  /** Ids of the instances of each resource of the root module, by address. */
   readonly resources: ReadonlyMap<string, readonly string[]>;
   /** The providers of all that it holds: `registry.terraform.io/hashicorp/aws`. */
   readonly providers: readonly string[];
@@ -41,7 +41,7 @@ export async function readWholeState(unit: RunUnit, states: States): Promise<Who
   };
 }
 
-/** What tells an object from another. Without an id (some providers give none) all of it does. */
+/** Identity of an object. Without an id (some providers give none) the whole object. */
 const idOf = ({ attributes }: { readonly attributes: Readonly<Record<string, unknown>> }): string =>
   typeof attributes["id"] === "string" ? attributes["id"] : JSON.stringify(attributes);
 
@@ -102,7 +102,7 @@ function inTheWay(current: string, to: RunUnit, ids: readonly string[], there: r
 export const withSerial = (text: string, serial: number): string =>
   text.replace(/("serial"\s*:\s*)\d+/, (_, name: string) => `${name}${serial}`);
 
-/** What takes the place of a state that must be as if it had never been. */
+/** An empty state, for a state that did not exist before. */
 export function emptied(text: string, serial: number): string {
   const { version, terraform_version, lineage } = JSON.parse(text) as Readonly<Record<string, unknown>>;
   return `${JSON.stringify({ version, terraform_version, serial, lineage, outputs: {}, resources: [] })}\n`;

@@ -12,7 +12,7 @@ export interface Difference {
 export type Replacements = ReadonlyMap<string, string>;
 
 /**
- * What a plan would do that was not reviewed: nothing, if each of its changes is one of the reviewed ones. A value that
+ * Changes of a plan that were not reviewed: none, if each of its changes is one of the reviewed ones. A value that
  * the review saw as "known after apply" may be anything; one that stood in for another unit's output may be the real one.
  */
 export function compareWithReviewed(
@@ -104,7 +104,7 @@ function replaced(value: unknown, replacements: Replacements): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, replacements)]));
 }
 
-/** What is compared of a plan. */
+/** The compared part of a plan. */
 export interface ReviewedPlan {
   readonly summary: PlanSummary;
   readonly read: OutputsRead;

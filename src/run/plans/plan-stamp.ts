@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { referenceKinds } from "../values/resolve-references";
 
-/** What a plan is for. Only a normal one is applied by `apply`. */
+/** Purpose of a plan. `apply` applies only normal plans. */
 export type PlanMode = "normal" | "destroy" | "drift";
 
 const stampSchema = z.object({
@@ -23,7 +23,7 @@ const stampSchema = z.object({
   references: z.array(z.object({ producer: z.string(), output: z.string(), kind: z.enum(referenceKinds) })).readonly(),
 });
 
-/** What a saved plan was made from, kept beside it: whoever applies it must know whether that is still so. */
+/** Inputs of a saved plan, stored beside it: apply checks whether they are unchanged. */
 export type PlanStamp = z.infer<typeof stampSchema>;
 
 export const planFiles = { binary: "tfplan.binary", json: "tfplan.json", stamp: "tfplan.stamp.json" } as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { StateOutputs } from "../../terraform/outputs";
 
-/** What a plan will make of an output. */
+/** Effect of a plan on an output. */
 export type PlannedOutput =
   | { readonly known: true; readonly value: unknown; readonly sensitive: boolean }
   | { readonly known: false; readonly sensitive: boolean };

@@ -1,7 +1,7 @@
 import type { MissingValue, PlannedValue } from "../values/resolve-references";
 import type { ChangeCounts } from "../plans/plan-summary";
 
-/** What a run does. */
+/** Command of a run. */
 export type RunCommand = "plan" | "apply" | "destroy" | "drift" | "unlock" | "move";
 
 /**
@@ -17,7 +17,7 @@ export type ResultReason =
   | "retry succeeded"
   | "interrupted"
   | "fail fast"
-  /** What would be done is not what was reviewed, and no one said yes. */
+  /** The new plan differs from the reviewed one and was not confirmed. */
   | "not accepted"
   /** Another run of the same journal has done it. */
   | "resumed";
@@ -28,7 +28,7 @@ export interface ResourceChange {
   readonly actions: readonly string[];
 }
 
-/** What a run did with one unit: the entry of a report. */
+/** Result of one unit: the entry of a report. */
 export interface UnitResult {
   readonly stack: string;
   readonly unit: string;
@@ -54,7 +54,7 @@ export interface UnitResult {
   readonly run?: string;
 }
 
-/** What a run did. */
+/** Report of a run. */
 export interface RunReport {
   readonly command: RunCommand;
   readonly environment: string;

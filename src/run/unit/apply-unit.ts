@@ -166,7 +166,7 @@ async function learnFrom(unit: RunUnit, context: RunContext, folder: string): Pr
   learnSecrets(await showPlan(unit, context, folder), unit, context.all, context.masking);
 }
 
-/** What a plan would do that the reviewed one, if there is one, would not. */
+/** Changes of a plan beyond the reviewed one, if there is one. */
 const differencesFrom = (reviewed: ReviewedPlan | undefined, now: ReviewedPlan): Difference[] =>
   reviewed === undefined
     ? compareWithReviewed(undefined, now.summary)

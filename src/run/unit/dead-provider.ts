@@ -5,7 +5,7 @@ const change = "ApplyResourceChange";
 const consequence = /^(Plugin did not respond|Request cancelled)/;
 
 /**
- * What to do when a provider's process ended in the middle of an apply; undefined if none did. Terraform says only that
+ * Advice when a provider's process ended during an apply; undefined if none did. Terraform says only that
  * it did not respond. What the provider had asked a service to create by then exists, and no one was told its id: no
  * state has it, so an apply that simply goes on makes it twice or is refused.
  * @param resume the command that goes on

@@ -82,7 +82,7 @@ export interface InitializationFailure {
 }
 
 /**
- * What the environment locks, Terraform only checks: synthesis would take back whatever it added. But a module that is
+ * Terraform only checks the locks of the environment: synthesis would remove whatever it added. But a module that is
  * called may need providers that no one here knows of.
  */
 export function initArguments(unit: RunUnit): string[] {
@@ -90,7 +90,7 @@ export function initArguments(unit: RunUnit): string[] {
   return ["-input=false", ...(readOnly ? ["-lockfile=readonly"] : [])];
 }
 
-/** What to do about providers that are not those that the environment locks. */
+/** Advice about providers that differ from the environment's locks. */
 function lockAdvice({ record }: RunUnit, text: string): string {
   if (record.locked === undefined) return "";
   const command = `npx strata providers lock ${record.environment}`;
@@ -114,7 +114,7 @@ function isInitialized(unit: RunUnit, version: string): boolean {
   );
 }
 
-/** What `init` depends on: the settings of Terraform in the module, modules it calls, the locks, who initialized. */
+/** Hash of everything `init` depends on: the settings of Terraform in the module, modules it calls, the locks, who initialized. */
 function stampOf(unit: RunUnit, version: string): string {
   const { terraform, module } = settingsOf(unit);
   const lock = readIfThere(join(unit.folder, lockFile));

@@ -24,7 +24,7 @@ import { fingerprint, type RunUnit } from "./run-unit";
 import { ResultBuilder } from "./result-builder";
 import { unwrittenState } from "./unwritten-state";
 
-/** What a run knows of a unit after its builder to be planned. */
+/** Result of planning one unit, with what its dependents need. */
 export interface PlanOutcome {
   readonly result: UnitResult;
   /** For the units that read this one; undefined if it failed. */
@@ -32,7 +32,7 @@ export interface PlanOutcome {
 }
 
 /**
- * What must be known of a plan: what it makes of values, at least which of them are secret, or no more than which
+ * Details needed of a plan: its values, at least which of them are secret, or no more than which
  * resources change. Its text tells the last, and often that there are no secrets; for all else `terraform show -json` has
  * to start every provider again.
  */
@@ -184,7 +184,7 @@ export async function showPlan(unit: RunUnit, { terraform, root }: RunContext, f
 }
 
 /**
- * What was changed outside Terraform and an apply would change back. Terraform's own list has more: values that a
+ * Changes made outside Terraform that an apply would revert. Terraform's own list has more: values that a
  * service fills in later, or that another resource of the unit has set.
  */
 function driftOf({ changes, drift }: PlanSummary): PlanSummary["drift"] {

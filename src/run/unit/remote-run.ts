@@ -22,7 +22,7 @@ const verbs: Readonly<Record<string, string>> = { Creation: "create", Modificati
 const step = /^(\S.*): (Creation|Modifications|Destruction) complete after /gm;
 
 /**
- * What a remote apply has done, as its log says: that has no events, whatever is asked for. Undefined unless it came to
+ * Counts of a remote apply, read from its log, which has no events in any mode. Undefined unless it came to
  * its end. The exit code does not tell: it is 0 also where the apply was cancelled.
  */
 export function appliedInText(text: string): TextChanges | undefined {
@@ -41,5 +41,5 @@ export const notApplied = (run: string, text: string): string =>
     ? `${run} in HCP Terraform was told to stop: it ends the resource that it is at and writes the state`
     : `${run} in HCP Terraform was not followed to its end: look there for what it has done`;
 
-/** What Terraform asks when it is interrupted while it follows a remote apply; without a yes that would go on. */
+/** Terraform's question when it is interrupted during a remote apply; without a yes the apply continues. */
 export const cancelQuestion = { question: /^\s*Only 'yes' will be accepted to cancel/, answer: "yes\n" };

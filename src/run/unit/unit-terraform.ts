@@ -25,7 +25,7 @@ export interface TerraformEnd extends LoggedEnd {
   readonly transient: boolean;
 }
 
-/** What differs in one command: by default it runs in the unit's folder and prints into the unit's log. */
+/** Options of one command: by default it runs in the unit's folder and prints into the unit's log. */
 export interface UnitCommandOptions extends Partial<
   Pick<LoggedOptions, "cwd" | "log" | "onLine" | "onStart" | "input">
 > {
@@ -98,7 +98,7 @@ export class UnitTerraform {
     return `${this.terraform.product} ${this.terraform.version}`;
   }
 
-  /** What was printed for a unit, by line. Secrets that were learned after it was written are taken out of it. */
+  /** Output of a unit, by line. Secrets that became known later are removed from it. */
   readLog(unit: RunUnit): readonly string[] {
     const log = this.logOf(unit);
     if (!existsSync(log)) return [];

@@ -4,7 +4,7 @@ import type { RunContext } from "../run-context";
 import type { RunUnit } from "./run-unit";
 
 /**
- * What Terraform leaves when it cannot write a state: all that is known of what it has just made. Until that is written,
+ * The file that Terraform leaves when it cannot write a state: the only record of what it just created. Until that is written,
  * the state in the backend is an old one, and any plan made from it would make things twice. Returns what to do.
  */
 export function unwrittenState(unit: RunUnit, { root, terraform }: RunContext): string | undefined {

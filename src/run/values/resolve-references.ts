@@ -17,7 +17,7 @@ export interface PlannedValue {
   readonly kind: ReferenceKind;
 }
 
-/** What a run knows of a producer when a reader's turn comes. */
+/** Known facts about a producer when its reader is planned. */
 export interface ProducerState {
   readonly stack: string;
   /** The contract's example by output. */
@@ -38,7 +38,7 @@ export type PlannedProducer =
       readonly changes: Readonly<Record<string, PlannedOutput>>;
     };
 
-/** What one unit reads of one producer. */
+/** Outputs of one producer that one unit reads. */
 export interface StateRead {
   readonly producer: ProducerState;
   readonly outputs: readonly string[];

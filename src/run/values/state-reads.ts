@@ -4,7 +4,7 @@ import { reachedOutputs } from "./reached-outputs";
 import type { StateRead } from "./resolve-references";
 import { readModule, type RunUnit } from "../unit/run-unit";
 
-/** What is known of each producer of a unit at this moment of the run. */
+/** Known facts about each producer of a unit at this moment of the run. */
 export async function readsOf(
   unit: RunUnit,
   { all, states }: RunContext,

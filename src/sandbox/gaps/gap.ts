@@ -40,7 +40,7 @@ export interface Gap {
   /** `service: operations`, as in the health page and in docs/sandbox.md. */
   readonly name: string;
   readonly service: string;
-  /** What the emulator does without the gap. */
+  /** Behavior of the emulator without the gap. */
   readonly reason: string;
   /** Called before the body is read. */
   matches(request: SandboxRequest): boolean;

@@ -21,7 +21,7 @@ test("S3 sinks want Aiven's plugin, which is in the image once its checksum is p
   expect(() => synthConnect({ s3Sinks })).not.toThrow();
 });
 
-/** What `images/tag` prints. */
+/** Output of `images/tag`. */
 function tag(): string {
   const files = readdirSync(images, { recursive: true, encoding: "utf8" })
     .filter((file) => statSync(join(images, file)).isFile() && !file.endsWith("README.md"))

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { helmYaml } from "../../../modules/helm/chart-values";
 import { valuesText } from "../../../modules/helm/values-text";
 
-/** What Helm reads once Terraform has read it. */
+/** The text for Helm after Terraform has rendered it. */
 const readBack = (text: string): unknown => parse(text.replace(/([$%])\1\{/g, "$1{"), helmYaml);
 
 test("is written to be read", () =>

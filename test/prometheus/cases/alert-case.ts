@@ -1,4 +1,4 @@
-/** What Prometheus reads, a value a minute in promtool's notation (`0x60`, `1+2x30`), and when an alert must fire. */
+/** Samples for Prometheus, a value a minute in promtool's notation (`0x60`, `1+2x30`), and when an alert must fire. */
 export interface AlertCase {
   readonly when: string;
   readonly series: Readonly<Record<string, string>>;

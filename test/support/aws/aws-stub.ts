@@ -67,7 +67,7 @@ export class AwsStub {
     this.errors.set(what, { status, code, times });
   }
 
-  /** What was asked for beyond looking. */
+  /** Requests that change something. */
   get changes(): string[] {
     return this.requests.map(({ what }) => what).filter((what) => /^(PUT|CreateBucket)/.test(what));
   }

@@ -135,7 +135,7 @@ export class HcpRuns {
     return name.endsWith(".log") ? { body: "" } : notFound;
   }
 
-  /** What Terraform shows of a plan: that itself, and the schemas that it takes. */
+  /** Parts of a plan that Terraform shows: the plan itself, and the schemas that it takes. */
   private rendered({ folder }: RemoteRun): Answer {
     const read = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>;
     const [plan, { format_version, provider_schemas }] = [read("plan.json"), read("schemas.json")];

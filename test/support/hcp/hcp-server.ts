@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { succeed } from "../projects/programs";
 
-/** What a request is answered with: a document of JSON:API, or text as it is. */
+/** Response to a request: a document of JSON:API, or text as it is. */
 export type Answer = { readonly status?: number; readonly body?: object | string };
 export type Routes = readonly (readonly [string, RegExp, (match: readonly string[], body: Buffer) => Answer])[];
 

@@ -6,7 +6,7 @@ import type { SourceFile } from "../../../src/engine/project";
 const requireFile = createRequire(__filename);
 const root = join(__dirname, "..", "..", "..");
 
-/** What bin/strata.cjs generates when it bundles: every TypeScript file below environments/. */
+/** The module that bin/strata.cjs generates when it bundles: every TypeScript file below environments/. */
 export const files: readonly SourceFile[] = readdirSync(join(root, "environments"), {
   recursive: true,
   encoding: "utf8",

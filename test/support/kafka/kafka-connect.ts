@@ -19,7 +19,7 @@ const topic = (name: string, config: Readonly<Record<string, string>> = {}, part
   config: { "cleanup.policy": "delete", "min.insync.replicas": "2", "retention.ms": "86400000", ...config },
 });
 
-/** What units of the environment would give to kafka-connect. */
+/** Outputs of other units for kafka-connect. */
 export const needs = {
   msk: {
     clusterArn: kafkaArn("cluster"),

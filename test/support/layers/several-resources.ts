@@ -16,7 +16,7 @@ export const severalResources = layer({
     identity: z.string().default("same"),
     /** An item that another one of this unit reads: `{ reader: producer }`. */
     reads: z.record(z.string(), z.string()).default({}),
-    /** What another unit gives; is in every item. */
+    /** Output of another unit; in every item. */
     from: z.record(z.string(), z.string()).optional(),
   }),
   outputs: { ids: mapOutput("the id of each item", { item: "example id" }) },

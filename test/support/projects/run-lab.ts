@@ -22,7 +22,7 @@ export type LabUnits = Readonly<Record<string, ReturnType<typeof unit>>>;
 /** A project in a temporary folder with one environment, `lab`, whose units are made of `terraform_data`. */
 export class Lab {
   readonly root = mkdtempSync(join(tmpdir(), "strata-run-"));
-  /** What the last run told, as `<event> <unit> …`. */
+  /** Events of the last run, as `<event> <unit> …`. */
   readonly told: string[] = [];
 
   constructor(private readonly environment: Partial<EnvironmentDefinition> = {}) {}

@@ -76,7 +76,7 @@ export function temporaryProject(files: Readonly<Record<string, string>> = {}): 
   return project;
 }
 
-/** What `loadProject` would give for some exports; `environment.ts` files are declared for their folders. */
+/** Result of `loadProject` for given exports; `environment.ts` files are declared for their folders. */
 export function projectOf(exports: Readonly<Record<string, unknown>>): Project {
   const all: Record<string, unknown> = { ...exports };
   for (const file of Object.keys(exports)) {
