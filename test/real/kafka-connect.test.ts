@@ -69,6 +69,39 @@ describe("the API server", () => {
   });
 });
 
+describe("client authentication", () => {
+  const secretName = "connect-client";
+  const cases = [
+    [
+      { kind: "scram", username: "connect", secretName },
+      { type: "scram-sha-512", username: "connect" },
+    ],
+    [{ kind: "mtls", secretName }, { type: "tls" }],
+    [{ kind: "none", encryption: "tls" }, undefined],
+  ] as const;
+
+  test.each(cases)("%j is what Strimzi's API takes", async (authentication, expected) => {
+    const server = ApiServer.fromEnvironment();
+    for (const trustedCertificatesSecret of [undefined, "brokers-ca"]) {
+      for (const id of ["connect_release", "topics_release"]) {
+        const release = releases[id]!;
+        const { autoscaling: _, ...values } = release.values;
+        const certificate = id === "connect_release" ? { trustedCertificatesSecret } : {};
+        const changed = { ...values, authentication, ...certificate };
+        const objects = renderChart(join(charts, release.chart), { ...release, values: changed });
+        for (const object of objects) expect(await server.refusal(object)).toBeUndefined();
+        const worker = named(objects, "KafkaConnect")["kafka-connect"];
+        if (worker === undefined) continue;
+        const { authentication: rendered, tls } = worker["spec"] as Readonly<Record<string, unknown>>;
+        if (expected === undefined) expect(rendered).toBeUndefined();
+        else expect(rendered).toMatchObject(expected);
+        const certificates = trustedCertificatesSecret === undefined ? [] : [{ secretName: trustedCertificatesSecret }];
+        expect(tls).toMatchObject({ trustedCertificates: certificates });
+      }
+    }
+  });
+});
+
 describe("workers", () => {
   const { metadata, spec } = named(connect, "KafkaConnect")["kafka-connect"]! as KubernetesObject & {
     spec: Readonly<Record<string, unknown>>;
