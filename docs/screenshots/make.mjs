@@ -17,12 +17,13 @@ const temporary = mkdtempSync(join(tmpdir(), "strata-"));
 const strata = (...args) => ["node", "bin/strata.cjs", ...args];
 const run = ([program, ...args]) => execFileSync(program, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 
-/** Prints a command in a terminal of its own and returns the text below the live part. */
+/** Runs a command in a terminal of its own and returns the table and totals, without the plans below them. */
 function inTerminal(command) {
   const file = join(temporary, "typescript");
   run(["script", "--quiet", "--return", "--command", `stty cols ${columns} rows 60; ${command.join(" ")}`, file]);
   const text = readFileSync(file, "utf8").replaceAll("\r", "");
-  return text.slice(text.lastIndexOf("RESULT"), text.lastIndexOf("logs: ")).trimEnd();
+  const table = text.slice(text.lastIndexOf("RESULT"));
+  return /^[\s\S]*?\n\d+ units?: .*/.exec(table)[0];
 }
 
 const escape = "\u001b";
@@ -48,9 +49,10 @@ try {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox"],
   });
-  const page = await browser.newPage({ viewport: { width: 1200, height: 640 } });
+  const page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
   await page.goto(pathToFileURL(graph).href);
-  await page.waitForTimeout(1000); // the page fits the graph into the window
+  await page.getByRole("button", { name: "Fit" }).click();
+  await page.waitForTimeout(1000); // until the zoom ends
   await page.screenshot({ path: join(folder, "graph.png") });
   await page.setContent(terminalPage(`npx strata plan streaming/sandbox ${planned.join(" ")}`, plan));
   await page.locator("#terminal").screenshot({ path: join(folder, "plan.png") });
