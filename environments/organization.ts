@@ -1,6 +1,6 @@
 import type { Organization } from "../src/engine/environment";
 
-/** What every environment shares. */
+/** Settings that every environment shares. */
 export const organization: Organization = {
   name: "acme",
   tags: { owner: "data-platform", "cost-center": "media" },

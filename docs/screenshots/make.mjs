@@ -49,13 +49,14 @@ try {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox"],
   });
-  const page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
+  const page = await browser.newPage({ viewport: { width: 2100, height: 1200 }, deviceScaleFactor: 0.6 });
   await page.goto(pathToFileURL(graph).href);
   await page.getByRole("button", { name: "Fit" }).click();
   await page.waitForTimeout(1000); // until the zoom ends
   await page.screenshot({ path: join(folder, "graph.png") });
-  await page.setContent(terminalPage(`npx strata plan streaming/sandbox ${planned.join(" ")}`, plan));
-  await page.locator("#terminal").screenshot({ path: join(folder, "plan.png") });
+  const terminal = await browser.newPage({ viewport: { width: 1000, height: 600 } });
+  await terminal.setContent(terminalPage(`npx strata plan streaming/sandbox ${planned.join(" ")}`, plan));
+  await terminal.locator("#terminal").screenshot({ path: join(folder, "plan.png") });
   await browser.close();
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -85,9 +85,8 @@ describe("client authentication", () => {
     for (const trustedCertificatesSecret of [undefined, "brokers-ca"]) {
       for (const id of ["connect_release", "topics_release"]) {
         const release = releases[id]!;
-        const { autoscaling: _, ...values } = release.values;
         const certificate = id === "connect_release" ? { trustedCertificatesSecret } : {};
-        const changed = { ...values, authentication, ...certificate };
+        const changed = { ...release.values, autoscaling: undefined, authentication, ...certificate };
         const objects = renderChart(join(charts, release.chart), { ...release, values: changed });
         for (const object of objects) expect(await server.refusal(object)).toBeUndefined();
         const worker = named(objects, "KafkaConnect")["kafka-connect"];
