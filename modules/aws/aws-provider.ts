@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { UnitStack } from "../../src/engine/unit-stack";
 import { emulatedServices } from "./emulated-services";
+import { sandboxCredentialsFile, sandboxProfile } from "./sandbox-credentials";
 
 /**
  * Adds the environment's AWS provider: its region and role, no account but its own, and the tags of every resource.
@@ -14,7 +15,7 @@ export function addAwsProvider(stack: UnitStack): void {
     allowedAccountIds: [account],
     assumeRole: deployRoleArn === undefined ? undefined : [{ roleArn: deployRoleArn }],
     defaultTags: [{ tags: resourceTags(stack) }],
-    ...(emulator === undefined ? {} : emulatorSettings(emulator.endpoint)),
+    ...(emulator === undefined ? {} : emulatorSettings(stack, emulator.endpoint)),
   });
 }
 
@@ -30,16 +31,16 @@ export function resourceTags({ environment, unitName }: UnitStack): Readonly<Rec
   };
 }
 
-function emulatorSettings(endpoint: string) {
+function emulatorSettings(stack: UnitStack, endpoint: string) {
   const names = Object.values(emulatedServices).flatMap(({ endpoints }) => endpoints);
   return {
     endpoints: [Object.fromEntries(names.sort().map((name) => [name, endpoint]))],
     // S3 Control puts the account into the host name, which does not resolve. With a proxy it does not have to.
     httpProxy: endpoint,
     httpsProxy: endpoint, // a request for a service without an endpoint is refused here and does not reach AWS
-    // An emulator accepts any credentials. With these, the user's own credentials are never sent.
-    accessKey: "sandbox",
-    secretKey: "sandbox",
+    // A profile in the configuration goes before variables, so the user's own credentials are never sent.
+    sharedCredentialsFiles: [stack.pathFromModule(sandboxCredentialsFile)],
+    profile: sandboxProfile,
     skipCredentialsValidation: true,
     skipMetadataApiCheck: "true",
     s3UsePathStyle: true,

@@ -2,7 +2,10 @@ export interface Address {
   /** Path and query. */
   readonly url: string;
   readonly host: string;
-  /** The requested host, if it is not this machine. The gateway refuses it. */
+  /**
+   * The requested host, if it is not this machine. The gateway refuses it: nothing leaves the machine, and a web page
+   * whose name was made to resolve to 127.0.0.1 (DNS rebinding) gets no answer.
+   */
   readonly foreign?: string;
 }
 
@@ -18,14 +21,14 @@ export function addressOf(target: string, hostHeader: string | undefined): Addre
   const url = rest.startsWith("/") ? rest : `/${rest}`;
   const host = proxied?.[1] ?? hostHeader ?? "localhost";
   const [, name = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
-  if (proxied !== null && !thisMachine.test(name)) return { url, host, foreign: name };
+  if (!thisMachine.test(name)) return { url, host, foreign: name };
   const first = prefixed.exec(name)?.[1];
   if (first === undefined || first === "s3" || first.startsWith("s3.")) return { url, host };
   return { url: /^\d{12}$/.test(first) ? url : withBucket(url, first), host: `localhost${port}` };
 }
 
-const thisMachine = /^(?:.+\.)?(?:localhost|127\.0\.0\.1|\[::1\]|localhost\.localstack\.cloud)$/i;
-const prefixed = /^(.+?)\.(?:s3[.-].*|s3|localhost|127\.0\.0\.1|localhost\.localstack\.cloud)$/i;
+const thisMachine = /^(?:.+\.)?(?:localhost|127\.0\.0\.1|\[::1\])$/i;
+const prefixed = /^(.+?)\.(?:s3[.-].*|s3|localhost|127\.0\.0\.1)$/i;
 
 const withBucket = (url: string, bucket: string): string =>
   url === "/" || url.startsWith("/?") ? `/${bucket}${url.slice(1)}` : `/${bucket}${url}`;

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
 import { sandboxAccount } from "./account";
-import { healthPaths } from "./gateway";
+import { healthProbe } from "./gateway";
 import { startInBackground } from "../process/background";
 import { isRunning, type ProcessIdentity } from "../process/identity";
-import { freePort } from "./port";
-import type { Emulator } from "./proxy";
-import type { EmulatorName } from "../../modules/aws/emulated-services";
+import { ask, type Emulator } from "./proxy";
+import { type EmulatorName, emulatedServices } from "../../modules/aws/emulated-services";
+import { isSuccess } from "./gaps/gap";
+import { socketFolder } from "./sockets";
 import { files } from "./state";
 import { userError } from "./user-error";
 
@@ -15,24 +17,24 @@ export interface RunningEmulator extends Emulator {
 }
 
 interface EmulatorCommand {
-  readonly args: (port: number) => readonly string[];
-  readonly env: (port: number, directory: string) => NodeJS.ProcessEnv;
+  readonly args: (socket: string) => readonly string[];
+  readonly env: (directory: string) => NodeJS.ProcessEnv;
 }
 
 const commands: Readonly<Record<EmulatorName, EmulatorCommand>> = {
   moto: {
-    args: (port) => ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)],
+    args: (socket) => ["-m", "moto.server", "-H", `unix://${socket}`],
     env: () => ({
       // MOTO_ACCOUNT_ID stays unset, so that credentials of a role in another account act in that account.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true", // required to attach AWS managed policies
     }),
   },
   ministack: {
-    args: () => ["-m", "ministack"],
-    env: (port, directory) => ({
-      BIND_HOST: "127.0.0.1", // default: every interface
-      GATEWAY_PORT: String(port),
+    args: (socket) => ["-m", "hypercorn", "ministack.app:app", "--bind", `unix:${socket}`, "--keep-alive", "75"],
+    env: (directory) => ({
       MINISTACK_ACCOUNT_ID: sandboxAccount,
+      // Its Lambda would run code on this machine. What the gateway does not route is not there at all.
+      SERVICES: servicesOf("ministack").join(","),
       // These services listen on fixed ports, and Strata does not use them.
       IOT_MTLS_ENABLED: "0",
       SFTP_ENABLED: "0",
@@ -42,22 +44,32 @@ const commands: Readonly<Record<EmulatorName, EmulatorCommand>> = {
   },
 };
 
-/** Starts an emulator on a free local port. It keeps its state in memory, so a new one is empty. */
-export async function startEmulator(
-  name: EmulatorName,
-  { directory, python }: { readonly directory: string; readonly python: string },
-): Promise<RunningEmulator> {
-  const port = await freePort();
+const servicesOf = (name: EmulatorName): readonly string[] =>
+  Object.entries(emulatedServices).flatMap(([service, { emulator }]) => (emulator === name ? [service] : []));
+
+export interface EmulatorOptions {
+  readonly directory: string;
+  readonly python: string;
+  /** The HTTP proxy of what the emulator itself sends, such as notifications of SNS to subscribers. */
+  readonly proxy: string;
+}
+
+/** Starts an emulator on a socket of its own. It keeps its state in memory, so a new one is empty. */
+export function startEmulator(name: EmulatorName, { directory, python, proxy }: EmulatorOptions): RunningEmulator {
+  const socket = path.join(socketFolder(directory), `${name}.sock`);
+  rmSync(socket, { force: true });
   const { args, env } = commands[name];
   const log = files(directory).log(name);
   mkdirSync(files(directory).temporary, { recursive: true });
   const process_ = startInBackground({
     command: python,
-    args: args(port),
+    args: args(socket),
     // The emulator does not inherit the user's AWS credentials, profile or endpoints.
     env: {
-      ...withoutAws(process.env),
-      ...env(port, directory),
+      ...withoutAwsAndProxies(process.env),
+      ...env(directory),
+      HTTP_PROXY: proxy,
+      HTTPS_PROXY: proxy,
       PYTHONUNBUFFERED: "1",
       TMPDIR: files(directory).temporary,
     },
@@ -65,43 +77,35 @@ export async function startEmulator(
     pidFile: files(directory).pid(name),
     log,
   });
-  return { name, port, log, process: process_ };
+  return { name, socket, log, process: process_ };
 }
 
 /**
- * Waits until an emulator responds.
+ * Waits until a process of the sandbox responds.
  * @throws UserError with the last line of its log if it exits instead
  */
 export async function waitUntilHealthy(
-  { name, log, process: process_ }: Pick<RunningEmulator, "log" | "process"> & { readonly name: string },
-  url: string,
+  { name, log, process: process_ }: { readonly name: string; readonly log: string; readonly process: ProcessIdentity },
+  responds: () => Promise<boolean>,
   signal: AbortSignal,
   timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  while (!(await responds(url, signal))) {
+  while (!(await responds())) {
     signal.throwIfAborted();
     if (!isRunning(process_)) throw userError(`${name} exited during startup: ${lastLine(log)}`, `see ${log}`);
-    if (Date.now() > deadline)
-      throw userError(`${name} did not respond at ${url} within ${timeoutMs / 1000} s`, `see ${log}`);
+    if (Date.now() > deadline) throw userError(`${name} did not respond within ${timeoutMs / 1000} s`, `see ${log}`);
     await sleep(50);
   }
 }
 
-export const healthUrl = (name: EmulatorName, port: number): string => `http://127.0.0.1:${port}${healthPaths[name]}`;
+/** Whether an emulator responds. */
+export const isHealthy = (emulator: Emulator): Promise<boolean> =>
+  ask(emulator, healthProbe(emulator.name as EmulatorName), "").then(isSuccess, () => false);
 
-async function responds(url: string, signal: AbortSignal): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
-}
-
-function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS|MOTO|MINISTACK)_/.test(name)));
+function withoutAwsAndProxies(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const left = /^(AWS|MOTO|MINISTACK)_|^(https?|all|no)_proxy$/i;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !left.test(name)));
 }
 
 function lastLine(log: string): string {

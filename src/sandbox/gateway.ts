@@ -5,18 +5,21 @@ import { createGaps } from "./gaps";
 import { isSuccess, type Answer, type AskEmulator, type Gap, type SandboxRequest } from "./gaps/gap";
 import { ask, EmulatorUnreachable, forward, readAll, type Emulator } from "./proxy";
 import { addressOf } from "./address";
-import { signedAs, signedFor } from "./signature";
+import { AccessKeys, type Credentials } from "./credentials";
+import { declaredBodyHash, isGenuine, sha256, signatureOf, signedAs, type SignedRequest } from "./signature";
 
 export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>> {
   readonly port: number;
   /** The folder of the sandbox. A second checkout learns from it which sandbox uses the port. */
   readonly directory: string;
+  /** What every request has to be signed with. */
+  readonly credentials: Credentials;
 }
 
 export const healthPath = "/_strata/health";
 
-/** The service of unsigned requests: anonymous reads, browser form uploads and CORS preflights all belong to S3. */
-const unsignedService = "s3";
+/** Paths by which the emulators are configured, reset and looked into. No path of AWS begins like them. */
+const emulatorPath = /^\/(?:_|moto-api(?:\/|$))/;
 
 /** Runs the gateway until SIGTERM or SIGINT. */
 export async function runGateway(options: GatewayOptions): Promise<void> {
@@ -30,13 +33,15 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
 }
 
 /**
- * Starts the endpoint of the sandbox. It reads which service a request is signed for, fills the gaps of the emulators
- * and forwards everything else to the emulator of that service. Resolves when the server listens.
+ * Starts the endpoint of the sandbox. It lets in what is signed with the sandbox's credentials, reads which service a
+ * request is signed for, fills the gaps of the emulators and forwards everything else to the emulator of that service.
+ * Resolves when the server listens.
  */
 export async function listenGateway(options: GatewayOptions): Promise<Server> {
   const gaps = createGaps();
+  const keys = new AccessKeys(options.credentials);
   const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing, options, gaps).catch((error: unknown) => fail(outgoing, error));
+    handle(incoming, outgoing, options, gaps, keys).catch((error: unknown) => fail(outgoing, error));
   });
   server.requestTimeout = 0; // no limit for uploads
   server.keepAliveTimeout = 75_000;
@@ -60,21 +65,29 @@ async function handle(
   outgoing: ServerResponse,
   options: GatewayOptions,
   gaps: readonly Gap[],
+  keys: AccessKeys,
 ): Promise<void> {
+  if (isOfWebPage(incoming)) {
+    send(outgoing, refused("StrataSandboxWebPage", "the sandbox accepts no requests from web pages"));
+    return;
+  }
   const address = addressOf(incoming.url ?? "/", incoming.headers.host);
   if (address.foreign !== undefined) {
     send(outgoing, foreignHost(address.foreign));
     return;
   }
   const [path, search] = splitOnce(address.url, "?");
-  const query = new URLSearchParams(search);
-  const signed = signedFor(incoming.headers.authorization, query);
-  if (signed === undefined && path === healthPath) {
+  if (path === healthPath) {
     send(outgoing, await health(options, gaps));
     return;
   }
-
-  const { service, region } = signed ?? { service: unsignedService, region: "us-east-1" };
+  const entry = await admit(incoming, path, keys);
+  if ("refusal" in entry) {
+    send(outgoing, entry.refusal);
+    return;
+  }
+  const { service, region, accessKeyId, body: read } = entry;
+  const query = new URLSearchParams(search);
   const emulated = Object.hasOwn(emulatedServices, service) ? emulatedServices[service] : undefined;
   if (emulated === undefined) {
     send(outgoing, unknownService(service));
@@ -85,15 +98,14 @@ async function handle(
   const headers = { ...incoming.headers, host: address.host };
 
   const own = gaps.filter((gap) => gap.service === service);
-  const form = own.length > 0 && isForm(incoming) ? await readAll(incoming) : undefined;
-  const operation = operationOf(incoming, form);
+  const operation = operationOf(incoming, read);
   const request: SandboxRequest = { service, region, method, path, query, headers, operation };
   const filled = own.filter((gap) => gap.matches(request));
-  if (filled.length === 0 && form === undefined) {
+  if (filled.length === 0 && read === undefined) {
     return forward(emulatorOf(service), { method, path: address.url, headers }, incoming, outgoing);
   }
 
-  const body = form ?? (await readAll(incoming));
+  const body = read ?? (await readAll(incoming));
   // Several gaps may match one request. Each sees the next one as the emulator.
   const answerFrom = (index: number): Promise<Answer> => {
     const askEmulator: AskEmulator = (change) => {
@@ -105,7 +117,9 @@ async function handle(
         path: target,
         headers: {
           ...(change?.headers === undefined ? headers : { host: address.host, ...change.headers }),
-          ...(change?.service === undefined ? {} : { authorization: signedAs({ service: change.service, region }) }),
+          ...(change?.service === undefined
+            ? {}
+            : { authorization: signedAs({ service: change.service, region }, { accessKeyId }) }),
         },
       };
       return ask(emulatorOf(change?.service ?? service), changed, change?.body ?? body);
@@ -113,32 +127,71 @@ async function handle(
     const gap = filled[index];
     return gap === undefined ? askEmulator() : gap.answer(request, body, askEmulator);
   };
-  send(outgoing, await answerFrom(0));
+  const answer = await answerFrom(0);
+  if (service === "sts" && isSuccess(answer)) keys.learn(answer.body.toString());
+  send(outgoing, answer);
 }
 
-/** True for a request in a query protocol such as that of EC2: the operation is in its small body. */
-const isForm = ({ method, headers }: IncomingMessage): boolean =>
-  method === "POST" && (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+/** Browsers name the origin or the relation of whatever a page makes them send, and a page cannot keep them from it. */
+const isOfWebPage = ({ headers }: IncomingMessage): boolean =>
+  headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
 
-function operationOf({ headers }: IncomingMessage, form: Buffer | undefined): string {
-  if (form !== undefined) return new URLSearchParams(form.toString()).get("Action") ?? "";
+interface Admitted {
+  readonly service: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  /** The body, which the signature covers. That of an upload to S3 is not read: it is never held in memory. */
+  readonly body: Buffer | undefined;
+}
+
+/** Lets a request in that is signed with an access key of the sandbox, for a path of AWS. */
+async function admit(
+  incoming: IncomingMessage,
+  path: string,
+  keys: AccessKeys,
+): Promise<Admitted | { readonly refusal: Answer }> {
+  const no = (code: string, message: string) => ({ refusal: refused(code, message) });
+  if (emulatorPath.test(path)) return no("StrataSandboxPath", `${path} is not a path of an AWS service`);
+  const target = (incoming.url ?? "/").replace(/^http:\/\/[^/?]+/i, "");
+  const [rawPath, search] = splitOnce(target.startsWith("/") ? target : `/${target}`, "?");
+  const { method = "GET", rawHeaders } = incoming;
+  const request: SignedRequest = { method, path: rawPath, search, rawHeaders };
+  const signature = signatureOf(request);
+  const how = "sign requests with the profile `sandbox` of .strata/sandbox/credentials (docs/sandbox.md)";
+  if (signature === undefined) return no("MissingAuthenticationToken", `the request is not signed; ${how}`);
+  const secretAccessKey = keys.secretOf(signature.accessKeyId);
+  if (secretAccessKey === undefined) {
+    return no("InvalidClientTokenId", `the access key ${signature.accessKeyId} is not one of the sandbox; ${how}`);
+  }
+  const body = signature.service === "s3" ? undefined : await readAll(incoming);
+  const declared = declaredBodyHash(request, signature);
+  const bodyHash = body === undefined ? (declared ?? "") : sha256(body);
+  const altered = body !== undefined && declared !== undefined && declared !== bodyHash;
+  if (altered || !isGenuine(request, signature, { secretAccessKey, bodyHash })) {
+    return no("SignatureDoesNotMatch", `the signature is wrong or not of this time; ${how}`);
+  }
+  return { ...signature, body };
+}
+
+/** The operation, by its name in a header (JSON protocols) or in a form (query protocols such as that of EC2). */
+function operationOf({ method, headers }: IncomingMessage, body: Buffer | undefined): string {
+  const isForm = method === "POST" && (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+  if (isForm && body !== undefined) return new URLSearchParams(body.toString()).get("Action") ?? "";
   const target = headers["x-amz-target"];
   return typeof target === "string" ? target.slice(target.lastIndexOf(".") + 1) : "";
 }
 
-/** The health page: emulators, services and gaps. Its status is 503 while an emulator does not respond. */
+/** The health page, the only one that needs no signature: emulators, services and gaps. Its status is 503 while an emulator does not respond. */
 async function health({ moto, ministack, directory }: GatewayOptions, gaps: readonly Gap[]): Promise<Answer> {
   const emulators = await Promise.all(
     [moto, ministack].map(async (emulator) => {
-      const probe = { method: "GET", path: healthPaths[emulator.name as EmulatorName], headers: { host: "localhost" } };
-      const healthy = await ask(emulator, probe, "").then(isSuccess, () => false);
-      return { ...emulator, healthy };
+      const healthy = await ask(emulator, healthProbe(emulator.name as EmulatorName), "").then(isSuccess, () => false);
+      return { name: emulator.name, healthy };
     }),
   );
   const page = {
     sandbox: "strata",
     directory,
-    pid: process.pid,
     emulators,
     services: emulatedServices,
     gaps: gaps.map(({ name, reason }) => ({ name, reason })),
@@ -150,11 +203,18 @@ async function health({ moto, ministack, directory }: GatewayOptions, gaps: read
   };
 }
 
-/** Health pages of the emulators; they need no signature. */
-export const healthPaths: Readonly<Record<EmulatorName, string>> = {
+/** Health pages of the emulators. */
+const healthPaths: Readonly<Record<EmulatorName, string>> = {
   moto: "/moto-api/config",
   ministack: "/_ministack/health",
 };
+
+/** The request that a running emulator answers with success. */
+export const healthProbe = (name: EmulatorName) => ({
+  method: "GET",
+  path: healthPaths[name],
+  headers: { host: "localhost" },
+});
 
 function unknownService(service: string): Answer {
   return errorAnswer(
@@ -172,6 +232,8 @@ function foreignHost(host: string): Answer {
       "add the service to modules/aws/emulated-services.ts, or remove the resource from the sandbox",
   );
 }
+
+const refused = (code: string, message: string): Answer => errorAnswer(403, code, message);
 
 function fail(outgoing: ServerResponse, error: unknown): void {
   const unreachable = error instanceof EmulatorUnreachable;

@@ -8,10 +8,11 @@ import {
 import { pipeline } from "node:stream";
 import type { Answer } from "./gaps/gap";
 
-/** A running emulator: its port and its log file. */
+/** A running emulator: its socket and its log file. */
 export interface Emulator {
   readonly name: string;
-  readonly port: number;
+  /** A Unix socket in a folder of the user's own: no one else, and no web page, can reach the emulator behind it. */
+  readonly socket: string;
   readonly log: string;
 }
 
@@ -27,7 +28,7 @@ export class EmulatorUnreachable extends Error {
 
   constructor(emulator: Emulator, cause: Error) {
     super(
-      `the emulator ${emulator.name} (127.0.0.1:${emulator.port}) does not respond: ${cause.message}. ` +
+      `the emulator ${emulator.name} (${emulator.socket}) does not respond: ${cause.message}. ` +
         `See ${emulator.log}, then restart it with \`strata sandbox down\` and \`strata sandbox up\`.`,
       { cause },
     );
@@ -96,7 +97,7 @@ function open(
   onAnswer: (answer: IncomingMessage) => void,
 ) {
   return httpRequest(
-    { agent, host: "127.0.0.1", port: emulator.port, method, path, headers: withoutHopByHop(headers), setHost: false },
+    { agent, socketPath: emulator.socket, method, path, headers: withoutHopByHop(headers), setHost: false },
     onAnswer,
   );
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { mkdirSync } from "node:fs";
-import { healthUrl, startEmulator, waitUntilHealthy, type RunningEmulator } from "./emulators";
+import { randomCredentials, writeCredentials } from "./credentials";
+import { isHealthy, startEmulator, waitUntilHealthy, type RunningEmulator } from "./emulators";
 import { healthPath, type GatewayOptions } from "./gateway";
 import { gatewayOptionsVariable } from "./gateway-options";
 import { withLock } from "./lock";
@@ -34,7 +35,7 @@ export interface StartedSandbox {
 export async function startSandbox(options: StartOptions): Promise<StartedSandbox> {
   const { directory, log } = options;
   const port = sandboxPort();
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   return withLock(directory, async () => {
     const status = await sandboxStatus({ directory });
     if (status.state === "running") {
@@ -70,16 +71,22 @@ async function start(
 ): Promise<SandboxState> {
   removeState(directory);
   const python = await installEmulators({ directory, requirements, log, signal });
-  const emulators = { directory, python };
-  const [moto, ministack] = await Promise.all([
-    startEmulator("moto", emulators),
-    startEmulator("ministack", emulators),
-  ]);
-  await Promise.all([healthy("moto", moto, signal), healthy("ministack", ministack, signal)]);
-
   const endpoint = `http://127.0.0.1:${port}`;
+  const emulators = { directory, python, proxy: endpoint };
+  const moto = startEmulator("moto", emulators);
+  const ministack = startEmulator("ministack", emulators);
+  await Promise.all([healthy(moto, signal), healthy(ministack, signal)]);
+
+  const credentials = randomCredentials();
+  writeCredentials(files(directory).credentials, credentials);
   const gatewayLog = files(directory).log("gateway");
-  const gatewayOptions: GatewayOptions = { port, directory, moto: described(moto), ministack: described(ministack) };
+  const gatewayOptions: GatewayOptions = {
+    port,
+    directory,
+    credentials,
+    moto: described(moto),
+    ministack: described(ministack),
+  };
   const [command = process.execPath, ...args] = gatewayCommand;
   const gateway = startInBackground({
     command,
@@ -89,23 +96,37 @@ async function start(
     pidFile: files(directory).pid("gateway"),
     log: gatewayLog,
   });
-  await waitUntilHealthy({ name: "the gateway", log: gatewayLog, process: gateway }, endpoint + healthPath, signal);
+  await waitUntilHealthy(
+    { name: "the gateway", log: gatewayLog, process: gateway },
+    () => responds(endpoint + healthPath, signal),
+    signal,
+  );
   return {
-    version: 1,
+    version: 2,
     endpoint,
     startedAt: new Date().toISOString(),
     processes: {
-      moto: { pid: moto.process.pid, port: moto.port },
-      ministack: { pid: ministack.process.pid, port: ministack.port },
-      gateway: { pid: gateway.pid, port },
+      moto: { pid: moto.process.pid, address: moto.socket },
+      ministack: { pid: ministack.process.pid, address: ministack.socket },
+      gateway: { pid: gateway.pid, address: `127.0.0.1:${port}` },
     },
   };
 }
 
-const healthy = (name: "moto" | "ministack", emulator: RunningEmulator, signal: AbortSignal): Promise<void> =>
-  waitUntilHealthy(emulator, healthUrl(name, emulator.port), signal);
+const healthy = (emulator: RunningEmulator, signal: AbortSignal): Promise<void> =>
+  waitUntilHealthy(emulator, () => isHealthy(emulator), signal);
 
-const described = ({ name, port, log }: RunningEmulator) => ({ name, port, log });
+const described = ({ name, socket, log }: RunningEmulator) => ({ name, socket, log });
+
+async function responds(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
 
 /** Runs an action that Ctrl-C, a hang-up or the signal of the caller aborts, and waits until it has cleaned up. */
 async function interruptible<T>(

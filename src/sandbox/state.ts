@@ -8,10 +8,12 @@ export type ProcessName = EmulatorName | "gateway";
 export const processNames: readonly ProcessName[] = ["moto", "ministack", "gateway"];
 
 export interface SandboxState {
-  readonly version: 1;
+  readonly version: 2;
   readonly endpoint: string;
   readonly startedAt: string;
-  readonly processes: Readonly<Record<ProcessName, { readonly pid: number; readonly port: number }>>;
+  readonly processes: Readonly<
+    Record<ProcessName, { readonly pid: number; /** Where it listens. */ readonly address: string }>
+  >;
 }
 
 /** The files of the sandbox, all in its folder. */
@@ -20,6 +22,7 @@ export const files = (directory: string) => ({
   /** Temporary files of the emulators, removed when they stop. */
   temporary: path.join(directory, "tmp"),
   lock: path.join(directory, "lock"),
+  credentials: path.join(directory, "credentials"),
   pid: (name: ProcessName): string => path.join(directory, `${name}.pid`),
   log: (name: ProcessName): string => path.join(directory, `${name}.log`),
 });
@@ -40,10 +43,10 @@ export function readState(directory: string): SandboxState | undefined {
   try {
     const state = JSON.parse(readFileSync(files(directory).state, "utf8")) as Partial<SandboxState> | null;
     const complete = processNames.every((name) => {
-      const { pid, port } = state?.processes?.[name] ?? {};
-      return Number.isSafeInteger(pid) && Number.isSafeInteger(port);
+      const { pid, address } = state?.processes?.[name] ?? {};
+      return Number.isSafeInteger(pid) && typeof address === "string";
     });
-    return complete && state?.version === 1 && typeof state.endpoint === "string" ? (state as SandboxState) : undefined;
+    return complete && state?.version === 2 && typeof state.endpoint === "string" ? (state as SandboxState) : undefined;
   } catch {
     return undefined;
   }

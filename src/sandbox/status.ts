@@ -8,7 +8,8 @@ export interface ProcessStatus {
   readonly name: ProcessName;
   readonly running: boolean;
   readonly pid: number | undefined;
-  readonly port: number | undefined;
+  /** Where it listens. */
+  readonly address: string | undefined;
   readonly log: string;
 }
 
@@ -29,7 +30,7 @@ export async function sandboxStatus({ directory }: { readonly directory: string 
       name,
       running,
       pid: running ? identity.pid : undefined,
-      port: running && recorded?.pid === identity.pid ? recorded.port : undefined,
+      address: running && recorded?.pid === identity.pid ? recorded.address : undefined,
       log: files(directory).log(name),
     };
   });

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { withLock } from "./lock";
 import { stopByPidFile } from "../process/background";
+import { removeSockets } from "./sockets";
 import { files, processNames, removeState, type ProcessName } from "./state";
 
 /** Stops the sandbox and returns the processes that were running. Logs and the installation stay. */
@@ -17,5 +18,7 @@ export async function stopProcesses(directory: string): Promise<readonly Process
     if (await stopByPidFile(files(directory).pid(name))) stopped.push(name);
   }
   rmSync(files(directory).temporary, { recursive: true, force: true });
+  rmSync(files(directory).credentials, { force: true });
+  removeSockets(directory);
   return stopped;
 }

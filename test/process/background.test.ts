@@ -83,10 +83,14 @@ describe("processes", () => {
 
 describe("the state of a sandbox", () => {
   const state: SandboxState = {
-    version: 1,
+    version: 2,
     endpoint: "http://127.0.0.1:1",
     startedAt: "2026-01-01T00:00:00.000Z",
-    processes: { moto: { pid: 2, port: 3 }, ministack: { pid: 4, port: 5 }, gateway: { pid: 6, port: 7 } },
+    processes: {
+      moto: { pid: 2, address: "a" },
+      ministack: { pid: 4, address: "b" },
+      gateway: { pid: 6, address: "c" },
+    },
   };
 
   test("is read as it was written", () => {
@@ -99,8 +103,8 @@ describe("the state of a sandbox", () => {
     "{",
     "null",
     "[]",
-    `{"version":1}`,
-    JSON.stringify({ ...state, version: 2 }),
+    `{"version":2}`,
+    JSON.stringify({ ...state, version: 1 }),
     JSON.stringify({ ...state, processes: {} }),
   ])("counts as none when it is %p", async (content) => {
     writeFileSync(files(directory).state, content);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sandboxAccount } from "../../src/sandbox/account";
 import { temporaryProject } from "../support/projects/temporary-project";
 import { run } from "../support/projects/programs";
+import { awsVariables } from "../support/aws/signed-client";
 import { startTestSandbox } from "../support/aws/test-sandbox";
 
 /**
@@ -28,11 +29,6 @@ import { oneResource } from "../../test/support/layers/one-resource";
 export default unit(oneResource, { text: "${text}" });
 `,
   });
-const credentials = {
-  AWS_ACCESS_KEY_ID: "test",
-  AWS_SECRET_ACCESS_KEY: "test",
-  AWS_EC2_METADATA_DISABLED: "true",
-};
 const { strata } = project;
 const before = process.env;
 let s3: S3;
@@ -41,7 +37,7 @@ let stop: () => Promise<unknown>;
 beforeAll(async () => {
   const sandbox = await startTestSandbox("bootstrap");
   ({ stop } = sandbox);
-  process.env = { ...before, ...credentials, AWS_ENDPOINT_URL: sandbox.endpoint };
+  process.env = { ...before, ...awsVariables(sandbox.endpoint, sandbox.credentials) };
   s3 = new S3({ region });
   place("one");
 }, 300_000);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { awsVariables, readCredentials, SignedClient, type SignedInit } from "../support/aws/signed-client";
 import { type Result, run, succeed } from "../support/projects/programs";
 
 /**
@@ -14,12 +15,8 @@ const cdktf = (args: readonly string[], env: Record<string, string> = {}): Resul
 const terraform = (stack: string, args: readonly string[], env: Record<string, string> = {}): Result =>
   run("terraform", [`-chdir=cdktf.out/stacks/${stack}`, ...args], { cwd: root, env });
 
-/** An AWS request that no one checks the signature of; its scope is what the gateway goes by. */
-function request(service: string, path: string, init: RequestInit): Promise<Response> {
-  const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-  const send = () => fetch(`${endpoint}${path}`, { ...init, headers: { authorization } });
-  return send().catch(send); // again if the gateway has just closed the idle connection
-}
+let client: SignedClient;
+const request = (service: string, path: string, init: SignedInit) => client.send(service, path, init);
 
 /** Credentials of the emulator for an account. */
 async function credentialsFor(account: string): Promise<Record<string, string>> {
@@ -45,6 +42,7 @@ let started = false;
 
 beforeAll(async () => {
   started = strata("sandbox", "up").includes("is running:");
+  client = new SignedClient(endpoint, readCredentials(join(root, ".strata", "sandbox", "credentials")));
   strata("synth");
   dev = await credentialsFor("111111111111");
   const { status } = await request("s3", "/acme-dev-terraform-state", { method: "PUT" });
@@ -81,7 +79,8 @@ test("terraform init, validate and plan work in the module's folder", () => {
 }, 120_000);
 
 test("the provider refuses any account but the environment's", () => {
-  const wrong = { ...dev, AWS_ACCESS_KEY_ID: "other", AWS_SECRET_ACCESS_KEY: "other", AWS_SESSION_TOKEN: "" };
+  const own = readCredentials(join(root, ".strata", "sandbox", "credentials"));
+  const wrong = { ...dev, ...awsVariables(endpoint, own), AWS_SESSION_TOKEN: "" };
   const { code, stderr } = terraform("streaming-dev-vpc", ["plan", "-input=false"], wrong);
   expect(code).toBe(1);
   expect(stderr).toMatch(/AWS account ID not allowed: 123456789012/);

@@ -1,10 +1,11 @@
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { accessSync, constants, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import type { Browser, Locator, Page } from "playwright-core";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { draw } from "../../src/graph/formats";
 import type { GraphModel } from "../../src/graph/model";
+import { launchChromium } from "../support/chromium";
 import { hostile, platformModel, systemsModel } from "../graph/platform";
 
 const root = join(__dirname, "..", "..");
@@ -16,30 +17,8 @@ let url: string;
 /** Console messages, and requests other than for the page. Must stay empty. */
 let trouble: string[];
 
-/** Finds Chromium on the PATH. A missing browser is a failure, not a skip: no other test opens the page. */
-function findChromium(): string {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const programs = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) =>
-    folders.map((path) => join(path, name)),
-  );
-  const found = programs.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (found === undefined) throw new Error("no Chromium on the PATH; on Debian: `apt-get install chromium`");
-  return found;
-}
-
 beforeAll(async () => {
-  const quiet = ["quic", "background-networking", "component-update", "sync"].map((each) => `--disable-${each}`);
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...quiet],
-  });
+  browser = await launchChromium();
   folder = mkdtempSync(join(tmpdir(), "strata-"));
   url = await pageOf(model, "graph.html");
 }, 60_000);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { formatProblem, UserError } from "../../src/engine/problem";
 import { s3State } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
@@ -16,10 +16,8 @@ import { readMoveRequest } from "../../src/run/move/move-request";
 import { resultOf } from "../../src/run/run-context";
 import { planGraph } from "../../src/run/graph/plan-graph";
 import type { UnitResult } from "../../src/run/report/unit-result";
-import { healthUrl, type RunningEmulator, startEmulator, waitUntilHealthy } from "../../src/sandbox/emulators";
-import { stopProcess } from "../../src/process/background";
-import { installEmulators } from "../../src/sandbox/python";
-import { signedAs } from "../../src/sandbox/signature";
+import { awsVariables, SignedClient } from "../support/aws/signed-client";
+import { startTestSandbox, type TestSandbox } from "../support/aws/test-sandbox";
 import { severalResources } from "../support/layers/several-resources";
 import { oneResource } from "../support/layers/one-resource";
 import { succeed } from "../support/projects/programs";
@@ -404,35 +402,20 @@ exec terraform "$@"
 });
 
 describe("states in S3", () => {
-  const project = resolve(__dirname, "../..");
   const lab = new Lab({ state: s3State({ bucket: "acme-lab-state", region: "us-east-1" }) });
   const given = { ...process.env };
-  let emulator: RunningEmulator;
-  let endpoint: string;
-  const request = (path: string, method = "GET") =>
-    fetch(`${endpoint}/acme-lab-state${path}`, {
-      method,
-      headers: { authorization: signedAs({ service: "s3", region: "us-east-1" }) },
-    });
+  let sandbox: TestSandbox;
+  let client: SignedClient;
+  const request = (path: string, method = "GET") => client.send("s3", `/acme-lab-state${path}`, { method });
 
   beforeAll(async () => {
-    const { signal } = new AbortController();
-    const directory = join(project, ".strata", "sandbox");
-    const requirements = join(project, "src/sandbox/requirements.txt");
-    const python = await installEmulators({ directory, requirements, log: ignore, signal });
-    emulator = await startEmulator("ministack", { directory: lab.root, python });
-    await waitUntilHealthy(emulator, healthUrl("ministack", emulator.port), signal);
-    endpoint = `http://127.0.0.1:${emulator.port}`;
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_EC2_METADATA_DISABLED: "true",
-    });
+    sandbox = await startTestSandbox("move");
+    client = new SignedClient(sandbox.endpoint, sandbox.credentials);
+    Object.assign(process.env, awsVariables(sandbox.endpoint, sandbox.credentials));
     expect((await request("", "PUT")).status).toBe(200);
   }, 180_000);
   afterAll(async () => {
-    await stopProcess(emulator.process);
+    await sandbox.stop();
     lab.remove();
     process.env = given;
   });

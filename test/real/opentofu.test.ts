@@ -23,8 +23,8 @@ beforeAll(async () => {
   process.env["TERRAFORM_BINARY_NAME"] = "tofu";
   const sandbox = await startTestSandbox("opentofu");
   ({ stop } = sandbox);
-  project.connectTo(sandbox.endpoint);
-  aws = new EmulatedAws(sandbox.endpoint);
+  project.connectTo(sandbox);
+  aws = new EmulatedAws(sandbox.endpoint, sandbox.credentials);
 });
 afterAll(async () => {
   await stop?.();

@@ -9,13 +9,14 @@ import { unlockUnit } from "../../src/run/locks/force-unlock";
 import { run } from "../../src/process/run-program";
 import { oneResource } from "../support/layers/one-resource";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/projects/run-lab";
+import { awsVariables, SignedClient, type SignedInit } from "../support/aws/signed-client";
 import { startTestSandbox } from "../support/aws/test-sandbox";
 
 jest.setTimeout(240_000);
 
 /** Runs whose states are in S3, with Terraform's own S3 backend and an emulator in AWS's place. */
 const bucket = "acme-lab-state";
-let endpoint: string;
+let client: SignedClient;
 let stop: () => Promise<unknown>;
 let connection: Connection;
 let lab: Lab;
@@ -55,20 +56,18 @@ class Connection {
 }
 
 let env: Record<string, string>;
-const object = (key: string, init: RequestInit = {}) => {
-  const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0`;
-  return fetch(`${endpoint}/${bucket}${key}`, { ...init, headers: { authorization } });
+const object = (key: string, init: SignedInit = {}) => {
+  return client.send("s3", `/${bucket}${key}`, init);
 };
 
 beforeAll(async () => {
-  ({ endpoint, stop } = await startTestSandbox("s3-state"));
-  connection = new Connection(new URL(endpoint));
+  const sandbox = await startTestSandbox("s3-state");
+  ({ stop } = sandbox);
+  client = new SignedClient(sandbox.endpoint, sandbox.credentials);
+  connection = new Connection(new URL(sandbox.endpoint));
   env = {
-    AWS_ENDPOINT_URL: await connection.listen(),
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    ...awsVariables(await connection.listen(), sandbox.credentials),
     TF_CLI_ARGS_init: "-backend-config=max_retries=1", // five, its default, take 20 seconds
-    AWS_EC2_METADATA_DISABLED: "true",
   };
 });
 afterAll(async () => {

@@ -27,8 +27,8 @@ let stop: () => Promise<unknown>;
 beforeAll(async () => {
   const sandbox = await startTestSandbox("sandbox-runs");
   ({ stop } = sandbox);
-  project.connectTo(sandbox.endpoint);
-  aws = new EmulatedAws(sandbox.endpoint);
+  project.connectTo(sandbox);
+  aws = new EmulatedAws(sandbox.endpoint, sandbox.credentials);
 });
 afterAll(() => stop());
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { sandboxCredentialsFile } from "../../modules/aws/sandbox-credentials";
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
 import { existing, unit } from "../../src/engine/unit";
@@ -28,8 +29,11 @@ const subnetCidrs = { public: [], private: ranges, intra: ranges, controlPlane: 
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "strata-"));
-  ({ endpoint, stop } = await startTestSandbox("switching"));
-  const aws = new EmulatedAws(endpoint);
+  const sandbox = await startTestSandbox("switching");
+  ({ endpoint, stop } = sandbox);
+  mkdirSync(join(root, dirname(sandboxCredentialsFile)), { recursive: true });
+  copyFileSync(sandbox.credentialsFile, join(root, sandboxCredentialsFile));
+  const aws = new EmulatedAws(endpoint, sandbox.credentials);
   const ec2 = async (element: string, form: Readonly<Record<string, string>>): Promise<string> =>
     elements(await aws.ec2(form), element)[0]!;
   vpcId = await ec2("vpcId", { Action: "CreateVpc", CidrBlock: "10.0.0.0/16" });

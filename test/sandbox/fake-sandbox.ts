@@ -1,7 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { listenGateway } from "../../src/sandbox/gateway";
+import { randomCredentials } from "../../src/sandbox/credentials";
 import { readAll } from "../../src/sandbox/proxy";
+import { SignedClient, type SignedInit, type TestCredentials } from "../support/aws/signed-client";
 
 export interface Received {
   readonly emulator: "moto" | "ministack";
@@ -21,8 +26,11 @@ export interface FakeSandbox {
   readonly endpoint: string;
   /** Requests that reached the emulators, in order. */
   readonly received: Received[];
-  /** Sends a request to the gateway with the signature scope of a service. */
-  call(service: string, path: string, init?: RequestInit): Promise<Response>;
+  /** A client with the credentials of the sandbox. */
+  readonly client: SignedClient;
+  readonly credentials: TestCredentials;
+  /** Sends a request to the gateway that is signed for a service. */
+  call(service: string, path: string, init?: SignedInit): Promise<Response>;
   stopEmulator(name: Received["emulator"]): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,6 +38,8 @@ export interface FakeSandbox {
 /** Starts a gateway in front of two fake emulators whose responses the test chooses. */
 export async function fakeSandbox(reply: (request: Received) => Reply = () => ({})): Promise<FakeSandbox> {
   const received: Received[] = [];
+  const folder = mkdtempSync(join(tmpdir(), "strata-"));
+  const socketOf = (name: string) => join(folder, `${name}.sock`);
   const emulators = new Map<string, Server>();
   for (const emulator of ["moto", "ministack"] as const) {
     const server = createServer((incoming, outgoing) => {
@@ -41,31 +51,30 @@ export async function fakeSandbox(reply: (request: Received) => Reply = () => ({
         outgoing.writeHead(answer.status ?? 200, answer.headers).end(answer.body ?? "");
       });
     });
-    await listen(server);
+    await new Promise<void>((resolve) => server.listen(socketOf(emulator), resolve));
     emulators.set(emulator, server);
   }
-  const emulator = (name: string) => ({ name, port: portOf(emulators.get(name)!), log: `/logs/${name}.log` });
+  const emulator = (name: string) => ({ name, socket: socketOf(name), log: `/logs/${name}.log` });
+  const credentials = randomCredentials();
   const gateway = await listenGateway({
     port: 0,
     directory: "/sandbox",
+    credentials,
     moto: emulator("moto"),
     ministack: emulator("ministack"),
   });
   const endpoint = `http://127.0.0.1:${portOf(gateway)}`;
+  const client = new SignedClient(endpoint, credentials);
   return {
     endpoint,
     received,
-    call: (service, path, init = {}) =>
-      fetch(endpoint + path, {
-        ...init,
-        headers: {
-          authorization: `AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=00`,
-          ...(init.headers as Record<string, string> | undefined),
-        },
-      }),
+    client,
+    credentials,
+    call: (service, path, init) => client.send(service, path, init),
     stopEmulator: (name) => close(emulators.get(name)!),
     close: async () => {
       await Promise.all([gateway, ...emulators.values()].map(close));
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

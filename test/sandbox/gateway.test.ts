@@ -15,13 +15,11 @@ test.each([
   expect(sandbox.received).toMatchObject([{ emulator, method: "POST", url: "/some/path?and=query", body: "content" }]);
 });
 
-test("forwards unsigned requests to S3 and presigned ones to their service", async () => {
+test("forwards presigned requests to their service", async () => {
   sandbox = await fakeSandbox();
-  await fetch(`${sandbox.endpoint}/bucket/key`);
-  await fetch(
-    `${sandbox.endpoint}/?Action=GetCallerIdentity&X-Amz-Credential=A%2F20260101%2Fus-east-1%2Fsts%2Faws4_request`,
-  );
-  expect(sandbox.received.map(({ emulator }) => emulator)).toEqual(["ministack", "moto"]);
+  await fetch(await sandbox.client.presign("sts", "/?Action=GetCallerIdentity"));
+  await fetch(await sandbox.client.presign("s3", "/bucket/a%20key"));
+  expect(sandbox.received.map(({ emulator }) => emulator)).toEqual(["moto", "ministack"]);
 });
 
 test("refuses a service that is not emulated", async () => {
@@ -41,7 +39,7 @@ test("answers 502 with the name and log of an emulator that is not running", asy
   expect(response.status).toBe(502);
   const { message } = (await response.json()) as { message: string };
   expect(message).toMatch(
-    /^the emulator moto \(127\.0\.0\.1:\d+\) does not respond: .*\. See \/logs\/moto\.log, then restart it with `strata sandbox down` and `strata sandbox up`\.$/,
+    /^the emulator moto \(\S+moto\.sock\) does not respond: .*\. See \/logs\/moto\.log, then restart it with `strata sandbox down` and `strata sandbox up`\.$/,
   );
   expect((await fetch(`${sandbox.endpoint}/_strata/health`)).status).toBe(503);
 });
@@ -96,12 +94,15 @@ function raw(request: string): Promise<string> {
 
 test("as a proxy accepts names that do not resolve and refuses other hosts", async () => {
   sandbox = await fakeSandbox();
-  const port = new URL(sandbox.endpoint).port;
+  const { host } = new URL(sandbox.endpoint);
+  const presigned = await sandbox.client.presign("s3", "/v20180820/x");
   const own = await raw(
-    `GET http://123456789012.127.0.0.1:${port}/v20180820/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+    `GET ${presigned.replace("//", "//123456789012.")} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
   );
   expect(own).toMatch(/^HTTP\/1\.1 200/);
-  expect(sandbox.received).toMatchObject([{ emulator: "ministack", url: "/v20180820/x" }]);
+  expect(sandbox.received).toMatchObject([
+    { emulator: "ministack", url: expect.stringMatching(/^\/v20180820\/x\?/) as string },
+  ]);
   const foreign = await raw("GET http://s3.amazonaws.com/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   expect(foreign).toMatch(
     /^HTTP\/1\.1 403[\s\S]*the sandbox does not forward requests to s3\.amazonaws\.com; add the service to modules\/aws\/emulated-services\.ts/,

@@ -74,14 +74,14 @@ function registerStatus(
 }
 
 function statusText(status: SandboxStatus, columns: number | undefined): string {
-  const rows = status.processes.map(({ name, running, pid, port, log }) => [
+  const rows = status.processes.map(({ name, running, pid, address, log }) => [
     name,
     running ? "running" : "stopped",
     pid?.toString() ?? "-",
-    port?.toString() ?? "-",
+    address ?? "-",
     log,
   ]);
-  return `${headline(status)}\n\n${table(["PROCESS", "STATE", "PID", "PORT", "LOG"], rows, { columns })}`;
+  return `${headline(status)}\n\n${table(["PROCESS", "STATE", "PID", "ADDRESS", "LOG"], rows, { columns })}`;
 }
 
 function headline(status: SandboxStatus): string {

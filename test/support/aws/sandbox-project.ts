@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sandboxCredentialsFile } from "../../../modules/aws/sandbox-credentials";
+import type { TestSandbox } from "./test-sandbox";
 import { temporaryProject, type TemporaryProject } from "../projects/temporary-project";
 
 const environments = join(__dirname, "..", "..", "..", "environments");
 
 export interface SandboxProject extends TemporaryProject {
   /** Points the environment at running emulators. Call it before the first command. */
-  readonly connectTo: (endpoint: string) => void;
+  readonly connectTo: (sandbox: Pick<TestSandbox, "endpoint" | "credentialsFile">) => void;
 }
 
 /**
@@ -27,9 +29,12 @@ export function sandboxProject(
   const project = temporaryProject(Object.fromEntries(files) as Record<string, string>);
   return {
     ...project,
-    connectTo(endpoint) {
+    connectTo({ endpoint, credentialsFile }) {
       const accounts = readFileSync(join(environments, "accounts.ts"), "utf8");
-      project.write({ "environments/accounts.ts": replaced(accounts, "http://127.0.0.1:4566", endpoint) });
+      project.write({
+        "environments/accounts.ts": replaced(accounts, "http://127.0.0.1:4566", endpoint),
+        [sandboxCredentialsFile]: readFileSync(credentialsFile, "utf8"),
+      });
     },
   };
 }

@@ -2,16 +2,24 @@ import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startSandbox, stopSandbox } from "../../../src/sandbox";
 import { freePort } from "../../../src/sandbox/port";
+import { files } from "../../../src/sandbox/state";
+import { readCredentials, type TestCredentials } from "./signed-client";
 
 const project = resolve(__dirname, "../../..");
+
+export interface TestSandbox {
+  readonly endpoint: string;
+  readonly credentials: TestCredentials;
+  /** The shared credentials file that holds them. */
+  readonly credentialsFile: string;
+  readonly stop: () => Promise<unknown>;
+}
 
 /**
  * Starts AWS emulators for one test file, on a free port and separate from those of `strata sandbox`.
  * @param name of their folder below `.strata`
  */
-export async function startTestSandbox(
-  name: string,
-): Promise<{ readonly endpoint: string; readonly stop: () => Promise<unknown> }> {
+export async function startTestSandbox(name: string): Promise<TestSandbox> {
   const directory = join(project, ".strata", name);
   await stopSandbox({ directory }); // of an interrupted test run
   const installed = join(project, ".strata", "sandbox", "venv");
@@ -27,7 +35,9 @@ export async function startTestSandbox(
       gatewayCommand: [process.execPath, join(project, "bin/strata.cjs"), "sandbox-gateway"],
       log: () => undefined,
     });
-    return { endpoint, stop: () => stopSandbox({ directory }) };
+    const credentialsFile = files(directory).credentials;
+    const credentials = readCredentials(credentialsFile);
+    return { endpoint, credentials, credentialsFile, stop: () => stopSandbox({ directory }) };
   } finally {
     delete process.env["STRATA_SANDBOX_PORT"];
   }

@@ -1,0 +1,33 @@
+import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { tmpdir, userInfo } from "node:os";
+import path from "node:path";
+import { userError } from "./user-error";
+
+/**
+ * The folder of the emulators' sockets, which only its owner can enter. It is not in the sandbox's own folder, because
+ * the path of a socket may have no more than about 100 characters.
+ */
+const folderOf = (directory: string): string => {
+  const hash = createHash("sha256").update(path.resolve(directory)).digest("hex").slice(0, 12);
+  return path.join(tmpdir(), `strata-sandbox-${hash}`);
+};
+
+/**
+ * Makes the folder of the sockets of a sandbox.
+ * @throws UserError if someone else has made a folder of that name
+ */
+export function socketFolder(directory: string): string {
+  const folder = folderOf(directory);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0) {
+    throw userError(
+      `${folder} must be a folder that only you can enter`,
+      "remove it, or set TMPDIR to a folder of yours",
+    );
+  }
+  return folder;
+}
+
+export const removeSockets = (directory: string): void => rmSync(folderOf(directory), { recursive: true, force: true });
