@@ -1,7 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { UnitStack } from "../../src/engine/unit-stack";
-import { emulatedServices } from "./emulated-services";
-import { sandboxCredentialsFile, sandboxProfile } from "./sandbox-credentials";
+import { emulatedServices, sandboxCredentialsFile, sandboxProfile } from "./emulated-services";
 
 /**
  * Adds the environment's AWS provider: its region and role, no account but its own, and the tags of every resource.

@@ -55,3 +55,9 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   ssm: { endpoints: ["ssm"], emulator: "moto", reason: "same emulator as kms" },
   sts: { endpoints: ["sts"], emulator: "moto", reason: "same emulator as iam, so an assumed role must exist" },
 };
+
+/** The credentials of the sandbox that `strata sandbox up` writes: a shared credentials file, relative to the project. */
+export const sandboxCredentialsFile = ".strata/sandbox/credentials";
+
+/** The profile in that file. */
+export const sandboxProfile = "sandbox";

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { z } from "zod";
 import { compareNames } from "./graph";
 import { problem, UserError } from "./problem";
 import type { SynthesizedUnit } from "./synthesis";
@@ -35,7 +36,8 @@ export function publish(
     }
     mergeManifest(outdir, staging, complete, knownStacks);
     const assets = assetsOf(staging);
-    moveIntoPlace(staging, outdir, outdatedLocks(outdir, units));
+    const names = units.map(({ placed }) => placed.stackName);
+    whileIncomplete(outdir, names, () => moveIntoPlace(staging, outdir, outdatedLocks(outdir, units)));
     units.forEach(({ placed }) => removeOtherAssets(join(outdir, "stacks", placed.stackName), assets));
     if (complete) removeOtherStacks(outdir, knownStacks);
     return units;
@@ -70,6 +72,48 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+const markSchema = z.object({ pid: z.number(), stacks: z.array(z.string()) });
+const markFile = (outdir: string): string => join(outdir, ".incomplete");
+
+/**
+ * Marks the output folder while the files of these stacks are replaced: after a kill, some are of this synthesis and some
+ * of an earlier one. What another synthesis left incomplete stays marked until its stacks are made again.
+ */
+function whileIncomplete(outdir: string, stacks: readonly string[], move: () => void): void {
+  const file = markFile(outdir);
+  const before = incompleteStacks(outdir)?.stacks ?? [];
+  const mark = (pid: number, names: readonly string[]): void => {
+    if (names.length === 0) rmSync(file, { force: true });
+    else {
+      writeFileSync(`${file}.part`, JSON.stringify({ pid, stacks: names }));
+      renameSync(`${file}.part`, file);
+    }
+  };
+  const left = before.filter((name) => !stacks.includes(name));
+  try {
+    mark(process.pid, [...stacks, ...left]);
+    move();
+  } catch (error) {
+    mark(0, before); // everything was put back
+    throw error;
+  }
+  mark(0, left);
+}
+
+/** The stacks whose files a synthesis is replacing, or was when it was killed (its process, if it still runs). */
+export function incompleteStacks(
+  outdir: string,
+): { readonly stacks: readonly string[]; readonly running: boolean } | undefined {
+  const file = markFile(outdir);
+  if (!existsSync(file)) return undefined;
+  try {
+    const { pid, stacks } = markSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return { stacks, running: pid !== 0 && isRunning(pid) };
+  } catch {
+    return { stacks: [], running: false }; // damaged
   }
 }
 
@@ -147,14 +191,13 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
 /** The folders of what modules carry beside them (charts), as `<stack>/assets/<name>/<hash>`. */
 function assetsOf(outdir: string): ReadonlySet<string> {
   const stacks = join(outdir, "stacks");
-  const folders = readdirSync(stacks).flatMap((stack) => assetFolders(join(stacks, stack)));
+  const folders = foldersIn(stacks).flatMap((stack) => assetFolders(join(stacks, stack)));
   return new Set(folders.map((folder) => relative(stacks, folder)));
 }
 
 function assetFolders(stackFolder: string): string[] {
   const assets = join(stackFolder, "assets");
-  if (!existsSync(assets)) return [];
-  return readdirSync(assets).flatMap((name) => readdirSync(join(assets, name)).map((hash) => join(assets, name, hash)));
+  return foldersIn(assets).flatMap((name) => foldersIn(join(assets, name)).map((hash) => join(assets, name, hash)));
 }
 
 /** Removes the assets that a module no longer names: each change of a chart has a folder of its own. */
@@ -164,16 +207,32 @@ function removeOtherAssets(stackFolder: string, current: ReadonlySet<string>): v
   }
 }
 
+/** Removes the stacks that are gone. Any other file or folder that is there was not made here, and stays. */
 function removeOtherStacks(outdir: string, knownStacks: ReadonlySet<string>): void {
   const folder = join(outdir, "stacks");
-  for (const name of readdirSync(folder)) {
-    if (knownStacks.has(name)) continue;
+  for (const name of foldersIn(folder)) {
+    if (knownStacks.has(name) || recordedStack(join(folder, name)) !== name) continue;
     const holdsState = listFiles(join(folder, name)).some(
       (file) => /\.tfstate(\.backup)?$/.test(file) && !file.includes("/.terraform/"),
     );
     if (holdsState) rmSync(join(folder, name, "cdk.tf.json"), { force: true });
     else rmSync(join(folder, name), { recursive: true, force: true });
   }
+}
+
+/** The stack whose record is in a folder. */
+function recordedStack(folder: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(join(folder, "unit.json"), "utf8")) as { readonly stack?: string }).stack;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names of the folders in a folder; none if it is none. */
+function foldersIn(folder: string): string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
 function sameContent(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 import { isRunning, startOf } from "./identity";
@@ -50,9 +50,34 @@ function link(own: string, file: string): void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const holder = readHolder(file);
-      if (holder !== undefined && (attempt > 3 || isAlive(holder))) throw new LockHeld(holder);
-      rmSync(file, { force: true }); // left by a process that was killed
+      if (holder !== undefined && (attempt > 100 || isAlive(holder))) throw new LockHeld(holder);
+      if (!removeLeft(file)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
+  }
+}
+
+/** Longer than it takes to remove a file, by far. */
+const takeoverMs = 10_000;
+
+/**
+ * Removes the lock of a process that was killed. One process at a time: of two that have seen it, the second would remove
+ * the lock that the first has just taken. False if another one is at it.
+ */
+function removeLeft(file: string): boolean {
+  const takeover = `${file}.takeover`;
+  try {
+    mkdirSync(takeover);
+  } catch {
+    const since = statSync(takeover, { throwIfNoEntry: false })?.mtimeMs;
+    if (since !== undefined && Date.now() - since > takeoverMs) rmSync(takeover, { recursive: true, force: true });
+    return false;
+  }
+  try {
+    const holder = readHolder(file);
+    if (holder === undefined || !isAlive(holder)) rmSync(file, { force: true });
+    return true;
+  } finally {
+    rmSync(takeover, { recursive: true, force: true });
   }
 }
 

@@ -1,10 +1,10 @@
-/** A program that handles SIGINT and SIGTERM itself, because it has something to write first. */
+/** A program that handles SIGINT itself, because it has something to write first. */
 export interface Interruptible {
   readonly interrupt: () => void;
 }
 
 /**
- * Hands SIGINT and SIGTERM on to the programs that run, each once: Terraform takes a second one as an order to leave at
+ * Hands SIGINT, SIGTERM and SIGHUP (a closed terminal) on to the programs that run, each once, as SIGINT: Terraform takes a second one as an order to leave at
  * once, without writing its state. The programs are in process groups of their own, so Ctrl-C does not reach them.
  */
 export class Interruption {
@@ -22,7 +22,7 @@ export class Interruption {
 
   /** Listens for signals while `work` is done. */
   async during<T>(work: () => Promise<T>): Promise<T> {
-    const listeners = (["SIGINT", "SIGTERM"] as const).map((signal) => {
+    const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => {
       const listener = () => this.request(signal);
       process.on(signal, listener);
       return () => process.off(signal, listener);

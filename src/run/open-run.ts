@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError, problem } from "../engine/problem";
@@ -6,7 +6,7 @@ import type { Interruption } from "../process/interruption";
 import type { Variables } from "../process/run-program";
 import type { Terraform } from "../terraform/terraform";
 import { isRunning } from "../process/identity";
-import { againFolder, locksFolder, movingFolder, type RunContext, resultOf } from "./run-context";
+import { againFolder, backupFolder, type RunContext, resultOf } from "./run-context";
 import { lockEnvironment } from "./locks/environment-lock";
 import type { RunObserver } from "./report/run-events";
 import { Initialization } from "./unit/initialization";
@@ -140,18 +140,29 @@ function openFolder({ root, command, environment, selection, observer }: RunSett
   }
 }
 
-/** Sees to what a run left that was killed: Terraform that still works, overrides beside modules, copies of states. */
+/** Cleans up after runs that were killed: Terraform that still works, overrides beside modules, plans, copies of states. */
 async function recover({ root, environment, all, observer, interruption }: RunSettings): Promise<void> {
-  const [last] = runFolders(runsFolder(root, environment));
-  const { entries } = last === undefined ? { entries: [] } : readJournal(last);
-  for (const entry of entries) {
+  const runs = runFolders(runsFolder(root, environment));
+  for (const entry of runs.flatMap((run) => readJournal(run).entries)) {
     if (entry.type !== "change" || !isRunning(entry)) continue;
     observer.note(
       `Terraform still changes ${entry.unit} for a run that was killed (process ${entry.pid}); waiting for it`,
     );
     while (isRunning(entry) && !interruption.requested) await sleep(200);
+    if (isRunning(entry)) {
+      const message = `is still changed by the Terraform of a run that was killed (process ${entry.pid})`;
+      throw new UserError([
+        problem({ path: `unit ${entry.unit}`, message, fix: "run the command again when it has ended" }),
+      ]);
+    }
   }
-  for (const unit of all.values()) if (unit.record.environment === environment) removeOverride(unit);
-  if (last === undefined) return;
-  for (const name of [movingFolder, locksFolder]) rmSync(join(last, name), { recursive: true, force: true });
+  for (const unit of all.values()) if (unit.original !== undefined) removeOverride(unit);
+  runs.forEach(removeSecrets);
+}
+
+/** Removes the folders within a run's: plans and copies of states. Backups of a move stay. */
+function removeSecrets(run: string): void {
+  readdirSync(run, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== backupFolder)
+    .forEach(({ name }) => rmSync(join(run, name), { recursive: true, force: true }));
 }

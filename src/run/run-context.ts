@@ -48,5 +48,8 @@ export const againFolder = "again";
 /** Within the run's folder: copies of states between which resources are moved. */
 export const movingFolder = "moving";
 
+/** Within the run's folder: the states before a move, which stay. */
+export const backupFolder = "backup";
+
 /** Within the run's folder: modules of which Terraform holds the lock of a state that is empty. */
 export const locksFolder = "locks";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { sandboxProfile } from "../../modules/aws/sandbox-credentials";
+import { sandboxProfile } from "../../modules/aws/emulated-services";
 
 export interface Credentials {
   readonly accessKeyId: string;

@@ -12,7 +12,7 @@ export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>>
   readonly port: number;
   /** The folder of the sandbox. A second checkout learns from it which sandbox uses the port. */
   readonly directory: string;
-  /** What every request has to be signed with. */
+  /** Every request has to be signed with them. */
   readonly credentials: Credentials;
 }
 

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError, type Problem, problem } from "../engine/problem";
 import type { StateLocation } from "../engine/state";
 import { outputsSchema, readStateFile, type StateOutputs } from "./state-file";
 import { runTerraform, type Terraform } from "./terraform";
+import { workFolder } from "./work-folder";
 
 export type { StateOutput, StateOutputs } from "./state-file";
 
@@ -37,16 +38,18 @@ async function outputsByTerraform(
   { stackName }: StatefulUnit,
   { root, outdir, terraform: find }: OutputsOptions,
 ): Promise<StateOutputs | undefined> {
-  const folder = join(root, outdir, "stacks", stackName);
-  const shown = relative(root, folder).replaceAll("\\", "/");
+  const synthesized = join(root, outdir, "stacks", stackName);
   const subject = `unit ${stackName}`;
-  if (!existsSync(join(folder, "cdk.tf.json"))) {
+  if (!existsSync(join(synthesized, "cdk.tf.json"))) {
     throw mistake(problem({ path: subject, message: "is not synthesized", fix: "first `npx strata synth`" }));
   }
+  const copy = workFolder(root, stackName);
+  const folder = isInitialized(copy) && haveOneBackend(copy, synthesized) ? copy : synthesized;
+  const shown = relative(root, folder).replaceAll("\\", "/");
   const terraform = await find();
   const command = terraform.product === "OpenTofu" ? "tofu" : "terraform";
   const init = `\`${command} -chdir=${shown} init\``;
-  if (!existsSync(join(folder, ".terraform", "terraform.tfstate"))) {
+  if (!isInitialized(folder)) {
     throw mistake(
       problem({ path: subject, message: "is not initialized: its state is not known here", fix: `first ${init}` }),
     );
@@ -63,6 +66,19 @@ async function outputsByTerraform(
   if (!outputs.success) throw new Error(`${terraform.path} output -json printed no outputs in ${shown}`);
   // It prints {} for a state that does not exist, as for one without outputs.
   return Object.keys(outputs.data).length === 0 ? undefined : outputs.data;
+}
+
+const isInitialized = (folder: string): boolean => existsSync(join(folder, ".terraform", "terraform.tfstate"));
+
+/** Whether two copies of a module keep their state in one place. */
+function haveOneBackend(...folders: readonly [string, string]): boolean {
+  const [a, b] = folders.map((folder) => {
+    const { terraform } = (parseJson(readFileSync(join(folder, "cdk.tf.json"), "utf8")) ?? {}) as {
+      readonly terraform?: { readonly backend?: unknown; readonly cloud?: unknown };
+    };
+    return JSON.stringify([terraform?.backend, terraform?.cloud]);
+  });
+  return a === b;
 }
 
 function parseJson(text: string): unknown {

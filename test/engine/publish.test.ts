@@ -7,6 +7,7 @@ import { output } from "../../src/engine/output";
 import { assembleProject, type Project } from "../../src/engine/project";
 import { unit } from "../../src/engine/unit";
 import { selectUnits, synthesizeTo } from "../../src/cli/project";
+import { loadUnits } from "../../src/run/unit/run-unit";
 import { TerraformData } from "../support/layers/terraform-data";
 import { inTemporaryFolder, problemsOf, sourceFiles, testEnvironment, withoutRoot } from "../support/projects/synth";
 
@@ -114,9 +115,11 @@ test("a full synthesis removes stacks that no longer exist, but no state and not
   inTemporaryFolder((root) => {
     write(root, project());
     const stacks = join(root, "out", "stacks");
-    mkdirSync(join(stacks, "old-unit"));
-    writeFileSync(join(stacks, "old-unit", "cdk.tf.json"), "{}");
-    mkdirSync(join(stacks, "old-with-state"));
+    for (const stack of ["old-unit", "old-with-state"]) {
+      mkdirSync(join(stacks, stack));
+      writeFileSync(join(stacks, stack, "cdk.tf.json"), "{}");
+      writeFileSync(join(stacks, stack, "unit.json"), JSON.stringify({ stack }));
+    }
     writeFileSync(join(stacks, "old-with-state", "terraform.tfstate"), "{}");
     mkdirSync(join(stacks, "dev-base", ".terraform"));
     writeFileSync(join(stacks, "dev-base", ".terraform.lock.hcl"), "lock");
@@ -128,6 +131,49 @@ test("a full synthesis removes stacks that no longer exist, but no state and not
       "cdk.tf.json",
       "unit.json",
     ]);
+  });
+});
+
+test("a full synthesis leaves what it has not made", () => {
+  inTemporaryFolder((root) => {
+    const stacks = join(root, "out", "stacks");
+    mkdirSync(join(stacks, "precious", "deep"), { recursive: true });
+    writeFileSync(join(stacks, "precious", "deep", "file"), "content");
+    writeFileSync(join(stacks, ".DS_Store"), "");
+    mkdirSync(join(stacks, "dev-base"));
+    writeFileSync(join(stacks, "dev-base", "assets"), "not a folder");
+    write(root, project());
+    expect(readFileSync(join(stacks, "precious", "deep", "file"), "utf8")).toBe("content");
+    expect(existsSync(join(stacks, ".DS_Store"))).toBe(true);
+  });
+});
+
+describe("a synthesis that was killed while it replaced modules", () => {
+  const left = (root: string, mark: unknown) =>
+    writeFileSync(join(root, "out", ".incomplete"), typeof mark === "string" ? mark : JSON.stringify(mark));
+  const stacks = ["dev-base", "prod-base"];
+
+  test.each([[{ pid: 0, stacks }], ["{"]])("is not taken for a whole one: %j", (mark) => {
+    inTemporaryFolder((root) => {
+      write(root, project());
+      left(root, mark);
+      expect(problemsOf(() => loadUnits(join(root, "out")))).toEqual([
+        `${join(root, "out")} is incomplete: a synthesis was killed while it replaced root modules (make them again with \`npx strata synth\`).`,
+      ]);
+      write(root, project());
+      expect([...loadUnits(join(root, "out")).keys()]).toEqual(["dev-base", "dev-top", "prod-base", "prod-top"]);
+    });
+  });
+
+  test("stays incomplete until each of its stacks is made again", () => {
+    inTemporaryFolder((root) => {
+      write(root, project());
+      left(root, { pid: 0, stacks });
+      write(root, project(), "dev");
+      expect(() => loadUnits(join(root, "out"))).toThrow("is incomplete");
+      write(root, project(), "prod");
+      expect(loadUnits(join(root, "out")).size).toBe(4);
+    });
   });
 });
 

@@ -9,6 +9,7 @@ import { runsFolder } from "../../src/run/open-run";
 import { planGraph } from "../../src/run/graph/plan-graph";
 import { resume } from "../../src/run/journal/resume";
 import { UserError } from "../../src/engine/problem";
+import { succeed } from "../support/projects/programs";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/projects/run-lab";
 import { oneResource } from "../support/layers/one-resource";
 
@@ -103,6 +104,22 @@ describe("an apply of several units", () => {
     expect(created()).toEqual(["a", "b"]);
   });
 
+  test("a reviewed plan is made again when what it read has changed since", async () => {
+    const pair = (text: string, own: string) => {
+      const a = unit(oneResource, { text });
+      return { a, b: unit(oneResource, { text: own, reads: [a.outputs.id] }) };
+    };
+    await apply(pair("one", "x"));
+    await plan(pair("one", "y"), { names: ["b"] });
+    await apply(pair("two", "y"), { names: ["a"] }); // the id of its resource is another one now
+    const id = lab.stateOf("a").outputs["id"]!.value as string;
+    asked = {};
+    // It is planned again, and does nothing else than was reviewed but for that id.
+    expect(outcomes(await applySaved(pair("two", "y"), { names: ["b"] }))).toEqual({ b: "succeeded +1 ~0 -1" });
+    expect(asked).toEqual({});
+    expect(JSON.stringify(lab.stateOf("b").resources)).toContain(id);
+  });
+
   test("a reviewed plan with real values is applied as it is", async () => {
     await plan(diamond(), { names: ["a"] });
     const binary = readFileSync(lab.path("plans/lab/a/tfplan.binary"));
@@ -113,7 +130,7 @@ describe("an apply of several units", () => {
 
   test("a reviewed plan is applied on a machine that has not initialized the unit yet", async () => {
     await plan(diamond(), { names: ["a"] });
-    rmSync(lab.path("cdktf.out/stacks/lab-a/.terraform"), { recursive: true });
+    rmSync(lab.path(".strata/work/lab-a/.terraform"), { recursive: true });
     expect(outcomes(await applySaved(diamond(), { names: ["a"] }))).toEqual({ a: done });
     expect(lab.told.filter((event) => /^(plan|init) /.test(event))).toEqual(["init a"]);
   });
@@ -191,13 +208,17 @@ describe("an apply of several units", () => {
     expect(lab.read(`${report.folder}/lab-leaky.log`)).not.toContain("s3cr3t-value");
   });
 
-  test("a state that was not written: nothing is applied over it, and nothing is made twice", async () => {
+  test.each([
+    ["a run", (stack: string) => `.strata/work/${stack}`],
+    ["bare Terraform", (stack: string) => `cdktf.out/stacks/${stack}`],
+  ])("a state that %s could not write: nothing is applied over it, and nothing is made twice", async (_, folder) => {
     await plan(diamond(), { names: ["a"] });
-    const { folder } = lab.synth(diamond()).get("lab-a")!;
-    writeFileSync(`${folder}/errored.tfstate`, "{}"); // as Terraform leaves it when the backend takes nothing
+    // As Terraform leaves it when the backend takes nothing: in a run, and by hand.
+    const left = folder("lab-a");
+    writeFileSync(lab.path(left, "errored.tfstate"), "{}");
     const cause =
-      "an earlier apply could not write its state and left cdktf.out/stacks/lab-a/errored.tfstate; write it with " +
-      "`terraform -chdir=cdktf.out/stacks/lab-a state push errored.tfstate` and delete it";
+      `an earlier apply could not write its state and left ${left}/errored.tfstate; write it with ` +
+      `\`terraform -chdir=${left} state push errored.tfstate\` and delete it`;
     for (const run of [applySaved, plan]) {
       const report = await run(diamond(), { names: ["a"] });
       expect(report.units[0]).toMatchObject({ result: "failed", cause });
@@ -250,6 +271,7 @@ describe("an apply of several units", () => {
     // Bare Terraform, as a colleague would run it: it holds the lock while its provisioner sleeps.
     const slow = { a: unit(oneResource, { text: "slow", command: "sleep 2" }) };
     const { folder } = lab.synth(slow).get("lab-a")!;
+    succeed("terraform", ["init", "-input=false"], { cwd: folder });
     const colleague = spawn("terraform", ["apply", "-auto-approve", "-input=false"], { cwd: folder, stdio: "ignore" });
     const ended = new Promise((resolve) => colleague.once("exit", resolve));
     await new Promise((resolve) => setTimeout(resolve, 700));

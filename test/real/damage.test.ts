@@ -52,13 +52,13 @@ describe("a full disk", () => {
     const again = apply("--resume", "--allow-changed");
     expect(again.code).toBe(1);
     expect(again.out).toContain(
-      "an earlier apply could not write its state and left cdktf.out/stacks/lab-a/errored.tfstate; write it with " +
-        "`terraform -chdir=cdktf.out/stacks/lab-a state push errored.tfstate` and delete it",
+      "an earlier apply could not write its state and left .strata/work/lab-a/errored.tfstate; write it with " +
+        "`terraform -chdir=.strata/work/lab-a state push errored.tfstate` and delete it",
     );
     expect(created()).toEqual(["a"]);
 
-    succeed("terraform", ["-chdir=cdktf.out/stacks/lab-a", "state", "push", "errored.tfstate"], { cwd: root });
-    rmSync(join(root, "cdktf.out/stacks/lab-a/errored.tfstate"));
+    succeed("terraform", ["-chdir=.strata/work/lab-a", "state", "push", "errored.tfstate"], { cwd: root });
+    rmSync(join(root, ".strata/work/lab-a/errored.tfstate"));
     expect(apply("--resume", "--allow-changed")).toMatchObject({ code: 0 });
     expect([resourcesOf("a"), resourcesOf("b")]).toEqual([1, 1]);
     expect(created()).toEqual(["a", "b"]);
@@ -101,7 +101,7 @@ describe("a damaged file", () => {
     expect(created()).toEqual(["a", "b", "b"]);
   });
 
-  test("a journal whose first line is damaged is no journal: --resume says that there is nothing to go on with", () => {
+  test("a journal whose first line is damaged: --resume says that it does not know what is left", () => {
     chain("exit 3");
     expect(apply("--allow-changed").code).toBe(1);
     const journal = join(running.last!, "journal.jsonl");
@@ -109,7 +109,7 @@ describe("a damaged file", () => {
     appendFileSync(journal, "y");
     const { code, err } = apply("--resume");
     expect(err).toContain(
-      "--resume has nothing to do: there was no apply of lab on this machine (npx strata apply lab).",
+      "cannot be read, so it is not known what is left of that run (`npx strata apply lab` plans everything again and does what is left).",
     );
     expect(code).toBe(1);
   });

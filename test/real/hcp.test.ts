@@ -171,9 +171,9 @@ describe("states in workspaces, Terraform on this machine", () => {
     server.fault = () => undefined;
     // What the messages say, one after the other:
     const command = "state push errored.tfstate";
-    expect((await plan(pair())).units[0]!.cause).toContain(`-chdir=cdktf.out/stacks/lab-a ${command}`);
+    expect((await plan(pair())).units[0]!.cause).toContain(`-chdir=.strata/work/lab-a ${command}`);
     expect((await unlock(pair(), true)).cause).toMatch(/^released: /);
-    const cwd = lab.path("cdktf.out/stacks/lab-a");
+    const cwd = lab.path(".strata/work/lab-a");
     expect(await run("terraform", command.split(" "), { cwd })).toMatchObject({ code: 0 });
     rmSync(`${cwd}/errored.tfstate`);
     expect(outcomes(await apply(pair()))).toEqual({ a: "succeeded", b: done });

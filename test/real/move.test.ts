@@ -69,7 +69,7 @@ async function problemsOf(work: Promise<unknown>): Promise<string[]> {
 
 /** Whether a colleague's apply is kept away by the lock of a unit's state. */
 async function isRefused(lab: Lab, name: string): Promise<boolean> {
-  const cwd = lab.path("cdktf.out/stacks", `lab-${name}`);
+  const cwd = lab.path(".strata/work", `lab-${name}`);
   const colleague = spawn("terraform", ["apply", "-input=false", "-auto-approve"], { cwd, env: process.env });
   let text = "";
   colleague.stderr.on("data", (part: Buffer) => (text += part.toString()));
@@ -215,7 +215,7 @@ describe("a move between the states of two units", () => {
       b: unit(severalResources, { items: { own: "1" } }),
     });
     const units = place({}, { raw: "1", own: "1" });
-    const { folder } = lab.synth(units).get("lab-b")!;
+    const folder = lab.path(".strata/work/lab-b");
     // It asks while it holds the lock, as a colleague's apply would.
     const builtin = "terraform.io/builtin/terraform";
     const colleague = spawn("terraform", ["state", "replace-provider", builtin, builtin], { cwd: folder });
@@ -353,7 +353,7 @@ exec terraform "$@"
     expect(lines.slice(0, 4)).toEqual([
       "error lab-b: terraform_data.raw would be updated (input differs); --allow-updates accepts that.",
       expect.stringMatching(
-        /^error the state of lab-a is not put back: refused \(`(?:terraform|tofu) -chdir=cdktf\.out\/stacks\/lab-a state push -force .*\/backup\/lab-a\.tfstate`\)\.$/,
+        /^error the state of lab-a is not put back: refused \(`(?:terraform|tofu) -chdir=\.strata\/work\/lab-a state push -force .*\/backup\/lab-a\.tfstate`\)\.$/,
       ),
       expect.stringMatching(
         /^error the state of lab-b is not put back: the other comes first \(`(?:terraform|tofu) .*\)\.$/,

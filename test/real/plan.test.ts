@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { dirname, join } from "node:path";
 import { unit } from "../../src/engine/unit";
 import { planGraph } from "../../src/run/graph/plan-graph";
-import { overrideFile } from "../../src/run/unit/run-unit";
+import { overrideFiles } from "../../src/run/unit/run-unit";
 import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/projects/run-lab";
 import { oneResource } from "../support/layers/one-resource";
 import { succeed } from "../support/projects/programs";
@@ -79,12 +79,13 @@ describe("a plan of several units", () => {
     await plan(chain());
     const { folder } = lab.synth(chain()).get("lab-b")!;
     expect(readFileSync(join(folder, "cdk.tf.json"))).toEqual(before);
-    expect(existsSync(join(folder, overrideFile))).toBe(false);
+    expect(existsSync(join(folder, overrideFiles[0]!))).toBe(false);
   });
 
   test("takes away an override that a killed run left", async () => {
     applied(chain());
-    const file = lab.path("cdktf.out", "stacks", "lab-b", overrideFile);
+    await plan(chain());
+    const file = lab.path(".strata", "work", "lab-b", overrideFiles[0]!);
     writeFileSync(file, JSON.stringify({ data: { terraform_remote_state: { a: { config: { path: "nowhere" } } } } }));
     expect(outcomes(await plan(chain()))).toMatchObject({ b: "succeeded" });
     expect(existsSync(file)).toBe(false);
@@ -97,7 +98,7 @@ describe("a plan of several units", () => {
     const report = await plan(chain(), { names: ["a", "b"], outDir: lab.path("plans") });
     expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "failed (run error)" });
     expect(report.units[1]!.cause).toMatch(/cannot be written \(ENOSPC\)$/);
-    expect(existsSync(lab.path("cdktf.out", "stacks", "lab-b", overrideFile))).toBe(false);
+    expect(existsSync(lab.path(".strata", "work", "lab-b", overrideFiles[0]!))).toBe(false);
     expect(existsSync(full)).toBe(false);
   });
 
@@ -136,9 +137,9 @@ describe("a plan of several units", () => {
 
   test("init is skipped while backend and providers are unchanged", async () => {
     await plan(chain());
-    const init = statSync(lab.path("cdktf.out/stacks/lab-a/.terraform/strata-init")).mtimeMs;
+    const init = statSync(lab.path(".strata/work/lab-a/.terraform/strata-init")).mtimeMs;
     await plan(chain({ text: "two" }));
-    expect(statSync(lab.path("cdktf.out/stacks/lab-a/.terraform/strata-init")).mtimeMs).toBe(init);
+    expect(statSync(lab.path(".strata/work/lab-a/.terraform/strata-init")).mtimeMs).toBe(init);
   });
 
   test("plans are kept with a stamp, and without secrets where they are text", async () => {

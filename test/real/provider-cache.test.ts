@@ -58,7 +58,7 @@ describe("one cache of providers for units that begin together", () => {
   const installers = (): string[] =>
     lab.told.flatMap((event) => /^line (\w+) - Installing hashicorp\/kubernetes/.exec(event)?.[1] ?? []);
   const locks = (): Set<string> =>
-    new Set(names.map((name) => lab.read(`cdktf.out/stacks/lab-${name}/.terraform.lock.hcl`)));
+    new Set(names.map((name) => lab.read(`.strata/work/lab-${name}/.terraform.lock.hcl`)));
 
   /** Plans all units at once; what the cache held before the first was worked on, and after all were. */
   async function plan() {
@@ -91,7 +91,7 @@ describe("one cache of providers for units that begin together", () => {
     await plan();
     mkdirSync(lab.path("environments", "lab"), { recursive: true });
     const lock = lab.path("environments", "lab", ".terraform.lock.hcl");
-    copyFileSync(lab.path("cdktf.out", "stacks", "lab-a", ".terraform.lock.hcl"), lock);
+    copyFileSync(lab.path(".strata", "work", "lab-a", ".terraform.lock.hcl"), lock);
     for (const folder of [".strata", "cdktf.out"]) rmSync(lab.path(folder), { recursive: true });
     const { report, before, after } = await plan();
     expect(outcomes(report)).toEqual(planned);

@@ -123,7 +123,7 @@ const pair = ({ command = "true", text = "one" } = {}) => {
 };
 /** Not by spawnSync: the connection goes through this process. */
 const terraform = async (...args: string[]) => {
-  const cwd = lab.path("cdktf.out/stacks/lab-a");
+  const cwd = lab.path(".strata/work/lab-a");
   const { code, stderr } = await run("terraform", args, { cwd, env: { ...process.env, ...env } });
   expect(`${code} ${stderr}`).toMatch(/^0 /);
 };
@@ -190,11 +190,11 @@ test("a bucket that goes away during an apply: nothing is lost, and nothing is m
   // The network is back. What the messages say, one after the other:
   connection.cut = false;
   expect((await plan(units)).units[0]!.cause).toBe(
-    "an earlier apply could not write its state and left cdktf.out/stacks/lab-a/errored.tfstate; write it with `terraform -chdir=cdktf.out/stacks/lab-a state push errored.tfstate` and delete it",
+    "an earlier apply could not write its state and left .strata/work/lab-a/errored.tfstate; write it with `terraform -chdir=.strata/work/lab-a state push errored.tfstate` and delete it",
   );
   expect((await unlock(units, true)).units[0]!.cause).toMatch(/^released: /);
   await terraform("state", "push", "errored.tfstate");
-  rmSync(lab.path("cdktf.out/stacks/lab-a/errored.tfstate"));
+  rmSync(lab.path(".strata/work/lab-a/errored.tfstate"));
   expect(outcomes(await apply(units))).toEqual({ a: "succeeded", b: "succeeded +1 ~0 -0" });
   expect(lab.read("ledger")).toBe("a\n");
 });

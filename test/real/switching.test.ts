@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { sandboxCredentialsFile } from "../../modules/aws/sandbox-credentials";
+import { sandboxCredentialsFile } from "../../modules/aws/emulated-services";
 import { assembleProject } from "../../src/engine/project";
 import { localState } from "../../src/engine/state";
 import { existing, unit } from "../../src/engine/unit";

@@ -9,7 +9,7 @@ import { openRun, runsFolder } from "../../run/open-run";
 import { formatReport } from "../../run/report/report-formats";
 import type { RunCommand, RunReport, UnitResult } from "../../run/report/unit-result";
 import { resume } from "../../run/journal/resume";
-import type { RunUnits } from "../../run/unit/run-unit";
+import { loadUnits, type RunUnits } from "../../run/unit/run-unit";
 import { select, type Selection, type SelectionOptions } from "../../run/graph/selection";
 import type { Context } from "../command";
 import { groupedObserver } from "./grouped";
@@ -39,12 +39,12 @@ export async function executeRun(
     context,
     { command, words, output: options.output, skipSynth: options.skipSynth, observer },
     async (prepared) => {
-      const { environment, names, all, interruption } = prepared;
+      const { environment, names, all, outdir, interruption } = prepared;
       checkRunOptions(names, options);
       const selection: Selection =
         options.resume === true
           ? resume(runsFolder(root, environment), command, environment, all)
-          : await selectAffected(root, all, { environment, names, ...options });
+          : await selectAffected(root, all, outdir, { environment, names, ...options });
       if (selection.remark !== undefined) observer.note(selection.remark);
       check?.(all, selection, names);
       const { parallelism, failFast, outDir } = options;
@@ -63,10 +63,13 @@ export async function executeRun(
 async function selectAffected(
   root: string,
   all: RunUnits,
+  outdir: string,
   { affected, ...options }: SelectionOptions & Pick<RunOptions, "affected">,
 ): Promise<Selection> {
   if (affected === undefined || affected === false) return select(all, options);
-  const reached = await withBase(root, affected === true ? undefined : affected, (base) => affectedUnits(base, all));
+  const reached = await withBase(root, affected === true ? undefined : affected, (base) =>
+    affectedUnits(base, loadUnits(outdir)),
+  );
   const names = reached.flatMap(({ unit }) =>
     unit?.record.environment === options.environment ? [unit.record.unit] : [],
   );

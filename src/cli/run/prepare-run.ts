@@ -8,6 +8,7 @@ import type { RunObserver } from "../../run/report/run-events";
 import { holdEnvironment, type RunSettings } from "../../run/open-run";
 import type { RunCommand } from "../../run/report/unit-result";
 import { loadUnits } from "../../run/unit/run-unit";
+import { copyForRun } from "../../run/unit/working-copy";
 import { Interruption } from "../../process/interruption";
 import { findTerraform } from "../../terraform/terraform";
 import { type Context, outputFolder } from "../command";
@@ -27,6 +28,8 @@ export interface Preparation {
 export type PreparedRun = Omit<RunSettings, "selection"> & {
   /** Units that the words name; none for the whole environment. */
   readonly names: readonly string[];
+  /** The folder of the synthesized modules, absolute. Those in `all` are the run's own copies. */
+  readonly outdir: string;
 };
 
 /** Locks an environment, synthesizes it, and runs `work` on it. */
@@ -49,7 +52,8 @@ export async function prepareRun<T>(
   return holdEnvironment({ root, environment: name, command: `${command} ${name}` }, async () => {
     synthesize();
     const terraform = await finding;
-    const all = loadUnits(resolve(root, outdir));
+    const folder = resolve(root, outdir);
+    const all = await copyForRun({ root, outdir: folder, environment: name });
     const interruption = new Interruption((signal, running) =>
       observer.note(
         running === 0
@@ -57,7 +61,18 @@ export async function prepareRun<T>(
           : `${signal}: waiting for Terraform to write the state of ${running} ${running === 1 ? "unit" : "units"}; further signals have no effect`,
       ),
     );
-    return work({ command, root, environment: name, names, terraform, env: process.env, observer, interruption, all });
+    return work({
+      command,
+      root,
+      environment: name,
+      names,
+      terraform,
+      env: process.env,
+      observer,
+      interruption,
+      all,
+      outdir: folder,
+    });
   });
 }
 

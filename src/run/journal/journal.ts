@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../../engine/graph";
 import { startOf } from "../../process/identity";
@@ -69,6 +69,8 @@ export const noteChange =
 const journalFile = "journal.jsonl";
 
 export interface JournalReading {
+  /** Whether there is a journal at all: a run that was killed before it began has none. */
+  readonly exists: boolean;
   readonly entries: readonly JournalEntry[];
   /** The first line that cannot be read, counted from 1. What follows it is not trusted. */
   readonly damagedLine?: number;
@@ -80,16 +82,16 @@ export function readJournal(folder: string): JournalReading {
   try {
     text = readFileSync(join(folder, journalFile), "utf8");
   } catch {
-    return { entries: [] };
+    return { exists: false, entries: [] };
   }
   const entries: JournalEntry[] = [];
   const lines = text.split("\n").slice(0, -1);
   for (const [index, line] of lines.entries()) {
     const entry = parseEntry(line);
-    if (entry === undefined) return { entries, damagedLine: index + 1 };
+    if (entry === undefined) return { exists: true, entries, damagedLine: index + 1 };
     entries.push(entry);
   }
-  return { entries };
+  return { exists: true, entries };
 }
 
 function parseEntry(line: string): JournalEntry | undefined {
@@ -107,10 +109,18 @@ export function newRunFolder(environmentFolder: string, now = new Date()): strin
   runFolders(environmentFolder)
     .slice(keptRuns - 1)
     .forEach((folder) => rmSync(folder, { recursive: true, force: true }));
-  const time = now.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 19);
-  const folder = join(environmentFolder, `${time}-${process.pid}`);
+  const folder = join(environmentFolder, `${timeAfter(runFolders(environmentFolder)[0], now)}-${process.pid}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
+}
+
+/** The time in a run's name: now, or right after the last run, where the clock was set back since. */
+function timeAfter(last: string | undefined, now: Date): string {
+  const inName = (time: Date): string => time.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 19);
+  const before = last === undefined ? "" : basename(last).slice(0, 19);
+  if (inName(now) > before) return inName(now);
+  const iso = before.replace(/^(....)(..)(..)-(..)(..)(..\....)$/, "$1-$2-$3T$4:$5:$6Z");
+  return inName(new Date(Date.parse(iso) + 1));
 }
 
 /** The folders of an environment's runs, the newest first. */

@@ -1,8 +1,16 @@
+import { join } from "node:path";
 import { UserError, problem } from "../../engine/problem";
 import { readJournal, runFolders } from "./journal";
 import { fingerprint, type RunUnits } from "../unit/run-unit";
 import type { RunCommand } from "../report/unit-result";
 import type { Selection } from "../graph/selection";
+
+/** An older journal must not stand in for one that cannot be read. */
+function unreadable(run: string, command: RunCommand, environment: string): UserError {
+  const message = `cannot be read, so it is not known what is left of that run`;
+  const fix = `\`npx strata ${command} ${environment}\` plans everything again and does what is left`;
+  return new UserError([problem({ path: join(run, "journal.jsonl"), message, fix })]);
+}
 
 /**
  * Remaining units of the last run of a command: all but those that it finished, as long as their modules are the
@@ -11,9 +19,11 @@ import type { Selection } from "../graph/selection";
  */
 export function resume(folder: string, command: RunCommand, environment: string, all: RunUnits): Selection {
   for (const run of runFolders(folder)) {
-    const { entries, damagedLine } = readJournal(run);
+    const { exists, entries, damagedLine } = readJournal(run);
     const [first] = entries;
-    if (first?.type !== "run" || first.command !== command) continue;
+    if (!exists) continue;
+    if (first?.type !== "run") throw unreadable(run, command, environment);
+    if (first.command !== command) continue;
     const done = entries.flatMap((entry) => {
       if (entry.type !== "result" || entry.result !== "succeeded") return [];
       const unit = all.get(entry.unit);

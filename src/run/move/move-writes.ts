@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { writeWhole } from "../../engine/write-whole";
 import { retry, type StepEnd } from "../unit/retry";
-import { movingFolder, type RunContext } from "../run-context";
+import { backupFolder, movingFolder, type RunContext } from "../run-context";
 import { errorSummary } from "../unit/diagnostics";
 import { noteChange } from "../journal/journal";
 import type { MoveRequest } from "./move-request";
@@ -17,11 +17,11 @@ export interface StatesBefore {
 
 /** Keeps both states in the run's folder. Returns where, by unit; a state that there was not is not among them. */
 export function backUp({ folder, root }: RunContext, { from, to }: MoveRequest, before: StatesBefore): Backups {
-  mkdirSync(join(folder, "backup"), { mode: 0o700 });
+  mkdirSync(join(folder, backupFolder), { mode: 0o700 });
   const kept = [[from, before.from] as const, [to, before.to] as const].filter(([, { text }]) => text.trim() !== "");
   return new Map(
     kept.map(([{ stack }, { text }]) => {
-      const file = join(folder, "backup", `${stack}.tfstate`);
+      const file = join(folder, backupFolder, `${stack}.tfstate`);
       writeWhole(file, text, `the backup of ${stack}'s state`, 0o600);
       return [stack, relative(root, file).replaceAll("\\", "/")];
     }),

@@ -1,8 +1,11 @@
 import { isMarked } from "./plan-summary";
+import { secretPatterns } from "./secret-pattern";
 
 const mask = "(sensitive value)";
 /** Shorter ones would blot out words that mean something else. */
 const shortestSecret = 4;
+/** Shorter ones are ports, counts and years. */
+const shortestNumber = 6;
 
 /**
  * Knows the sensitive values that a run has met, and takes them out of all that is printed or written: Terraform hides
@@ -12,15 +15,21 @@ export class Masking {
   private readonly secrets = new Set<string>();
   private pattern: RegExp | undefined;
 
-  /** Learns every text within a value. */
+  /** Learns every text and long number within a value. */
   learn(value: unknown): void {
     if (typeof value === "object" && value !== null) Object.values(value).forEach((inner) => this.learn(inner));
-    if (typeof value !== "string" || value.length < shortestSecret || this.secrets.has(value)) return;
-    for (const form of [value, JSON.stringify(value).slice(1, -1)]) this.secrets.add(form);
-    // A text of several lines is printed line by line, each with an indent of its own.
-    const lines = value.split("\n").map((line) => line.trim());
-    if (lines.length > 1)
-      lines.filter((line) => line.length >= 2 * shortestSecret).forEach((line) => this.secrets.add(line));
+    else if (typeof value === "number" && String(value).length >= shortestNumber) this.add(String(value));
+    else if (typeof value === "string") {
+      this.add(value.trim());
+      // A text of several lines is also printed line by line.
+      const lines = value.split("\n");
+      if (lines.length > 1) lines.forEach((line) => this.add(line.trim()));
+    }
+  }
+
+  private add(secret: string): void {
+    if (secret.length < shortestSecret || this.secrets.has(secret)) return;
+    this.secrets.add(secret);
     this.pattern = undefined;
   }
 
@@ -40,7 +49,7 @@ export class Masking {
     this.pattern ??= new RegExp(
       [...this.secrets]
         .sort((a, b) => b.length - a.length)
-        .map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+        .flatMap(secretPatterns)
         .join("|"),
       "g",
     );

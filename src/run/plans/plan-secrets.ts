@@ -15,6 +15,19 @@ interface StateResource {
   readonly values?: { readonly outputs?: Readonly<Record<string, unknown>> };
   readonly sensitive_values?: unknown;
 }
+interface PlannedResource {
+  readonly values?: unknown;
+  readonly sensitive_values?: unknown;
+}
+interface PlannedModule {
+  readonly resources?: readonly PlannedResource[];
+  readonly child_modules?: readonly PlannedModule[];
+}
+interface PlannedValues {
+  readonly outputs?: Readonly<Record<string, { readonly sensitive?: boolean; readonly value?: unknown }>>;
+  readonly root_module?: PlannedModule;
+}
+
 interface PlanJson {
   readonly resource_changes?: readonly Marked[];
   readonly resource_drift?: readonly Marked[];
@@ -22,6 +35,7 @@ interface PlanJson {
   readonly prior_state?: {
     readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
   };
+  readonly planned_values?: unknown;
 }
 
 /** Learns the sensitive values in a plan: those that Terraform marks, and sensitive outputs that the unit reads. */
@@ -71,5 +85,37 @@ export function maskPlan(json: unknown, masking: Masking): unknown {
     resource_changes: maskAll(plan.resource_changes),
     resource_drift: maskAll(plan.resource_drift),
     output_changes: Object.fromEntries(outputs) as object,
+    ...(plan.planned_values !== undefined && { planned_values: maskValues(plan.planned_values, masking) }),
+    ...(plan.prior_state !== undefined && {
+      prior_state: {
+        ...(masking.hideIn(plan.prior_state) as object),
+        values: maskValues(plan.prior_state.values, masking),
+      },
+    }),
+  };
+}
+
+/** The values before or after, in which sensitive ones are marked beside each resource and on each output. */
+function maskValues(values: unknown, masking: Masking): unknown {
+  const { outputs = {}, root_module: root } = (values ?? {}) as PlannedValues;
+  const maskModule = (module: PlannedModule): object => ({
+    ...(masking.hideIn(module) as object),
+    ...(module.resources !== undefined && {
+      resources: module.resources.map((resource) => ({
+        ...(masking.hideIn(resource) as object),
+        values: masking.hideIn(resource.values, resource.sensitive_values),
+      })),
+    }),
+    ...(module.child_modules !== undefined && { child_modules: module.child_modules.map(maskModule) }),
+  });
+  return {
+    ...(masking.hideIn(values) as object),
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, output]) => [
+        name,
+        { ...output, value: masking.hideIn(output.value, output.sensitive === true) },
+      ]),
+    ),
+    ...(root !== undefined && { root_module: maskModule(root) }),
   };
 }

@@ -6,7 +6,7 @@ import type { RunReport, UnitResult } from "./unit-result";
 export function describeChanges({ result, changed, counts, resources }: UnitResult): string {
   if (result !== "succeeded" || changed === undefined) return "-";
   if (!changed) return "no changes";
-  if (counts === undefined) return `${resources.length} drifted`;
+  if (counts === undefined) return resources.length === 0 ? "not known" : `${resources.length} drifted`;
   return isEmpty(counts) ? "outputs only" : describeCounts(counts);
 }
 

@@ -12,6 +12,7 @@ import { deadProvider } from "./dead-provider";
 import { errorSummary, parseEvent } from "./diagnostics";
 import { noteChange } from "../journal/journal";
 import { learnSecrets, mayHoldSecrets } from "../plans/plan-secrets";
+import { readsArePresent } from "../plans/plan-reads";
 import { planFiles, type PlanStamp, readStamp } from "../plans/plan-stamp";
 import type { ChangeCounts } from "../plans/plan-summary";
 import { planUnit, showPlan, type Wanted } from "./plan-unit";
@@ -38,7 +39,7 @@ export interface ApplyUnitOptions {
 
 /**
  * Applies what was reviewed of a unit. A plan that was made with other units' real values, of the same module and
- * locks, is applied as it is. Any other is made again, now that what the unit reads is applied, and applied if it does
+ * locks, is applied as it is, if all that it read is still so. Any other is made again, now that what the unit reads is applied, and applied if it does
  * nothing that was not reviewed; else only if someone accepts that.
  */
 export async function applyUnit(unit: RunUnit, context: RunContext, options: ApplyUnitOptions): Promise<UnitResult> {
@@ -66,7 +67,10 @@ async function applyReviewed(
   const initialized = await retry(context, unit, () => initializeUnit(unit, context));
   if (!initialized.ok) return builder.failed(initialized.message);
   let folder = reviewed;
-  let again = stamp.status === "missing" || !isStillTrue(unit, context, stamp.stamp);
+  let again =
+    stamp.status === "missing" ||
+    !isStillTrue(unit, context, stamp.stamp) ||
+    !(await hasPresentReads(unit, context, reviewed, planned));
   if (!again && stamp.status === "ok" && !stamp.stamp.changed)
     return builder.end({ result: "succeeded", changed: false });
 
@@ -104,6 +108,7 @@ async function applyReviewed(
       const { counts, resources, run } = applied;
       return builder.end({
         result: "succeeded",
+        cause: counts === undefined ? "its log could not be written, so what was done is not listed" : undefined,
         reason: count > 1 ? "retry succeeded" : undefined,
         changed: true,
         counts,
@@ -137,6 +142,13 @@ function isStillTrue(unit: RunUnit, { terraform }: RunContext, stamp: PlanStamp)
     stamp.references.every(({ kind }) => kind === "real")
   );
 }
+
+/** Whether what the plan reads is still so. Of a plan in HCP Terraform it is known only while this run goes on. */
+const hasPresentReads = (unit: RunUnit, context: RunContext, folder: string, planned: boolean): Promise<boolean> => {
+  const binary = join(folder, planFiles.binary);
+  if (remoteRun(binary) !== undefined) return Promise.resolve(planned || unit.dependencies.length === 0);
+  return readsArePresent(unit, binary, context);
+};
 
 /** Plans with real values only: everything that the unit reads is applied by now. */
 async function planAgain(
@@ -178,7 +190,8 @@ export const describeDifferences = (differences: readonly Difference[]): string 
 type Applied =
   | {
       readonly ok: true;
-      readonly counts: ChangeCounts;
+      /** Undefined if Terraform's log was lost. */
+      readonly counts: ChangeCounts | undefined;
       readonly resources: UnitResult["resources"];
       readonly run?: string;
     }
@@ -222,7 +235,7 @@ export async function applyPlan(
   const sum = events.findLast((event) => event?.type === "change_summary")?.changes;
   return {
     ok: true,
-    counts: { add: sum?.add ?? 0, change: sum?.change ?? 0, destroy: sum?.remove ?? 0 },
+    counts: sum && { add: sum.add, change: sum.change, destroy: sum.remove },
     resources: events.flatMap((event) =>
       event?.type === "apply_complete" && event.hook !== undefined
         ? [{ address: event.hook.resource.addr, actions: [event.hook.action] }]

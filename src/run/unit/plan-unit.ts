@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError, problem } from "../../engine/problem";
 import type { StateOutputs } from "../../terraform/outputs";
@@ -81,6 +81,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
     }
     const { references, standIns } = resolution;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700); // it may have been there, and plans hold secrets
     const made = await retry(context, unit, () => makePlan(unit, context, options, folder, references, standIns));
     if (!made.ok) return failed(made.message);
     const { changed, counts, resources, run, summary } = made.value;
@@ -129,10 +130,11 @@ async function makePlan(
 
   const binary = join(folder, planFiles.binary);
   const flags = [...(mode === "destroy" ? ["-destroy"] : []), ...(locked === true ? ["-lock=false"] : [])];
-  const removeOverride = writeOverride(unit, standIns, folder);
+  const override = writeOverride(unit, standIns, folder);
   try {
     observer.phase(unit, "plan");
-    const plan = () => terraform.run(unit, ["plan", "-input=false", "-detailed-exitcode", ...flags, `-out=${binary}`]);
+    const args = ["plan", "-input=false", "-detailed-exitcode", ...flags, `-out=${binary}`] as const;
+    const plan = () => terraform.run(unit, args, { env: override.env });
     let end = await plan();
     if (end.code === 1 && needsInit(end.text)) {
       const again = await initialization.initialize(unit);
@@ -143,6 +145,7 @@ async function makePlan(
       return { ok: false, message: errorSummary(end.text, unit), transient: end.transient };
     }
     const changed = end.code === 2;
+    chmodSync(binary, 0o600);
     const run = remoteRun(binary);
     const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), run, changed, references };
     writeStamp(folder, { ...stamp, terraform: terraform.version });
@@ -163,7 +166,7 @@ async function makePlan(
     const resources = listed.map(({ address, actions }) => ({ address, actions }));
     return { ok: true, value: { changed, run, counts: summary.counts, resources, summary } };
   } finally {
-    removeOverride();
+    override.remove();
     terraform.readLog(unit);
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { compareNames } from "../../engine/graph";
 import { UserError, problem } from "../../engine/problem";
+import { incompleteStacks } from "../../engine/publish";
 import type { TerraformModule } from "../../engine/synthesis";
 import type { UnitRecord } from "../../engine/unit-record";
 
@@ -10,8 +12,10 @@ import type { UnitRecord } from "../../engine/unit-record";
 export interface RunUnit {
   readonly stack: string;
   readonly record: UnitRecord;
-  /** The folder of the root module, absolute. */
+  /** The folder of the root module, absolute; in a run that of its own copy. */
   readonly folder: string;
+  /** For a copy, the folder of the synthesized module. */
+  readonly original?: string;
   /** The stacks whose outputs the module reads. */
   readonly dependencies: readonly string[];
 }
@@ -23,28 +27,70 @@ export type RunUnits = ReadonlyMap<string, RunUnit>;
 export function loadUnits(outdir: string): RunUnits {
   const manifest = join(outdir, "manifest.json");
   if (!existsSync(manifest)) return new Map();
-  const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly stacks: object };
+  const incomplete = incompleteStacks(outdir);
+  if (incomplete?.running === false) {
+    const message = "is incomplete: a synthesis was killed while it replaced root modules";
+    throw new UserError([problem({ path: outdir, message, fix: "make them again with `npx strata synth`" })]);
+  }
+  const stacks = stacksIn(manifest);
   const units = Object.keys(stacks)
     .sort(compareNames)
     .map((name) => loadUnit(join(outdir, "stacks", name)));
   return new Map(units.map((unit) => [unit.stack, unit]));
 }
 
-function loadUnit(folder: string): RunUnit {
-  const file = join(folder, "unit.json");
+function stacksIn(manifest: string): object {
   try {
-    const record = JSON.parse(readFileSync(file, "utf8")) as UnitRecord;
-    return { stack: record.stack, record, folder, dependencies: Object.keys(record.dependencies) };
+    return manifestSchema.parse(JSON.parse(readFileSync(manifest, "utf8"))).stacks;
   } catch (error) {
-    const message = `cannot be read (${(error as Error).message})`;
-    throw new UserError([problem({ path: file, message, fix: "make it again with `npx strata synth`" })]);
+    throw unreadable(manifest, error);
   }
 }
 
+const manifestSchema = z.object({ stacks: z.record(z.string(), z.unknown()) });
+
+function unreadable(file: string, error: unknown): UserError {
+  const reason = error instanceof z.ZodError ? "it is not what synthesis writes" : (error as Error).message;
+  const fix = "make it again with `npx strata synth`";
+  return new UserError([problem({ path: file, message: `cannot be read (${reason})`, fix })]);
+}
+
+function loadUnit(folder: string): RunUnit {
+  const file = join(folder, "unit.json");
+  try {
+    const record = recordSchema.parse(JSON.parse(readFileSync(file, "utf8"))) as unknown as UnitRecord;
+    return { stack: record.stack, record, folder, dependencies: Object.keys(record.dependencies) };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+/** The part of a record without which nothing can be done with a unit. */
+const recordSchema = z.looseObject({
+  stack: z.string(),
+  environment: z.string(),
+  unit: z.string(),
+  layer: z.string(),
+  file: z.string(),
+  state: z.looseObject({ kind: z.string() }),
+  dependencies: z.record(z.string(), z.array(z.string())),
+  dataSources: z.record(z.string(), z.string()),
+  outputs: z.record(z.string(), z.looseObject({})),
+  providers: z.array(z.string()),
+});
+
 /** The unit's root module. Read when it is needed: hundreds of modules are not kept in memory. */
 export function readModule({ folder }: RunUnit): TerraformModule {
-  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as TerraformModule;
+  const file = join(folder, moduleFile);
+  try {
+    return z.looseObject({}).parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
+
+/** The root module as synthesis writes it. */
+export const moduleFile = "cdk.tf.json";
 
 /** Tells whether a unit is still the one that was reviewed: its module, its assets and its provider locks. */
 export function fingerprint({ folder }: RunUnit): string {
@@ -72,8 +118,8 @@ export function inputFiles(folder: string, below = ""): string[] {
 const isLeftover = (name: string): boolean =>
   name === ".terraform" ||
   name === "unit.json" ||
-  name === overrideFile ||
+  overrideFiles.includes(name) ||
   /^\.terraform\.tfstate|\.tfstate(\.|$)|^crash\.|^plan$|^tfplan/.test(name);
 
-/** The file by which a plan is given values that are not in any state yet. See `override.ts`. */
-export const overrideFile = "strata_override.tf.json";
+/** The files by which a plan is given values that are not in any state yet. See `override.ts`. */
+export const overrideFiles: readonly string[] = ["strata_override.tf.json", "strata_plan.tf.json"];

@@ -80,7 +80,8 @@ export class UnitTerraform {
       ...rest,
     });
     await released;
-    return { ...end, transient: isTransient(end.text) };
+    // Masked before anyone takes a part of it: of a secret that is cut, the rest could not be recognized.
+    return { ...end, text: masking.hide(end.text), transient: isTransient(end.text) };
   }
 
   /** The same, for what must be brought to its end: it is not told of signals. */

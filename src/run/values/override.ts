@@ -1,17 +1,27 @@
+import { randomUUID } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { overrideFile, type RunUnit } from "../unit/run-unit";
+import type { Variables } from "../../process/run-program";
+import { overrideFiles, type RunUnit } from "../unit/run-unit";
 import type { StandIns } from "./resolve-references";
 
+/** Values beside a module for one plan. */
+export interface Override {
+  /** Variables without which Terraform refuses to work with them. */
+  readonly env: Variables;
+  readonly remove: () => void;
+}
+
 /**
- * Gives a unit's plan values that are not in any state: an override file beside the module, which stays as it is, points
- * the remote-state data sources at state files made for this plan. Returns what takes the override away again.
+ * Gives a unit's plan values that are not in any state: an override file beside the run's copy of the module points the
+ * remote-state data sources at state files made for this plan.
  *
- * A run that is killed leaves the file behind; `removeOverride` of the next run takes it away before anything else.
+ * A run that is killed leaves the files behind; `removeOverride` of the next run takes them away before anything else.
+ * Until then they are of no use to anyone: a variable that only this plan is given has to have the right value.
  * @param statesFolder where the state files go; they may hold secrets
  */
-export function writeOverride(unit: RunUnit, standIns: StandIns, statesFolder: string): () => void {
-  if (standIns.size === 0) return () => undefined;
+export function writeOverride(unit: RunUnit, standIns: StandIns, statesFolder: string): Override {
+  if (standIns.size === 0) return { env: {}, remove: () => undefined };
   const fileOf = (producer: string) => join(statesFolder, `${producer}.tfstate`);
   const remove = (): void => {
     removeOverride(unit);
@@ -23,9 +33,12 @@ export function writeOverride(unit: RunUnit, standIns: StandIns, statesFolder: s
       const path = relative(unit.folder, fileOf(producer)).replaceAll("\\", "/");
       return [unit.record.dataSources[producer]!, { backend: "local", config: { path }, workspace: null }];
     });
+    const [overrideFile, guardFile] = overrideFiles.map((name) => join(unit.folder, name)) as [string, string];
+    const key = randomUUID();
+    writeFileSync(guardFile, JSON.stringify(guard(key), undefined, 2));
     const content = { "//": marker, data: { terraform_remote_state: Object.fromEntries(sources) as object } };
-    writeFileSync(join(unit.folder, overrideFile), JSON.stringify(content, undefined, 2));
-    return remove;
+    writeFileSync(overrideFile, JSON.stringify(content, undefined, 2));
+    return { env: { [`TF_VAR_${guardVariable}`]: key }, remove };
   } catch (error) {
     remove(); // half of it may be there
     throw error;
@@ -34,10 +47,26 @@ export function writeOverride(unit: RunUnit, standIns: StandIns, statesFolder: s
 
 /** Takes away what a run may have left that was killed while it planned. */
 export function removeOverride({ folder }: Pick<RunUnit, "folder">): void {
-  rmSync(join(folder, overrideFile), { force: true });
+  overrideFiles.forEach((name) => rmSync(join(folder, name), { force: true }));
 }
 
 const marker = "Made by strata for one plan and removed after it. If no strata runs, delete it.";
+const guardVariable = "strata_plan";
+
+/** Terraform checks variables before anything else. */
+const guard = (key: string) => ({
+  "//": marker,
+  variable: {
+    [guardVariable]: {
+      default: "",
+      type: "string",
+      validation: {
+        condition: `\${var.${guardVariable} == "${key}"}`,
+        error_message: `This folder holds values that stand in for outputs, from a plan that was killed. Delete ${overrideFiles.join(" and ")}.`,
+      },
+    },
+  },
+});
 
 /** The least that Terraform reads outputs from. */
 export function standInState(values: Readonly<Record<string, unknown>>): string {

@@ -21,13 +21,13 @@ function written(folder: string): string {
 test("is read as it was written", () =>
   inTemporaryFolder((folder) => {
     written(folder);
-    expect(readJournal(folder)).toEqual({ entries });
+    expect(readJournal(folder)).toEqual({ exists: true, entries });
   }));
 
 test("a last line without its end did not happen", () =>
   inTemporaryFolder((folder) => {
     appendFileSync(written(folder), '{"type":"result","unit":"dev-m');
-    expect(readJournal(folder)).toEqual({ entries });
+    expect(readJournal(folder)).toEqual({ exists: true, entries });
   }));
 
 test("nothing after a damaged line is trusted", () =>
@@ -36,7 +36,7 @@ test("nothing after a damaged line is trusted", () =>
     const lines = readFileSync(file, "utf8").split("\n");
     lines[1] = "\u0000\u0000\u0000";
     writeFileSync(file, lines.join("\n"));
-    expect(readJournal(folder)).toEqual({ entries: entries.slice(0, 1), damagedLine: 2 });
+    expect(readJournal(folder)).toEqual({ exists: true, entries: entries.slice(0, 1), damagedLine: 2 });
   }));
 
 test("a disk that is full from the start refuses the run", () =>
@@ -56,11 +56,19 @@ test("a disk that fills up later is reported once, and leaves no gap", () =>
     write.mockRestore();
     journal.close();
     expect(lost).toEqual(["ENOSPC"]);
-    expect(readJournal(folder)).toEqual({ entries: entries.slice(0, 1) });
+    expect(readJournal(folder)).toEqual({ exists: true, entries: entries.slice(0, 1) });
   }));
 
 test("a folder without one has done nothing", () =>
-  inTemporaryFolder((folder) => expect(readJournal(folder)).toEqual({ entries: [] })));
+  inTemporaryFolder((folder) => expect(readJournal(folder)).toEqual({ exists: false, entries: [] })));
+
+test("a run is the newest one also where the clock was set back", () =>
+  inTemporaryFolder((folder) => {
+    const first = newRunFolder(folder, new Date("2026-03-01T10:00:00.500Z"));
+    const second = newRunFolder(folder, new Date("2026-02-01T10:00:00Z"));
+    const third = newRunFolder(folder, new Date("2026-02-01T10:00:00Z"));
+    expect(runFolders(folder)).toEqual([third, second, first]);
+  }));
 
 test("the newest twenty runs are kept", () =>
   inTemporaryFolder((folder) => {

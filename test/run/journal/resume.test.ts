@@ -53,6 +53,19 @@ test("a damaged journal: what follows the damage is done again, and that is said
     expect(remark).toBe(`line 3 of ${file} is damaged: what it and the lines after it tell is not relied on`);
   }));
 
+test.each(["", "\0".repeat(400), "#\n"])(
+  "a journal that cannot be read is not passed over for an older one: %j",
+  (content) =>
+    withRun((folder, all) => {
+      const newest = join(folder, "20260104-000000-1");
+      mkdirSync(newest);
+      writeFileSync(join(newest, "journal.jsonl"), content);
+      expect(problemsOf(() => left(folder, all))).toEqual([
+        `${newest}/journal.jsonl cannot be read, so it is not known what is left of that run (\`npx strata apply dev\` plans everything again and does what is left).`,
+      ]);
+    }),
+);
+
 test("a run of another command does not count, nor one that was killed before it began", () =>
   withRun((folder, all) => {
     journal(join(folder, "20260102-000000-1"), [start("plan", ["dev-a"])]);

@@ -13,7 +13,8 @@ test("hides what it has learned, as it stands and as JSON spells it", () => {
 test("hides each line of a text of several", () => {
   const masking = new Masking();
   masking.learn("-----BEGIN KEY-----\n  c2VjcmV0\n");
-  expect(masking.hide("  | -----BEGIN KEY-----\n  | c2VjcmV0")).toBe("  | (sensitive value)\n  | (sensitive value)");
+  expect(masking.hide("  | -----BEGIN KEY-----\n  | c2VjcmV0")).toBe("  | (sensitive value)");
+  expect(masking.hide("only c2VjcmV0")).toBe("only (sensitive value)");
 });
 
 test("leaves what is too short to be told from other words", () => {
@@ -33,6 +34,19 @@ test("a plan as JSON: by Terraform's marks, and wherever else the value stands",
   });
   const plan = {
     resource_changes: [{ address: "x.y", change: change("top-secret") }],
+    planned_values: {
+      outputs: { pin: { sensitive: true, value: 12345 }, open: { sensitive: false, value: "open" } },
+      root_module: {
+        child_modules: [
+          { resources: [{ values: { on: true, name: "ab" }, sensitive_values: { on: true, name: true } }] },
+        ],
+      },
+    },
+    prior_state: {
+      values: {
+        root_module: { resources: [{ type: "a", name: "b", values: { pin: 12345 }, sensitive_values: { pin: true } }] },
+      },
+    },
     output_changes: { one: { actions: ["create"], before: null, after: "out-secret", after_sensitive: true } },
     configuration: { note: "uses top-secret", open: "open" },
   };
@@ -42,6 +56,12 @@ test("a plan as JSON: by Terraform's marks, and wherever else the value stands",
   expect(text).not.toMatch(/top-secret|out-secret|12345/);
   expect(JSON.parse(text)).toMatchObject({
     resource_changes: [{ change: { after: { input: { token: "(sensitive value)", name: "open" } } } }],
+    planned_values: {
+      outputs: { pin: { value: "(sensitive value)" }, open: { value: "open" } },
+      root_module: {
+        child_modules: [{ resources: [{ values: { on: "(sensitive value)", name: "(sensitive value)" } }] }],
+      },
+    },
     configuration: { note: "uses (sensitive value)", open: "open" },
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxCredentialsFile } from "../../../modules/aws/sandbox-credentials";
+import { sandboxCredentialsFile } from "../../../modules/aws/emulated-services";
 import type { TestSandbox } from "./test-sandbox";
 import { temporaryProject, type TemporaryProject } from "../projects/temporary-project";
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+import { createHash, createHmac, type Hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { SignatureV4 } from "@smithy/signature-v4";
 
@@ -44,7 +44,7 @@ export class SignedClient {
       { ...requestOf(url, method), headers: { host: url.host, ...form, ...headers }, body },
       { signingDate: time },
     );
-    const { host: _, ...rest } = signed;
+    const rest = Object.fromEntries(Object.entries(signed).filter(([name]) => name !== "host"));
     // A test may wait for minutes between two requests, and an idle connection is closed by then.
     return fetch(url, { method, headers: { ...rest, connection: "close" }, body, ...change });
   }
@@ -83,10 +83,11 @@ const requestOf = (url: URL, method: string) => ({
 
 /** SHA-256 in the shape that the signer asks for. */
 class Sha256 {
-  private readonly hash: Hash | Hmac;
+  private readonly hash: Hash; // or an HMAC, which is used in the same way
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string);
+    const hash: unknown = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string);
+    this.hash = hash as Hash;
   }
 
   update(data: string | ArrayBuffer | ArrayBufferView): void {

@@ -11,6 +11,7 @@ import type { RunObserver } from "../../../src/run/report/run-events";
 import { holdEnvironment, openRun, type RunSettings } from "../../../src/run/open-run";
 import type { RunReport, UnitResult } from "../../../src/run/report/unit-result";
 import { loadUnits, type RunUnits } from "../../../src/run/unit/run-unit";
+import { copyForRun } from "../../../src/run/unit/working-copy";
 import { select, type SelectionOptions } from "../../../src/run/graph/selection";
 import { Interruption } from "../../../src/process/interruption";
 import { findTerraform } from "../../../src/terraform/terraform";
@@ -72,11 +73,12 @@ export class Lab {
     work: (context: RunContext) => Promise<readonly UnitResult[]>,
     options: LabOptions = {},
   ): Promise<RunReport> {
-    const all = this.synth(units);
-    const selection = select(all, { environment: "lab", names: [], ...options });
+    this.synth(units);
     this.told.length = 0;
-    return holdEnvironment({ root: this.root, environment: "lab", command }, async () =>
-      openRun(
+    return holdEnvironment({ root: this.root, environment: "lab", command }, async () => {
+      const all = await copyForRun({ root: this.root, outdir: this.path("cdktf.out"), environment: "lab" });
+      const selection = select(all, { environment: "lab", names: [], ...options });
+      return openRun(
         {
           command,
           root: this.root,
@@ -91,8 +93,8 @@ export class Lab {
           ...options,
         },
         work,
-      ),
-    );
+      );
+    });
   }
 
   private observer(): RunObserver {

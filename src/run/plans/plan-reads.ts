@@ -1,0 +1,51 @@
+import { unzipSync } from "fflate";
+import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { RunContext } from "../run-context";
+import type { RunUnit } from "../unit/run-unit";
+
+const stateSchema = z.object({
+  resources: z.array(
+    z.looseObject({
+      mode: z.string(),
+      type: z.string(),
+      name: z.string(),
+      instances: z.array(z.looseObject({ attributes: z.looseObject({}).optional() })),
+    }),
+  ),
+});
+const outputsSchema = z.looseObject({ outputs: z.object({ value: z.record(z.string(), z.unknown()) }) });
+
+/**
+ * The outputs of other units that a saved plan was made with, by the data source that read them: they are in the state
+ * that the plan file holds. Undefined if it cannot be read, as for a plan that is encrypted or held by HCP Terraform.
+ */
+export function outputsInPlan(file: string): ReadonlyMap<string, Readonly<Record<string, unknown>>> | undefined {
+  try {
+    const { tfstate } = unzipSync(readFileSync(file), { filter: ({ name }) => name === "tfstate" });
+    const { resources } = stateSchema.parse(JSON.parse(Buffer.from(tfstate!).toString()));
+    const states = resources.filter(({ mode, type }) => mode === "data" && type === "terraform_remote_state");
+    return new Map(
+      states.map(({ name, instances }) => [name, outputsSchema.parse(instances[0]?.attributes).outputs.value]),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether every value that a plan was made with is still the one in its producer's state. */
+export async function readsArePresent(unit: RunUnit, file: string, { states, all }: RunContext): Promise<boolean> {
+  const reads = Object.entries(unit.record.dependencies);
+  if (reads.length === 0) return true;
+  const planned = outputsInPlan(file);
+  if (planned === undefined) return false;
+  const present = await Promise.all(
+    reads.map(async ([stack, outputs]) => {
+      const then = planned.get(unit.record.dataSources[stack]!);
+      const now = (await states.of(all.get(stack)!))?.outputs ?? {};
+      return outputs.every((name) => isDeepStrictEqual(then?.[name], now[name]?.value));
+    }),
+  );
+  return !present.includes(false);
+}

@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError, problem } from "../../engine/problem";
+import { incompleteStacks } from "../../engine/publish";
+import { isLockOfSynthesis, lockFile } from "../../engine/unit-lock";
+import { workFolder } from "../../terraform/work-folder";
+import { inputFiles, loadUnits, moduleFile, type RunUnit, type RunUnits } from "./run-unit";
+
+export interface WorkingCopyOptions {
+  /** The project's folder, absolute. */
+  readonly root: string;
+  /** The folder of the synthesized modules, absolute. */
+  readonly outdir: string;
+  readonly environment: string;
+}
+
+/**
+ * Copies the root modules of an environment, and of the units that they read, to where its runs work: what synthesizes,
+ * changes the branch or removes the output folder meanwhile changes nothing that is planned or applied, and a state that
+ * could not be written has a folder to go to. The caller holds the environment, so that no one else writes the copies.
+ * @returns every synthesized unit, those of the environment in their copies
+ */
+export async function copyForRun({ root, outdir, environment }: WorkingCopyOptions): Promise<RunUnits> {
+  for (let attempt = 1; ; attempt++) {
+    await publicationOver(outdir);
+    const all = loadUnits(outdir);
+    const needed = neededBy(environment, all);
+    const copies = new Map([...needed].map((unit) => [unit.stack, copyOf(unit, root, environment)] as const));
+    const changed = [...needed].map((unit) => update(copies.get(unit.stack)!, unit, root));
+    // Until everything is as it was copied: a synthesis may have replaced modules meanwhile.
+    if (!changed.includes(true) || attempt > 5) {
+      return new Map([...all].map(([stack, unit]) => [stack, copies.get(stack) ?? unit]));
+    }
+  }
+}
+
+/** Waits until a synthesis that is moving its files into place has done it. */
+async function publicationOver(outdir: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (incompleteStacks(outdir)?.running === true) {
+    if (Date.now() > deadline) {
+      const message = "is being written by another `strata synth`, which does not end";
+      throw new UserError([problem({ path: outdir, message, fix: "stop it, then run `npx strata synth`" })]);
+    }
+    await sleep(20);
+  }
+}
+
+function neededBy(environment: string, all: RunUnits): ReadonlySet<RunUnit> {
+  const own = [...all.values()].filter(({ record }) => record.environment === environment);
+  return new Set([...own, ...own.flatMap(({ dependencies }) => dependencies.flatMap((stack) => all.get(stack) ?? []))]);
+}
+
+/** A unit of another environment has a copy for each environment that reads it: its own runs are not disturbed. */
+function copyOf(unit: RunUnit, root: string, environment: string): RunUnit {
+  const readBy = unit.record.environment === environment ? undefined : environment;
+  return { ...unit, folder: workFolder(root, unit.stack, readBy), original: unit.folder };
+}
+
+/** Makes a copy what the unit is. Returns whether there was anything to do. */
+function update(copy: RunUnit, unit: RunUnit, root: string): boolean {
+  mkdirSync(copy.folder, { recursive: true, mode: 0o700 });
+  const files = inputFiles(unit.folder);
+  const obsolete = inputFiles(copy.folder).filter((file) => !files.includes(file) && file !== lockFile);
+  const withoutLock = !files.includes(lockFile) && isLockOfSynthesis(copy.folder);
+  for (const file of [...obsolete, ...(withoutLock ? [lockFile] : [])])
+    rmSync(join(copy.folder, file), { force: true });
+  const written = [...files, "unit.json"].map((file) => {
+    const content = readFileSync(join(unit.folder, file));
+    const target = join(copy.folder, file);
+    const wanted = file === moduleFile ? relocated(content, unit.folder, copy.folder, root) : content;
+    if (existsSync(target) && readFileSync(target).equals(wanted)) return false;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, wanted);
+    return true;
+  });
+  return obsolete.length > 0 || withoutLock || written.includes(true);
+}
+
+/** The module with the way to the project that its copy has: paths of local states and of kubeconfigs begin with it. */
+function relocated(content: Buffer, from: string, to: string, root: string): Buffer {
+  const [before, after] = [from, to].map((folder) => relative(folder, root).replaceAll("\\", "/")) as [string, string];
+  if (before === after) return content;
+  const move = (value: unknown): unknown => {
+    if (typeof value === "string") return value.startsWith(`${before}/`) ? after + value.slice(before.length) : value;
+    if (Array.isArray(value)) return value.map(move);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, move(each)]));
+  };
+  return Buffer.from(JSON.stringify(move(JSON.parse(content.toString())), undefined, 2));
+}
