@@ -24,11 +24,33 @@ export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: 
       return [problem({ path, value, must: `${bound(issue.origin)} at least ${count(issue.minimum, issue.origin)}` })];
     case "too_big":
       return [problem({ path, value, must: `${bound(issue.origin)} at most ${count(issue.maximum, issue.origin)}` })];
+    case "invalid_union":
+      return unionProblems(issue, values, schema);
     case "not_multiple_of":
       return [problem({ path, value, must: `be a multiple of ${issue.divisor}` })];
     default:
       return [problem({ path, value, message: issue.message })];
   }
+}
+
+/**
+ * A value of a union: the problems of the one alternative that it was meant to be, or the alternatives. A value is meant
+ * to be an alternative if it has its type, or is one of its literals.
+ */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, values: unknown, schema: z.ZodObject): Problem[] {
+  const path = issue.path.map(String).join(".");
+  const value = valueAt(values, issue.path);
+  const isOther = ({ path: at, code }: z.core.$ZodIssue): boolean =>
+    at.length === 0 && (code === "invalid_type" || code === "invalid_value");
+  const meant = issue.errors.filter((issues) => !issues.some(isOther));
+  if (meant.length === 1) {
+    return meant[0]!.flatMap((each) => describeIssue({ ...each, path: [...issue.path, ...each.path] }, values, schema));
+  }
+  const all = issue.errors.flat().filter(isOther);
+  const literals = all.flatMap((each) => (each.code === "invalid_value" ? each.values : []));
+  const types = all.flatMap((each) => (each.code === "invalid_type" ? [kindOf(each.expected)] : []));
+  const alternatives = [...new Set([...literals.map((each) => JSON.stringify(each)), ...types])];
+  return [problem({ path, value, must: `be ${alternatives.join(" or ")}`, fix: nearestChoice(value, literals) })];
 }
 
 const bound = (origin: string): string => (origin === "number" || origin === "int" ? "be" : "have");
@@ -64,24 +86,30 @@ function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** The names that a schema knows at a path, through defaults, optionals, arrays and records. */
+/** The names that a schema knows at a path, through defaults, optionals, arrays, records and unions. */
 function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
-  let current = unwrap(schema);
+  let current = alternativesOf(schema);
   for (const key of path) {
-    const { shape, element, valueType } = current;
-    current = unwrap(shape?.[String(key)] ?? element ?? valueType);
+    current = current
+      .flatMap(({ shape, element, valueType }) => shape?.[String(key)] ?? element ?? valueType ?? [])
+      .flatMap(alternativesOf);
   }
-  return Object.keys(current.shape ?? {});
+  return current.flatMap(({ shape = {} }) => Object.keys(shape));
 }
 
 interface SchemaParts {
   readonly shape?: Readonly<Record<string, unknown>>;
   readonly element?: unknown;
   readonly valueType?: unknown;
+  readonly options?: readonly unknown[];
 }
 
-function unwrap(schema: unknown): SchemaParts {
+/** A schema without its defaults and optionals; of a union each alternative. */
+function alternativesOf(schema: unknown): SchemaParts[] {
   let current = schema as (SchemaParts & { def?: { innerType?: unknown } }) | undefined;
   while (current?.def?.innerType !== undefined) current = current.def.innerType as typeof current;
-  return current ?? {};
+  if (current === undefined) return [];
+  return Array.isArray(current.options) && current.shape === undefined
+    ? current.options.flatMap(alternativesOf)
+    : [current];
 }

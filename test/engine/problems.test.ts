@@ -57,6 +57,17 @@ const zoned = layer({
   build: () => ({}),
 });
 
+const choosy = layer({
+  name: "choosy",
+  summary: "",
+  inputs: z.strictObject({
+    hours: z.union([z.int().min(1), z.literal("forever")]),
+    converter: z.union([z.enum(["json", "bytes"]), z.strictObject({ class: z.string() })]),
+  }),
+  outputs: {},
+  build: () => ({}),
+});
+
 const untyped = (values: object): never => values as never;
 
 const keysWithoutProvider = layer({
@@ -113,6 +124,22 @@ describe("a mistake", () => {
         'environments/dev/other.ts: names is "a", but must be a list.',
         "environments/dev/zones.ts: names is [], but must have at least 1 entry.",
         'environments/dev/zones.ts: version is "1.31", but must be one of "1.32", "1.33".',
+      ],
+    ],
+    "in one alternative of a union, or in none": [
+      {
+        "environments/dev/first.ts": unit(choosy, untyped({ hours: 0, converter: "byte" })),
+        "environments/dev/second.ts": unit(choosy, untyped({ hours: "for ever", converter: { clas: "Avro" } })),
+        "environments/dev/third.ts": unit(choosy, untyped({ hours: true, converter: 5 })),
+      },
+      [
+        "environments/dev/first.ts: hours is 0, but must be at least 1.",
+        'environments/dev/first.ts: converter is "byte", but must be "json" or "bytes" or an object (did you mean "bytes"?).',
+        'environments/dev/second.ts: hours is "for ever", but must be "forever" or a number (did you mean "forever"?).',
+        "environments/dev/second.ts: converter.class is missing (a string is expected).",
+        'environments/dev/second.ts: converter.clas is not an input (did you mean "class"?).',
+        'environments/dev/third.ts: hours is true, but must be "forever" or a number.',
+        'environments/dev/third.ts: converter is 5, but must be "json" or "bytes" or an object.',
       ],
     ],
     "by leaving out an input": [
