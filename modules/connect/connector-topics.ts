@@ -52,13 +52,15 @@ function deadLetterProblems(
   const topic = declared.get(deadLetters);
   if (topic === undefined) return undeclared(at.path, deadLetters);
   const found: Problem[] = [];
-  if (topic.config["cleanup.policy"] === "compact") {
+  if (topic.config["cleanup.policy"]?.includes("compact")) {
     found.push(problem({ ...at, must: 'have cleanupPolicy "delete": a later dead letter would replace this one' }));
   }
   const longer = read.find((source) => retentionMs(source) > retentionMs(topic));
   if (longer !== undefined) {
     const must = `keep records at least as long as ${longer.name}, so that they can be corrected`;
-    found.push(problem({ ...at, must, fix: `retentionHours: ${retentionMs(longer) / 3_600_000} in the msk unit` }));
+    const hours = retentionMs(longer) / 3_600_000;
+    const retention = Number.isFinite(hours) ? hours : '"forever"';
+    found.push(problem({ ...at, must, fix: `retentionHours: ${retention} in the msk unit` }));
   }
   const larger = read.find((source) => maxBytes(source) > maxBytes(topic));
   if (larger !== undefined) {

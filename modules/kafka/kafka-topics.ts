@@ -1,10 +1,15 @@
 import { problem, type Problem } from "../../src/engine/problem";
-import { brokerLimits, type BrokerType, isExpress } from "../msk/msk-limits";
+import { brokerLimits, type BrokerType, isExpress, type KafkaVersion } from "../msk/msk-limits";
+import { type KafkaSettings, settingProblems, type UncheckedSettings, valuesOf } from "./kafka-settings";
+import { topicSettings } from "./topic-settings";
+
+/** How long records are kept. */
+export type RetentionHours = number | "forever";
 
 /** Defaults of topics, in the form of inputs. */
 export interface TopicDefaults {
   readonly partitions: number;
-  readonly retentionHours: number;
+  readonly retentionHours: RetentionHours;
   /** Three, or one for each broker if there are fewer. */
   readonly replicationFactor?: number;
   /** One fewer than there are replicas, so that one broker may restart. */
@@ -16,14 +21,16 @@ export interface KafkaTopic {
   readonly partitions?: number;
   readonly replicationFactor?: number;
   readonly minInSyncReplicas?: number;
-  readonly retentionHours?: number;
-  readonly cleanupPolicy?: "delete" | "compact";
+  readonly retentionHours?: RetentionHours;
+  readonly cleanupPolicy?: "delete" | "compact" | "compact,delete";
   /** `tiered` moves what is closed to cheap storage. */
   readonly storage?: "local" | "tiered";
   /** How long a tiered topic stays on the brokers' disks as well. */
   readonly localRetentionHours?: number;
-  /** Kafka's other settings of a topic, under their own names. */
-  readonly config?: Readonly<Record<string, string | number | boolean>>;
+  /** Other Kafka settings of a topic, under their own names. */
+  readonly config?: KafkaSettings;
+  /** Settings that Kafka accepts although `topic-settings.ts` does not list them. */
+  readonly uncheckedConfig?: UncheckedSettings;
 }
 
 /** A topic with nothing left open, for whoever creates it. */
@@ -38,13 +45,21 @@ export interface ResolvedTopic {
 export interface KafkaTopicsChoice {
   readonly brokers: number;
   readonly instanceType: BrokerType;
+  readonly kafkaVersion: KafkaVersion;
   readonly storageMode?: "local" | "tiered";
   readonly topicDefaults: TopicDefaults;
   readonly topics?: Readonly<Record<string, KafkaTopic>>;
 }
 
 const millisecondsPerHour = 3_600_000;
-export const toMilliseconds = (hours: number): string => String(hours * millisecondsPerHour);
+const toMilliseconds = (hours: number): string => String(hours * millisecondsPerHour);
+
+/** Retention as Kafka has it, where -1 is without end. */
+export const retentionMilliseconds = (hours: RetentionHours): string =>
+  hours === "forever" ? "-1" : toMilliseconds(hours);
+
+/** Retention as a number to compare. */
+const inHours = (retention: RetentionHours): number => (retention === "forever" ? Infinity : retention);
 
 /** The defaults with nothing left open. */
 export function resolveDefaults(given: TopicDefaults, brokers: number): Required<TopicDefaults> {
@@ -64,21 +79,25 @@ export function resolveTopics(choice: KafkaTopicsChoice): ResolvedTopic[] {
       "cleanup.policy": cleanupPolicy,
       // Express brokers have one value for all topics, which nobody sets.
       ...(!isExpress(instanceType) && { "min.insync.replicas": String(minInSyncReplicas) }),
-      // What is compacted goes when it is overwritten, not with time.
-      ...(cleanupPolicy === "delete" && { "retention.ms": toMilliseconds(retentionHours) }),
+      // Compacted records go when they are overwritten, not with time.
+      ...(cleanupPolicy !== "compact" && { "retention.ms": retentionMilliseconds(retentionHours) }),
       ...(topic.storage === "tiered" && { "remote.storage.enable": "true" }),
       ...(topic.localRetentionHours !== undefined && {
         "local.retention.ms": toMilliseconds(topic.localRetentionHours),
       }),
-      ...Object.fromEntries(Object.entries(topic.config ?? {}).map(([key, value]) => [key, String(value)])),
+      ...asText({ ...topic.config, ...valuesOf(topic.uncheckedConfig ?? {}) }),
     };
     return { name, partitions, replicationFactor, config };
   });
 }
 
+const asText = (settings: KafkaSettings): Record<string, string> =>
+  Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
+
 /** Every mistake in topics and their defaults. */
 export function topicProblems(choice: KafkaTopicsChoice): Problem[] {
-  const { brokers, instanceType, storageMode, topicDefaults, topics = {} } = choice;
+  const { brokers, instanceType, kafkaVersion, storageMode, topicDefaults, topics = {} } = choice;
+  const accepted = topicSettings(instanceType, kafkaVersion);
   const { retentionHours, ...defaults } = resolveDefaults(topicDefaults, brokers);
   return [
     ...replicaProblems("topicDefaults", defaults, brokers, instanceType),
@@ -91,7 +110,12 @@ export function topicProblems(choice: KafkaTopicsChoice): Problem[] {
         ...nameProblems(name, Object.keys(topics)),
         ...(inherits ? [] : replicaProblems(path, replicas, brokers, instanceType)),
         ...tierProblems(path, { retentionHours, ...topic }, storageMode ?? "local"),
-        ...configProblems(path, topic.config ?? {}),
+        ...retentionProblems(path, topic),
+        ...settingProblems(
+          accepted,
+          { path: `${path}.config`, settings: topic.config ?? {} },
+          { path: `${path}.uncheckedConfig`, settings: topic.uncheckedConfig ?? {} },
+        ),
       ];
     }),
     ...loadProblems(choice),
@@ -159,15 +183,15 @@ function tierProblems(path: string, topic: KafkaTopic, storageMode: "local" | "t
       problem({ path: `${path}.storage`, value: storage, message: 'needs storageMode: "tiered" of the cluster' }),
     );
   }
-  if (retentionHours < 72) {
+  if (inHours(retentionHours) < 72) {
     const must = "be at least 72: tiered storage keeps nothing for less than 3 days (AWS)";
     found.push(problem({ path: `${path}.retentionHours`, value: retentionHours, must }));
   }
-  if (localRetentionHours !== undefined && localRetentionHours >= retentionHours) {
+  if (localRetentionHours !== undefined && localRetentionHours >= inHours(retentionHours)) {
     const must = `be less than retentionHours (${retentionHours})`;
     found.push(problem({ path: `${path}.localRetentionHours`, value: localRetentionHours, must }));
   }
-  if (cleanupPolicy === "compact") {
+  if (cleanupPolicy !== undefined && cleanupPolicy !== "delete") {
     found.push(
       problem({
         path: `${path}.cleanupPolicy`,
@@ -184,19 +208,12 @@ function tierProblems(path: string, topic: KafkaTopic, storageMode: "local" | "t
   return found;
 }
 
-/** Settings that have an input of their own belong there and nowhere else. */
-const ownInput: Readonly<Record<string, string>> = {
-  "cleanup.policy": "cleanupPolicy",
-  "local.retention.ms": "localRetentionHours",
-  "min.insync.replicas": "minInSyncReplicas",
-  "remote.storage.enable": "storage",
-  "retention.ms": "retentionHours",
-};
-
-function configProblems(path: string, config: NonNullable<KafkaTopic["config"]>): Problem[] {
-  return Object.entries(config)
-    .filter(([key]) => key in ownInput)
-    .map(([key, value]) => problem({ path: `${path}.config.${key}`, value, must: `be written as ${ownInput[key]!}` }));
+/** Retention has no effect on a topic that is only compacted. */
+function retentionProblems(path: string, { retentionHours, cleanupPolicy, storage }: KafkaTopic): Problem[] {
+  if (cleanupPolicy !== "compact" || retentionHours === undefined || storage === "tiered") return [];
+  const must = 'be left out with cleanupPolicy "compact": time removes no record of such a topic';
+  const fix = 'cleanupPolicy: "compact,delete" compacts and removes';
+  return [problem({ path: `${path}.retentionHours`, value: retentionHours, must, fix })];
 }
 
 /** Kafka keeps offsets and transactions in topics of its own, of 50 partitions each. */

@@ -11,7 +11,8 @@ import { knownView, whenKnown } from "../../src/engine/unknown-values";
 import { assertValid, problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, partitionOf } from "../aws/aws-home";
 import { cidrId, cidrProblem } from "../network/cidr";
-import { KafkaConfiguration, type KafkaConfigurationChoice, propertyProblems } from "./msk-configuration";
+import { KafkaConfiguration, type KafkaConfigurationChoice } from "./msk-configuration";
+import { propertyProblems } from "./property-problems";
 import { type Authentication, clientPorts, type Exporter, isExpress, monitoringPorts } from "./msk-limits";
 import {
   authenticationProblems,

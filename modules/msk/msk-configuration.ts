@@ -1,8 +1,8 @@
 import { MskConfiguration } from "@cdktf/provider-aws/lib/msk-configuration";
 import { Construct } from "constructs";
-import { problem, type Problem } from "../../src/engine/problem";
 import { type Authentication, type BrokerType, isExpress, type KafkaVersion } from "./msk-limits";
-import { resolveDefaults, toMilliseconds, type TopicDefaults } from "../kafka/kafka-topics";
+import { resolveDefaults, retentionMilliseconds, type TopicDefaults } from "../kafka/kafka-topics";
+import { type KafkaSettings, type UncheckedSettings, valuesOf } from "../kafka/kafka-settings";
 
 /** Inputs that decide the properties of brokers. */
 export interface KafkaConfigurationChoice {
@@ -16,8 +16,10 @@ export interface KafkaConfigurationChoice {
   readonly rackAwareReads: boolean;
   /** Access of SCRAM and mTLS clients to a topic without an ACL. */
   readonly withoutAcl?: "allow" | "deny";
-  /** Kafka's other settings of brokers, under their own names. */
-  readonly serverProperties?: Readonly<Record<string, string | number | boolean>>;
+  /** Other Kafka properties of brokers, under their own names. */
+  readonly serverProperties?: KafkaSettings;
+  /** Properties that MSK accepts although `broker-properties.ts` does not list them. */
+  readonly uncheckedServerProperties?: UncheckedSettings;
 }
 
 export interface KafkaConfigurationProps extends KafkaConfigurationChoice {
@@ -63,7 +65,7 @@ function serverProperties(choice: KafkaConfigurationChoice): Record<string, stri
     "allow.everyone.if.no.acl.found": withoutAcl === "allow",
     "num.partitions": defaults.partitions,
     // Not log.retention.hours: Express takes milliseconds only.
-    "log.retention.ms": toMilliseconds(defaults.retentionHours),
+    "log.retention.ms": retentionMilliseconds(defaults.retentionHours),
     ...(rackAwareReads && {
       "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector",
     }),
@@ -77,6 +79,7 @@ function serverProperties(choice: KafkaConfigurationChoice): Record<string, stri
     // One fetcher cannot fill a disk that is faster than usual.
     ...(storageThroughputMibps !== undefined && { "num.replica.fetchers": 4 }),
     ...choice.serverProperties,
+    ...valuesOf(choice.uncheckedServerProperties ?? {}),
   };
 }
 
@@ -91,64 +94,4 @@ function ownTopics(brokers: number): Record<string, number> {
     "transaction.state.log.replication.factor": brokers,
     "transaction.state.log.min.isr": brokers - 1, // one of them may restart
   };
-}
-
-/** Properties that have an input of their own, or that are fixed with a reason. */
-const decided: Readonly<Record<string, string>> = {
-  "allow.everyone.if.no.acl.found": "must be written as withoutAcl",
-  "auto.create.topics.enable": "must be left out: a misspelled topic would be made at once; declare it in topics",
-  "default.replication.factor": "must be written as topicDefaults.replicationFactor",
-  "log.retention.hours": "must be written as topicDefaults.retentionHours",
-  "log.retention.minutes": "must be written as topicDefaults.retentionHours",
-  "log.retention.ms": "must be written as topicDefaults.retentionHours",
-  "min.insync.replicas": "must be written as topicDefaults.minInSyncReplicas",
-  "num.partitions": "must be written as topicDefaults.partitions",
-  "replica.selector.class": "must be written as rackAwareReads",
-  "unclean.leader.election.enable": "must be left out: a replica that lags behind would lead, and records be lost",
-};
-
-/** docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-express-read-write.html, static configurations. */
-const expressProperties = [
-  "compression.type",
-  "connections.max.idle.ms",
-  "delete.topic.enable",
-  "group.initial.rebalance.delay.ms",
-  "group.max.session.timeout.ms",
-  "leader.imbalance.per.broker.percentage",
-  "log.cleanup.policy",
-  "log.message.timestamp.after.max.ms",
-  "log.message.timestamp.before.max.ms",
-  "log.message.timestamp.type",
-  "log.retention.bytes",
-  "max.connections.per.ip",
-  "max.incremental.fetch.session.cache.slots",
-  "message.max.bytes",
-  "offsets.retention.minutes",
-  "replica.fetch.max.bytes",
-  "socket.receive.buffer.bytes",
-  "socket.request.max.bytes",
-  "socket.send.buffer.bytes",
-  "transaction.max.timeout.ms",
-  "transactional.id.expiration.ms",
-];
-
-export function propertyProblems({
-  instanceType,
-  storageMode,
-  serverProperties = {},
-}: Pick<KafkaConfigurationChoice, "instanceType" | "storageMode" | "serverProperties">): Problem[] {
-  return Object.entries(serverProperties).flatMap(([key, value]) => {
-    const path = `serverProperties.${key}`;
-    if (!/^[a-z][a-z0-9.]*$/.test(key)) return [problem({ path, value, must: "have the name of a property of Kafka" })];
-    const message = decided[key];
-    if (message !== undefined) return [problem({ path, value, message })];
-    if (String(value).includes("\n")) return [problem({ path, value, must: "be a single line" })];
-    if (isExpress(instanceType) && !expressProperties.includes(key)) {
-      return [problem({ path, value, must: `be left out with ${instanceType}: AWS sets it for Express brokers` })];
-    }
-    if (key === "log.cleanup.policy" && storageMode === "tiered" && value !== "delete") {
-      return [problem({ path, value, must: 'be "delete" with tiered storage' })];
-    }
-    return [];
-  });
 }

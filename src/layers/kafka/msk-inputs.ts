@@ -1,9 +1,19 @@
 import { z } from "zod";
+import { propertiesAsOf } from "../../../modules/msk/broker-properties";
 import { defaultStorageGib } from "../../../modules/msk/msk-problems";
 import { logRetentionDays } from "../observability/log-retention-inputs";
 
-const retentionHours = z.int().min(1).meta({ unit: "hours", limit: "at least 72 for tiered topics (AWS)" });
+const retentionHours = z
+  .union([z.int().min(1), z.literal("forever")])
+  .meta({ unit: "hours", limit: "at least 1; at least 72 for tiered topics (AWS)" });
 const value = z.union([z.string(), z.number(), z.boolean()]);
+const unchecked = z.record(
+  z.string(),
+  z.strictObject({
+    value: value.describe("Its value"),
+    reason: z.string().min(10).describe("Why it is right although the list does not have it: a release, a page"),
+  }),
+);
 
 export const topicDefaults = z
   .strictObject({
@@ -23,7 +33,7 @@ export const topicDefaults = z
       .optional()
       .describe("Replicas that must have a record before it is written; one fewer than there are")
       .meta({ limit: "fewer than the replicas, so that a broker may restart; 2 for Express" }),
-    retentionHours: retentionHours.default(24).describe("How long records are kept"),
+    retentionHours: retentionHours.default(24).describe('How long records are kept; "forever" sets no limit'),
   })
   .prefault({})
   .describe("What topics are that do not say otherwise, in this unit and for whoever creates one");
@@ -38,9 +48,11 @@ const topic = z.strictObject({
     .describe("Replicas that must have a record; one fewer than there are if left out"),
   retentionHours: retentionHours.optional().describe("How long records are kept; that of topicDefaults if left out"),
   cleanupPolicy: z
-    .enum(["delete", "compact"])
+    .enum(["delete", "compact", "compact,delete"])
     .default("delete")
-    .describe("delete: records go with time; compact: the last record of each key stays"),
+    .describe(
+      "delete: records go with time; compact: the last record of each key stays; compact,delete: it stays until its time is over",
+    ),
   storage: z
     .enum(["local", "tiered"])
     .default("local")
@@ -52,7 +64,14 @@ const topic = z.strictObject({
     .optional()
     .describe("How long a tiered topic is on the brokers' disks too; for all of its retention if left out")
     .meta({ unit: "hours", limit: "less than retentionHours" }),
-  config: z.record(z.string(), value).default({}).describe("Kafka's other settings of a topic, under their own names"),
+  config: z
+    .record(z.string(), value)
+    .default({})
+    .describe("Other Kafka settings of a topic, under their own names")
+    .meta({ limit: "settings of the cluster's Kafka version; with Express those that AWS lists" }),
+  uncheckedConfig: unchecked
+    .default({})
+    .describe("Settings that are newer than the list that checks config, each with the reason"),
 });
 
 export const topics = z
@@ -164,5 +183,11 @@ export const brokerLogs = z
 export const serverProperties = z
   .record(z.string(), value)
   .default({})
-  .describe("Kafka's other settings of brokers, under their own names; a change restarts them one by one")
-  .meta({ limit: "Express takes a short list only" });
+  .describe("Other Kafka properties of brokers, under their own names; a change restarts them one by one")
+  .meta({
+    limit: `those that MSK lists for the type of broker and the version (AWS, ${propertiesAsOf}); Express has a short list`,
+  });
+
+export const uncheckedServerProperties = unchecked
+  .default({})
+  .describe("Properties that AWS added after the list that checks serverProperties, each with the reason");

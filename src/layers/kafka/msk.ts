@@ -2,7 +2,7 @@ import { Fn } from "cdktf";
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { KafkaCluster } from "../../../modules/msk/msk-cluster";
-import { propertyProblems } from "../../../modules/msk/msk-configuration";
+import { propertyProblems } from "../../../modules/msk/property-problems";
 import { brokerTypes, clientPorts, isExpress, kafkaVersions, monitoringPorts } from "../../../modules/msk/msk-limits";
 import {
   authenticationProblems,
@@ -85,6 +85,7 @@ export const msk = layer({
       .default(true)
       .describe("Consumers that set client.rack read from the broker in their zone, which costs no transfer"),
     serverProperties: kafka.serverProperties,
+    uncheckedServerProperties: kafka.uncheckedServerProperties,
     brokerLogs: kafka.brokerLogs,
     openMonitoring: z
       .array(z.enum(["jmx", "node"]))
@@ -175,6 +176,7 @@ export const msk = layer({
         "clientCidrs",
         "openMonitoring",
         "serverProperties",
+        "uncheckedServerProperties",
       ]),
     );
     const { aws: home } = stack;
@@ -205,6 +207,7 @@ export const msk = layer({
       topicDefaults,
       rackAwareReads: inputs.rackAwareReads,
       serverProperties: inputs.serverProperties,
+      uncheckedServerProperties: inputs.uncheckedServerProperties,
       // Express brokers could not write logs before 2026; those that are there by now get none they did not ask for.
       brokerLogs: inputs.brokerLogs ?? (isExpress(instanceType) ? undefined : kafka.brokerLogs.unwrap().parse({})),
       openMonitoring,
@@ -237,7 +240,7 @@ export const msk = layer({
       topicArnPrefix: cluster.arnPrefix("topic"),
       groupArnPrefix: cluster.arnPrefix("group"),
       transactionalIdArnPrefix: cluster.arnPrefix("transactional-id"),
-      topics: resolveTopics({ brokers, instanceType, topicDefaults, topics }),
+      topics: resolveTopics({ brokers, instanceType, kafkaVersion, topicDefaults, topics }),
       scramSecretArns: users.secretArns,
       brokerLogGroupName: cluster.logGroupName,
     };

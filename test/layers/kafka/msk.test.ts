@@ -358,6 +358,11 @@ test("rackAwareReads: false", () =>
 test.each<[Partial<Inputs>, object]>([
   [{ serverProperties: { "message.max.bytes": 2097152 } }, { "message.max.bytes": "2097152" }],
   [
+    { uncheckedServerProperties: { "new.property": { value: 1, reason: "AWS added it in 2027-01" } } },
+    { "new.property": "1" },
+  ],
+  [{ topicDefaults: { retentionHours: "forever" } }, { "log.retention.ms": "-1" }],
+  [
     { topicDefaults: { partitions: 12, retentionHours: 1, replicationFactor: 2 } },
     {
       "num.partitions": "12",
@@ -534,6 +539,15 @@ test.each<[Partial<Inputs>, string]>([
     },
     "topics.archive.config.segment.bytes is 1048576, but must be at least 50331648: tiered storage takes no segments below 48 MiB (AWS).",
   ],
+  [{ topics: { events: { retentionHours: 0 } } }, "topics.events.retentionHours is 0, but must be at least 1."],
+  [
+    { topics: { events: { retentionHours: "forver" as never } } },
+    'topics.events.retentionHours is "forver", but must be "forever" or a number (did you mean "forever"?).',
+  ],
+  [
+    { uncheckedServerProperties: { "new.property": { value: 1, reason: "new" } } },
+    'uncheckedServerProperties.new.property.reason is "new", but must have at least 10 characters.',
+  ],
   [
     { topics: { events: { config: { "retention.ms": 1000 } } } },
     "topics.events.config.retention.ms is 1000, but must be written as retentionHours.",
@@ -556,7 +570,7 @@ test.each<[Partial<Inputs>, string]>([
   ],
   [
     { serverProperties: { "Num Partitions": 3 } },
-    "serverProperties.Num Partitions is 3, but must have the name of a property of Kafka.",
+    'serverProperties.Num Partitions is 3, but must be a setting that MSK for Standard brokers with 3.9.x.kraft accepts (did you mean "num.partitions"? It must be written as topicDefaults.partitions).',
   ],
   [
     { serverProperties: { "compression.type": "lz4\nnum.partitions=1" } },

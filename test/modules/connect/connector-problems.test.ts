@@ -86,10 +86,24 @@ describe("dead letters", () => {
       `${file}: icebergSinks.media-events.deadLetterTopic is "lost", but must keep records at least as long as media-events, so that they can be corrected (retentionHours: 24 in the msk unit).`,
     ]));
 
-  test("compacted", () =>
-    expect(mistakes(lost, dead({ "cleanup.policy": "compact" }))).toEqual([
+  test.each(["compact", "compact,delete"])("with the cleanup policy %s", (policy) =>
+    expect(mistakes(lost, dead({ "cleanup.policy": policy }))).toEqual([
       `${file}: icebergSinks.media-events.deadLetterTopic is "lost", but must have cleanupPolicy "delete": a later dead letter would replace this one.`,
-    ]));
+    ]),
+  );
+
+  test("of records that are kept without end", () => {
+    const topics = { icebergSinks: { "media-events": { topics: ["ledger"], deadLetterTopic: "lost" } } };
+    const declared = (retention: string) =>
+      withTopics(
+        { name: "ledger", partitions: 3, config: { "retention.ms": "-1" } },
+        { name: "lost", partitions: 1, config: { "retention.ms": retention } },
+      );
+    expect(mistakes(topics, declared("86400000"))).toEqual([
+      `${file}: icebergSinks.media-events.deadLetterTopic is "lost", but must keep records at least as long as ledger, so that they can be corrected (retentionHours: "forever" in the msk unit).`,
+    ]);
+    expect(() => synthConnect(topics, declared("-1"))).not.toThrow();
+  });
 
   test("too small for what is read", () => {
     const small = dead({ "max.message.bytes": "1000" });
