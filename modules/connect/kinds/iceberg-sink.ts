@@ -12,6 +12,7 @@ import {
 } from "../connector";
 import { resolveBucket } from "../connector-bucket";
 import { bucketInput, commonInputs, deadLetterInputs, prefixInput, topicsInput } from "./connector-inputs";
+import { partitionProblems } from "../iceberg-partitions";
 import { connectorKind } from "./connector-kind";
 
 const schema = z.strictObject({
@@ -26,8 +27,11 @@ const schema = z.strictObject({
   partitionBy: z
     .array(z.string())
     .default([])
-    .describe('Partitioning of a new table, as Iceberg transforms: "day(occurred_at)"')
-    .meta({ limit: "only used when the table is created" }),
+    .describe('Partitioning of a new table, as Iceberg transforms: "day(occurred_at)", "bucket(id, 16)"')
+    .meta({
+      limit:
+        "a column, year, month, day or hour(column), bucket(column, n), truncate(column, n); only used when the table is created",
+    }),
   evolveSchema: z.boolean().default(true).describe("Adds a column for each new field"),
   commitIntervalSeconds: z
     .int()
@@ -79,8 +83,8 @@ export const icebergSink = connectorKind({
   buckets: ({ bucket }) => [{ input: "bucket", bucket }],
   consumerGroup: consumerGroupOf,
 
-  problems({ path, props: { topics, controlTopic, commitIntervalSeconds, commitTimeoutSeconds } }) {
-    const found = [];
+  problems({ path, props: { topics, controlTopic, commitIntervalSeconds, commitTimeoutSeconds, partitionBy } }) {
+    const found = partitionProblems(`${path}.partitionBy`, partitionBy);
     if (topics.includes(controlTopic)) {
       const must = "not be one of the topics that it reads";
       found.push(problem({ path: `${path}.controlTopic`, value: controlTopic, must }));

@@ -81,8 +81,8 @@ describe("an Iceberg sink", () => {
     [{ prefix: "lake/tables" }, { "iceberg.catalog.warehouse": "s3://acme-test-processed/lake/tables" }],
     [{ evolveSchema: false }, { "iceberg.tables.evolve-schema-enabled": "false" }],
     [
-      { partitionBy: ["day(occurred_at)", "bucket(16, id)"] },
-      { "iceberg.tables.default-partition-by": "day(occurred_at),bucket(16, id)" },
+      { partitionBy: ["day(occurred_at)", "bucket(id, 16)"] },
+      { "iceberg.tables.default-partition-by": "day(occurred_at),bucket(id, 16)" },
     ],
     [
       { commitIntervalSeconds: 60, commitTimeoutSeconds: 20 },
