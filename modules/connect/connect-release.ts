@@ -89,14 +89,20 @@ export class ConnectRelease extends Construct {
         cpu: props.cpu,
         memoryMib: props.memoryMib,
         heapMib: props.heapMib,
-        autoscaling: autoscaling && { ...autoscaling },
+        autoscaling: autoscaling && {
+          ...autoscaling,
+          // Only scaling by lag reads them.
+          consumerGroups:
+            autoscaling.lagPerWorker === undefined
+              ? undefined
+              : connectors.flatMap(({ consumerGroup }) => consumerGroup ?? []),
+        },
         connectors: connectors.map((each) => ({
           name: each.name,
           class: each.class,
           tasksMax: each.tasksMax,
           state: each.state,
           config: each.config,
-          consumerGroup: each.consumerGroup,
         })),
       },
       dependsOn,

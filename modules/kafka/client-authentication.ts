@@ -61,9 +61,17 @@ export function secretProviderConfig(authentication: ClientAuthentication): Clie
   };
 }
 
-/** The value `authentication` of the charts kafka-connect and kafka-topics. */
-export const chartAuthentication = (authentication: ClientAuthentication): Readonly<Record<string, unknown>> =>
-  authentication.kind === "iam" ? { kind: "iam", config: iamProperties } : authentication;
+/** The value `authentication` of the charts kafka-connect and kafka-topics. Encryption is their value `tls`. */
+export function chartAuthentication(authentication: ClientAuthentication): Readonly<Record<string, unknown>> {
+  switch (authentication.kind) {
+    case "iam":
+      return { kind: "iam", config: iamProperties };
+    case "none":
+      return { kind: "none" };
+    default:
+      return authentication;
+  }
+}
 
 /** Whether clients connect over TLS. */
 export const usesTls = (authentication: ClientAuthentication): boolean =>

@@ -77,7 +77,7 @@ describe("client authentication", () => {
       { type: "scram-sha-512", username: "connect" },
     ],
     [{ kind: "mtls", secretName }, { type: "tls" }],
-    [{ kind: "none", encryption: "tls" }, undefined],
+    [{ kind: "none" }, undefined],
   ] as const;
 
   test.each(cases)("%j is what Strimzi's API takes", async (authentication, expected) => {

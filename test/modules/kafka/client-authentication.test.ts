@@ -1,4 +1,5 @@
 import {
+  chartAuthentication,
   type ClientAuthentication,
   clientProperties,
   secretProviderConfig,
@@ -50,4 +51,10 @@ test("workers read secrets by a config provider, and only where a client has one
     "config.providers": "secrets",
     "config.providers.secrets.class": "io.strimzi.kafka.KubernetesSecretConfigProvider",
   });
+});
+
+test("charts get what their templates use: encryption is their value tls", () => {
+  expect(chartAuthentication({ kind: "none", encryption: "none" })).toEqual({ kind: "none" });
+  expect(chartAuthentication({ kind: "mtls", secretName: "x" })).toEqual({ kind: "mtls", secretName: "x" });
+  expect(chartAuthentication({ kind: "iam" })).toMatchObject({ config: { "sasl.mechanism": "AWS_MSK_IAM" } });
 });
