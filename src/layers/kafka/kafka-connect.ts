@@ -104,7 +104,7 @@ export const kafkaConnect = layer({
       .min(2)
       .max(1000)
       .default(20)
-      .describe("Number of images that each repository keeps")
+      .describe("Number of tagged images that each repository keeps; the one of imageTag stays in any case")
       .meta({ cost: "$0.10 per GB and month; an image has about 1 GB" }),
     deletionProtection: z
       .boolean()
@@ -199,6 +199,7 @@ export const kafkaConnect = layer({
           name: `${unitPrefix}/${name}`,
           keyArn: kms.eksKeyArn,
           keepImages: inputs.keepImages,
+          tagInUse: imageTag,
           deletionProtection: isDeletionProtected,
         }),
     ) as [ImageRepository, ImageRepository];

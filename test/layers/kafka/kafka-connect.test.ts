@@ -66,7 +66,7 @@ describe("by default", () => {
       },
     }));
 
-  test("images are encrypted, scanned, never overwritten, and go after twenty", () => {
+  test("images are encrypted, scanned and never overwritten", () => {
     for (const name of ["kafka-connect", "topic-operator"]) {
       const id = `${name.replace("-", "_")}_image`;
       expect(resources(module, "aws_ecr_repository")[id]).toMatchObject({
@@ -75,8 +75,19 @@ describe("by default", () => {
         image_scanning_configuration: { scan_on_push: true },
         encryption_configuration: [{ encryption_type: "KMS", kms_key: "arn:aws:kms:us-east-1:111111111111:key/eks" }],
       });
-      const { policy } = resources(module, "aws_ecr_lifecycle_policy")[`${id}_lifecycle`]!;
-      expect(policy).toContain('"countNumber":20');
+    }
+  });
+
+  test("twenty tagged images stay, the one that runs whatever its age, and no manifest without its image", () => {
+    for (const { policy } of Object.values(resources(module, "aws_ecr_lifecycle_policy"))) {
+      const count = { tagStatus: "tagged", countType: "imageCountMoreThan" };
+      expect(JSON.parse(policy as string)).toMatchObject({
+        rules: [
+          { rulePriority: 1, selection: { ...count, tagPatternList: ["0123456789ab"], countNumber: 1 } },
+          { rulePriority: 2, selection: { ...count, tagPatternList: ["*"], countNumber: 20 } },
+          { rulePriority: 3, selection: { tagStatus: "untagged", countType: "sinceImagePushed", countNumber: 14 } },
+        ],
+      });
     }
   });
 
@@ -170,6 +181,9 @@ describe("options", () => {
     const module = synthConnect({ imageTag: undefined, icebergSinks });
     expect(resources(module, "helm_release")).toEqual({});
     expect(Object.keys(resources(module, "aws_ecr_repository"))).toHaveLength(2);
+    for (const { policy } of Object.values(resources(module, "aws_ecr_lifecycle_policy"))) {
+      expect((JSON.parse(policy as string) as { rules: unknown[] }).rules).toHaveLength(2);
+    }
     expect(outputOf(module, "connectors")).toEqual(["media-events"]);
   });
 
@@ -184,10 +198,12 @@ describe("options", () => {
       replicas: 1,
       autoscaling: { maxReplicas: 3, targetCpuPercent: 60 },
     });
+    expect(valuesOf({ icebergSinks, replicas: 1, autoscaling: { maxReplicas: 3 } })).not.toHaveProperty(
+      "autoscaling.consumerGroups",
+    );
     const autoscaling = { maxReplicas: 3, targetCpuPercent: 70, lagPerWorker: 50_000 };
     expect(valuesOf({ icebergSinks, replicas: 1, autoscaling })).toMatchObject({
-      autoscaling,
-      connectors: [{ consumerGroup: "connect-media-events" }],
+      autoscaling: { ...autoscaling, consumerGroups: ["connect-media-events"] },
     });
   });
 
