@@ -77,7 +77,7 @@ export class EncryptedBucket extends PrivateBucket {
 
   static problems(props: Omit<EncryptedBucketProps, "logs">): Problem[] {
     return [
-      ...privateBucketProblems(props),
+      ...privateBucketProblems(props, (arn) => requireKey(arn, props.keyArn)),
       ...(props.replication === undefined
         ? []
         : BucketReplication.problems(props.replication, bucketArn(props.home, props.name))),

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { assertValid, type Problem } from "../../src/engine/problem";
 import type { AwsHome } from "../aws/aws-home";
+import type { PolicyStatement } from "../aws/policy-document";
 import { bucketArn, receiveAccessLogs, receiveDeliveredLogs, receiveInventories } from "./bucket-policy";
 import { PrivateBucket, privateBucketProblems, type PrivateBucketProps } from "./private-bucket";
 
@@ -17,19 +18,20 @@ export interface LogBucketProps extends PrivateBucketProps {
 export class LogBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: LogBucketProps) {
     assertValid(LogBucket.problems(props));
-    const { home } = props;
-    // Computed, not the attributes of the sources, which depend on this bucket's policy.
-    const sourceArns = props.sources.map((source) => bucketArn(home, source));
-    super(scope, id, props, {
-      statements: (arn) => [
-        ...receiveAccessLogs(home, arn, sourceArns),
-        ...receiveInventories(home, arn, sourceArns),
-        ...receiveDeliveredLogs(home, arn),
-      ],
-    });
+    super(scope, id, props, { statements: (arn) => deliveryStatements(props, arn) });
   }
 
   static problems(props: LogBucketProps): Problem[] {
-    return privateBucketProblems(props);
+    return privateBucketProblems(props, (arn) => deliveryStatements(props, arn));
   }
+}
+
+function deliveryStatements({ home, sources }: LogBucketProps, arn: string): PolicyStatement[] {
+  // Computed, not the attributes of the sources, which depend on this bucket's policy.
+  const sourceArns = sources.map((source) => bucketArn(home, source));
+  return [
+    ...receiveAccessLogs(home, arn, sourceArns),
+    ...receiveInventories(home, arn, sourceArns),
+    ...receiveDeliveredLogs(home, arn),
+  ];
 }

@@ -11,6 +11,7 @@ import { problem, type Problem } from "../../src/engine/problem";
 import { type BucketLifecycle, lifecycleProblems, lifecycleRules } from "./bucket-lifecycle";
 import { bucketCharacterProblems } from "./bucket-name";
 import { requireTls } from "./bucket-policy";
+import { addedStatements, type BucketStatements, bucketStatementProblems } from "./bucket-statements";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
 /** Defaults of a bucket. */
@@ -26,6 +27,8 @@ export interface PrivateBucketProps {
   readonly deletionProtection: boolean;
   /** Deletes all objects when the bucket is destroyed. Otherwise only an empty bucket can be destroyed. */
   readonly forceDestroy?: boolean;
+  /** Statements added to the bucket policy. The Deny statements of the module hold for them too. */
+  readonly policyStatements?: BucketStatements;
 }
 
 interface PrivateBucketRules {
@@ -69,7 +72,11 @@ export abstract class PrivateBucket extends Construct {
     // Sequential: S3 rejects two of these at once with "conflicting conditional operation".
     this.policy = new S3BucketPolicy(this, "policy", {
       bucket: this.name,
-      policy: policyDocument([...requireTls(this.arn), ...rules.statements(this.arn)]),
+      policy: policyDocument([
+        ...requireTls(this.arn),
+        ...rules.statements(this.arn),
+        ...addedStatements(this.arn, props.policyStatements ?? {}),
+      ]),
       dependsOn: [publicAccess],
     });
     new S3BucketOwnershipControls(this, "ownership", {
@@ -110,12 +117,20 @@ export abstract class PrivateBucket extends Construct {
   }
 }
 
-/** Problems in the props of any bucket. */
-export function privateBucketProblems(props: PrivateBucketProps): Problem[] {
+/**
+ * Problems in the props of any bucket.
+ * @param statements policy statements of the kind of bucket
+ */
+export function privateBucketProblems(
+  props: PrivateBucketProps,
+  statements: PrivateBucketRules["statements"],
+): Problem[] {
+  const own = [...requireTls(props.name), ...statements(props.name)].map(({ Sid }) => Sid);
   const deletesWhatIsKept = props.deletionProtection && props.forceDestroy === true;
   return [
     ...bucketCharacterProblems(props.name),
     ...lifecycleProblems(props.lifecycle ?? {}),
+    ...bucketStatementProblems(props.policyStatements ?? {}, own),
     ...(deletesWhatIsKept
       ? [
           problem({

@@ -53,6 +53,20 @@ export function useKey(principalArns: readonly string[]): PolicyStatement[] {
   return [{ Sid: "Use", Principal: { AWS: principalArns }, Action: use, Resource }];
 }
 
+/** CloudFront distributions that read encrypted objects of a bucket with origin access control. */
+export function readByCloudFront(distributionArns: readonly string[]): PolicyStatement[] {
+  if (distributionArns.length === 0) return [];
+  return [
+    {
+      Sid: "ReadByCloudFront",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "kms:Decrypt",
+      Resource,
+      Condition: { StringEquals: { "aws:SourceArn": distributionArns } },
+    },
+  ];
+}
+
 /** CloudWatch Logs, for log groups of the account. A log group with the key cannot be created without it. */
 export function encryptLogGroups({ account, region }: AwsHome): PolicyStatement {
   const logGroups = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:*`;

@@ -9,6 +9,7 @@ import {
   handToServices,
   launchInstances,
   publishAlarms,
+  readByCloudFront,
   useKey,
 } from "../../../modules/keys/key-policy";
 import type { PolicyStatement } from "../../../modules/aws/policy-document";
@@ -43,6 +44,14 @@ export const kms = layer({
       .default({})
       .describe("Principals in other accounts that may use each key")
       .meta({ limit: "they must exist: KMS rejects a policy with unknown principals" }),
+    cloudFrontDistributionArns: z
+      .array(
+        z.string().regex(/^arn:aws[a-z-]*:cloudfront::\d{12}:distribution\/\w+$/, "must be the ARN of a distribution"),
+      )
+      .default([])
+      .describe(
+        "CloudFront distributions that read objects encrypted with the s3 key; policyStatements of s3 must allow them too",
+      ),
     launchServices: z
       .array(z.enum(["autoscaling", "spot"]))
       .default(["autoscaling"])
@@ -95,7 +104,8 @@ export const kms = layer({
     snsKeyArn: output("Key for the SNS topics of alarms, budgets and cost anomalies", exampleArn),
     keyAliases: mapOutput("Key aliases by domain", { s3: "alias/acme-prod-s3", msk: "alias/acme-prod-msk" }),
   },
-  build(stack, { administratorArns, userArns, launchServices, serviceLinkedRoles, deletionProtection, ...settings }) {
+  build(stack, { administratorArns, userArns, cloudFrontDistributionArns, launchServices, ...inputs }) {
+    const { serviceLinkedRoles, deletionProtection, ...settings } = inputs;
     addAwsProvider(stack);
     const { aws: home, unitPrefix: prefix } = stack;
     const appliers = home.deployRoleArn === undefined ? [] : [home.deployRoleArn];
@@ -118,7 +128,7 @@ export const kms = layer({
         deletionProtection: stack.isDeletionProtected(deletionProtection),
       });
 
-    const s3 = key("s3", "Data buckets", []);
+    const s3 = key("s3", "Data buckets", readByCloudFront(cloudFrontDistributionArns));
     const msk = key("msk", "Disks of Kafka brokers", handTo("kafka"));
     // ECR creates a grant too.
     const eks = key("eks", "Kubernetes secrets and images", handTo("eks", "ecr"));

@@ -122,6 +122,54 @@ const eventBridge = z
   .describe("Sends object events to the default EventBridge bus")
   .meta({ cost: "none: AWS service events are free" });
 
+const values = z.union([z.string(), z.array(z.string()).min(1)]);
+
+const policyStatement = z.strictObject({
+  effect: z.enum(["allow", "deny"]).default("allow").describe("Whether it allows or denies"),
+  service: z
+    .string()
+    .regex(/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/, "must be an AWS service, such as cloudfront.amazonaws.com")
+    .optional()
+    .describe("AWS service that it is about")
+    .meta({ limit: "a service or principals; conditions must name the source that an allowed service acts for" }),
+  principals: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(\*|\d{12}|arn:aws[a-z-]*:(iam|sts)::\d{12}:.+)$/,
+          'must be an account, the ARN of a role or user, or "*"',
+        ),
+    )
+    .default([])
+    .describe('Accounts, roles and users that it is about; "*" needs a condition such as aws:PrincipalOrgID'),
+  actions: z
+    .array(z.string().regex(/^s3:[A-Za-z*]+$/, "must be an action of S3, such as s3:GetObject"))
+    .min(1)
+    .describe("Actions of S3"),
+  objects: z
+    .array(z.string().min(1))
+    .default(["*"])
+    .describe('Key patterns of the objects that it applies to: "published/*"'),
+  bucket: z
+    .boolean()
+    .default(false)
+    .describe("Whether it also applies to the bucket itself, as s3:ListBucket needs it"),
+  conditions: z
+    .record(z.string(), z.record(z.string(), values))
+    .default({})
+    .describe('Conditions by operator and key: { StringEquals: { "aws:SourceArn": "arn:aws:cloudfront::…" } }'),
+});
+
+const policyStatements = z
+  .record(z.string(), policyStatement)
+  .default({})
+  .describe("Statements added to the bucket policy, by Sid: CloudFront, another account")
+  .meta({
+    limit:
+      "the policy still denies plain HTTP, old TLS and other encryption keys; readers of encrypted objects need the s3 key too (userArns and cloudFrontDistributionArns of kms)",
+  });
+
 /** Inputs of a data bucket. Each purpose has its own default lifecycle, which a given one replaces as a whole. */
 export function dataBucket(purpose: string, defaultLifecycle: BucketLifecycle) {
   return z
@@ -134,6 +182,7 @@ export function dataBucket(purpose: string, defaultLifecycle: BucketLifecycle) {
         .array(z.string())
         .default([])
         .describe("CORS: origins from which browsers upload. The ETag header is exposed, as multipart uploads need it"),
+      policyStatements,
       eventBridge,
       inventory: z
         .enum(["off", "daily", "weekly"])
@@ -166,6 +215,7 @@ export function logBucket(purpose: string, defaultLifecycle: BucketLifecycle) {
       lifecycle: lifecycle
         .prefault(defaultLifecycle)
         .describe("Transitions and expiration of logs. Replaces the default lifecycle as a whole"),
+      policyStatements,
       eventBridge,
     })
     .prefault({})

@@ -54,6 +54,20 @@ describe("by default", () => {
   });
 });
 
+test("cloudFrontDistributionArns may decrypt with the s3 key, and no other distribution", () => {
+  const arn = "arn:aws:cloudfront::111111111111:distribution/E2QWRUHAPOMQZL";
+  const module = synthKms({ cloudFrontDistributionArns: [arn] });
+  expect(policyOf(module, "s3").ReadByCloudFront).toMatchObject({
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Condition: { StringEquals: { "aws:SourceArn": [arn] } },
+  });
+  expect(policyOf(module, "logs")).not.toHaveProperty("ReadByCloudFront");
+  expect(problemsOf(() => synthKms({ cloudFrontDistributionArns: ["E2QWRUHAPOMQZL"] }))).toEqual([
+    'environments/test/kms.ts: cloudFrontDistributionArns.0 is "E2QWRUHAPOMQZL", but must be the ARN of a distribution.',
+  ]);
+});
+
 describe("the statements that services need", () => {
   const module = synthKms({}, { deployRoleArn: "arn:aws:iam::111111111111:role/deploy" });
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { existing, unit } from "../../../src/engine/unit";
 import { s3 } from "../../../src/layers/storage/s3";
+import { statements } from "../../support/aws/policy-statements";
 import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
 type Inputs = z.input<typeof s3.inputs>;
@@ -205,4 +206,53 @@ it("names carry the unit where it is not called s3, so that an environment can h
     "acme-test-111111111111-raw",
     "acme-test-media-111111111111-raw",
   ]);
+});
+
+describe("policyStatements", () => {
+  const partner = { principals: ["222222222222"], actions: ["s3:GetObject"], objects: ["published/*"] };
+  const policyOf = (module: ReturnType<typeof synthS3>, bucket: string) =>
+    statements(resources(module, "aws_s3_bucket_policy")[`${bucket}_policy`]!.policy);
+
+  test("stand beside the bucket's own, which still deny plain HTTP and other keys", () => {
+    const module = synthS3({ processed: { policyStatements: { Partner: partner } } });
+    expect(policyOf(module, "processed")).toMatchObject({
+      DenyPlainHttp: { Effect: "Deny", Principal: "*" },
+      DenyOldTls: { Effect: "Deny" },
+      DenyOtherKey: { Effect: "Deny" },
+      Partner: {
+        Effect: "Allow",
+        Principal: { AWS: ["222222222222"] },
+        Resource: ["${aws_s3_bucket.processed.arn}/published/*"],
+      },
+    });
+    expect(policyOf(module, "raw")).not.toHaveProperty("Partner");
+  });
+
+  test("of the log bucket, whose deliveries stay", () =>
+    expect(policyOf(synthS3({ logs: { policyStatements: { Partner: partner } } }), "logs")).toMatchObject({
+      DenyPlainHttp: {},
+      ReceiveAccessLogs: {},
+      Partner: { Resource: ["${aws_s3_bucket.logs.arn}/published/*"] },
+    }));
+
+  test("mistakes have the path of the bucket", () =>
+    expect(
+      problems({
+        raw: {
+          policyStatements: {
+            DenyOtherKey: partner,
+            Cdn: { service: "cloudfront", actions: ["s3:GetObject"] },
+            Upload: { ...partner, actions: ["PutObject"] },
+          },
+        },
+      }),
+    ).toEqual([
+      'raw.policyStatements.Cdn.service is "cloudfront", but must be an AWS service, such as cloudfront.amazonaws.com.',
+      'raw.policyStatements.Upload.actions.0 is "PutObject", but must be an action of S3, such as s3:GetObject.',
+    ]));
+
+  test("a Sid of the bucket's own is taken", () =>
+    expect(problems({ raw: { policyStatements: { DenyOtherKey: partner } } })).toEqual([
+      "raw.policyStatements.DenyOtherKey must have another name: the policy has a statement of its own with it.",
+    ]));
 });
