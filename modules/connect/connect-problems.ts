@@ -138,7 +138,7 @@ export function workerConfigProblems(
 ): Problem[] {
   return Object.entries(config).flatMap(([key, value]) => {
     const path = `workerConfig.${key}`;
-    const own = ownInputs[key];
+    const own = key.startsWith("config.providers.") ? ownInputs["config.providers"] : ownInputs[key];
     if (own !== undefined) return [problem({ path, value, must: `be set as ${own}` })];
     if (allowed.some((each) => key.startsWith(each)) || !refused.some((each) => key.startsWith(each))) return [];
     const fix = "it is set by the unit or by Strimzi";

@@ -1,12 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { LocalChartRelease } from "../helm/chart-release";
-import {
-  chartAuthentication,
-  type ClientAuthentication,
-  secretProviderConfig,
-  usesTls,
-} from "../kafka/client-authentication";
+import { chartAuthentication, type ClientAuthentication, usesTls } from "../kafka/client-authentication";
+import { type ConfigProviders, providerConfig, providerValues } from "./config-providers";
 import { asText, type Connector, type ConnectorConfig, converters } from "./connector";
 
 export interface ConnectScaling {
@@ -42,6 +38,8 @@ export interface ConnectReleaseProps {
   readonly autoscaling?: ConnectScaling;
   readonly flushIntervalSeconds: number;
   readonly workerConfig: Readonly<Record<string, string | number | boolean>>;
+  /** Sources of secrets in the settings of connectors. */
+  readonly configProviders: ConfigProviders;
   readonly connectors: readonly Connector[];
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -56,14 +54,15 @@ export const workerConfigInputs = {
   "offset.flush.interval.ms": "flushIntervalSeconds",
   "key.converter": "keyConverter of each connector",
   "value.converter": "valueConverter of each connector",
+  "config.providers": "configProviders",
 };
 
 /** The workers and their connectors, by the chart charts/kafka-connect. */
 export class ConnectRelease extends Construct {
   constructor(scope: Construct, id: string, props: ConnectReleaseProps) {
     super(scope, id);
-    const { name, namespace, connectors, dependsOn, flushIntervalSeconds, workerConfig, autoscaling, authentication } =
-      props;
+    const { name, namespace, connectors, dependsOn, flushIntervalSeconds, workerConfig } = props;
+    const { autoscaling, authentication, configProviders } = props;
     new LocalChartRelease(this, "release", {
       chart: "kafka-connect",
       releaseName: name,
@@ -83,9 +82,10 @@ export class ConnectRelease extends Construct {
         rackTopologyKey: props.rackTopologyKey,
         config: {
           ...workerSettings(flushIntervalSeconds),
-          ...secretProviderConfig(authentication),
+          ...providerConfig(configProviders, authentication),
           ...asText(workerConfig),
         },
+        ...providerValues(configProviders, authentication),
         cpu: props.cpu,
         memoryMib: props.memoryMib,
         heapMib: props.heapMib,

@@ -1,13 +1,19 @@
 import { problem, type Problem } from "../../src/engine/problem";
+import { hasPlaceholder, placeholderProblems } from "./config-provider-problems";
+import type { ConfigProviders } from "./config-providers";
 import { groupOverride } from "./connector";
 import type { KindedConnector } from "./connector-kinds";
 
 /** Problems of connectors that do not depend on the declared topics. */
-export function connectorProblems(connectors: readonly KindedConnector[]): Problem[] {
+export function connectorProblems(
+  connectors: readonly KindedConnector[],
+  namespace: string,
+  providers: ConfigProviders,
+): Problem[] {
   return [
     ...connectors.flatMap((each, index) => nameProblems(each, connectors.slice(0, index))),
     ...connectors.flatMap(repeatedTopics),
-    ...connectors.flatMap(secretProblems),
+    ...connectors.flatMap((each) => secretProblems(each, namespace, providers)),
     ...connectors.flatMap((each) => [...settingProblems(each), ...(each.kind.problems?.(each) ?? [])]),
     ...groupProblems(connectors),
   ];
@@ -52,19 +58,30 @@ function settingProblems({ path, kind, props: { config } }: KindedConnector): Pr
 }
 
 const secret = /password|secret|access\.key|credential|token|jaas/i;
+/** Settings that say where a secret comes from. */
+const notSecret = /[.-](source|provider|class|enabled?)$/i;
+/** User and password in a URL. */
+const inUrl = /:\/\/[^/\s:@]+:[^/\s@]+@/;
 
-/** Settings are in the plan, the state and the cluster, so a secret among them leaks. Its value is not shown here either. */
-const secretProblems = ({ path, props: { config } }: KindedConnector): Problem[] =>
-  Object.keys(config)
-    .filter((key) => secret.test(key))
-    .map((key) => {
-      const fix = "AWS roles come from Pod Identity; for other systems use a mounted file and a config provider";
-      return problem({
-        path: `${path}.config.${key}`,
-        must: "be omitted: plans and states would show the secret",
-        fix,
-      });
-    });
+/**
+ * Settings are in the plan, the state and the cluster, so a secret among them leaks. Its value is not shown here either.
+ * A placeholder is filled in by the worker, and the secret is nowhere else.
+ */
+const secretProblems = (
+  { path, props: { config } }: KindedConnector,
+  namespace: string,
+  providers: ConfigProviders,
+): Problem[] =>
+  Object.entries(config).flatMap(([key, value]) => {
+    const at = `${path}.config.${key}`;
+    if (hasPlaceholder(value)) return placeholderProblems(at, value, providers, namespace);
+    const isSecret = secret.test(key) && !notSecret.test(key);
+    if (!isSecret && !inUrl.test(String(value))) return [];
+    const must = "have no secret in its value: plans and states would show it";
+    const fix =
+      'AWS roles come from Pod Identity; for other systems "${secrets:<secret>:<key>}", with the secret in configProviders.secrets';
+    return [problem({ path: at, must, fix })];
+  });
 
 /** Members of a group share its topics: two connectors in one would each get a part of the records. */
 function groupProblems(connectors: readonly KindedConnector[]): Problem[] {

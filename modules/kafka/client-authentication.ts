@@ -22,7 +22,7 @@ export const iamProperties: ClientProperties = {
 };
 
 /** Name under which a worker knows Strimzi's config provider for Kubernetes secrets. */
-const provider = "secrets";
+export const secretsProvider = "secrets";
 
 /**
  * Properties of a Kafka client in a Connect worker. Secrets are placeholders that the worker's config provider resolves
@@ -30,7 +30,7 @@ const provider = "secrets";
  * @param namespace the namespace of the secret
  */
 export function clientProperties(authentication: ClientAuthentication, namespace: string): ClientProperties {
-  const secret = (name: string, key: string): string => `\${${provider}:${namespace}/${name}:${key}}`;
+  const secret = (name: string, key: string): string => `\${${secretsProvider}:${namespace}/${name}:${key}}`;
   switch (authentication.kind) {
     case "iam":
       return { "security.protocol": "SASL_SSL", ...iamProperties };
@@ -50,15 +50,6 @@ export function clientProperties(authentication: ClientAuthentication, namespace
     case "none":
       return { "security.protocol": authentication.encryption === "tls" ? "SSL" : "PLAINTEXT" };
   }
-}
-
-/** The settings that let a Connect worker read secrets; none where no client needs one. */
-export function secretProviderConfig(authentication: ClientAuthentication): ClientProperties {
-  if (!("secretName" in authentication)) return {};
-  return {
-    "config.providers": provider,
-    [`config.providers.${provider}.class`]: "io.strimzi.kafka.KubernetesSecretConfigProvider",
-  };
 }
 
 /** The value `authentication` of the charts kafka-connect and kafka-topics. Encryption is their value `tls`. */

@@ -15,7 +15,25 @@ const inputs: ConnectInputs = {
   autoscaling: { maxReplicas: 4, lagPerWorker: 100_000 },
   icebergSinks: { "media-events": { topics: ["media-events"], partitionBy: ["day(occurred_at)"] } },
   s3Sinks: { copy: { topics: ["Audit_events"], tasksMax: 2, onError: "fail", state: "paused" } },
-  connectors: { clock: { class: "com.example.Clock", producesTo: ["media-events"], config: { "clock.ms": 5 } } },
+  connectors: {
+    clock: { class: "com.example.Clock", producesTo: ["media-events"], config: { "clock.ms": 5 } },
+    orders: {
+      class: "com.example.Orders",
+      producesTo: ["media-events"],
+      config: {
+        "db.url": "jdbc:postgresql://${env:DB_HOST}/orders",
+        "db.password": "${secrets:orders-db:password}",
+        "db.ca": "/mnt/orders-ca/ca.crt",
+        "db.options": "${file:/mnt/orders/db.properties:options}",
+      },
+    },
+  },
+  configProviders: {
+    secrets: ["orders-db"],
+    configMaps: ["orders-settings"],
+    env: { DB_HOST: { secret: "orders-db", key: "host" } },
+    mounts: { "orders-ca": { secret: "orders-ca" }, orders: { configMap: "orders" } },
+  },
 };
 const known = {
   "aws_ecr_repository.kafka_connect_image.repository_url": "111111111111.dkr.ecr.us-east-1.amazonaws.com/connect",
@@ -86,7 +104,9 @@ describe("client authentication", () => {
       for (const id of ["connect_release", "topics_release"]) {
         const release = releases[id]!;
         const certificate = id === "connect_release" ? { trustedCertificatesSecret } : {};
-        const changed = { ...release.values, autoscaling: undefined, authentication, ...certificate };
+        const secrets = "secretName" in authentication ? { readableSecrets: [secretName] } : {};
+        const readable = id === "connect_release" ? secrets : {};
+        const changed = { ...release.values, autoscaling: undefined, authentication, ...certificate, ...readable };
         const objects = renderChart(join(charts, release.chart), { ...release, values: changed });
         for (const object of objects) expect(await server.refusal(object)).toBeUndefined();
         const worker = named(objects, "KafkaConnect")["kafka-connect"];
@@ -160,6 +180,63 @@ describe("workers", () => {
     });
     const rules = named(connect, "ConfigMap")["kafka-connect-metrics"]!["data"] as Readonly<Record<string, string>>;
     expect(rules["rules.yaml"]).toContain("name: kafka_connect_task_status");
+  });
+});
+
+describe("secrets of connectors", () => {
+  const template = (connect.find(({ kind }) => kind === "KafkaConnect")!["spec"] as { template: object }).template;
+
+  test("workers may read the declared ones by their names, and no others", () => {
+    const subject = { kind: "ServiceAccount", name: "kafka-connect-connect", namespace: "kafka-connect" };
+    expect(named(connect, "Role")["kafka-connect-secrets"]).toMatchObject({
+      rules: [
+        { resources: ["secrets"], resourceNames: ["orders-db"], verbs: ["get"] },
+        { resources: ["configmaps"], resourceNames: ["orders-settings"], verbs: ["get"] },
+      ],
+    });
+    expect(named(connect, "RoleBinding")["kafka-connect-secrets"]).toMatchObject({
+      roleRef: { kind: "Role", name: "kafka-connect-secrets" },
+      subjects: [subject],
+    });
+  });
+
+  test("are mounted below /mnt, read-only, or variables of the container", () =>
+    expect(template).toMatchObject({
+      pod: {
+        volumes: [
+          { name: "mount-orders-ca", secret: { secretName: "orders-ca" } },
+          { name: "mount-orders", configMap: { name: "orders" } },
+        ],
+      },
+      connectContainer: {
+        env: [
+          { name: "AWS_REGION", value: "us-east-1" },
+          { name: "DB_HOST", valueFrom: { secretKeyRef: { name: "orders-db", key: "host" } } },
+        ],
+        volumeMounts: [
+          { name: "mount-orders-ca", mountPath: "/mnt/orders-ca", readOnly: true },
+          { name: "mount-orders", mountPath: "/mnt/orders", readOnly: true },
+        ],
+      },
+    }));
+
+  test("stay placeholders in the connector's object", () =>
+    expect(named(connect, "KafkaConnector")["orders"]).toMatchObject({
+      spec: {
+        config: {
+          "db.url": "jdbc:postgresql://${env:DB_HOST}/orders",
+          "db.password": "${secrets:orders-db:password}",
+        },
+      },
+    }));
+
+  test("without any, workers have no role and no volumes", () => {
+    const plain = releasesIn(synthConnect({}), known)["connect_release"]!;
+    const objects = renderChart(join(charts, plain.chart), plain);
+    expect(named(objects, "Role")).toEqual({});
+    const { spec } = named(objects, "KafkaConnect")["kafka-connect"]!;
+    expect(spec).not.toHaveProperty("template.pod.volumes");
+    expect(spec).not.toHaveProperty("template.connectContainer.volumeMounts");
   });
 });
 

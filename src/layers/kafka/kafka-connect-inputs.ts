@@ -65,3 +65,53 @@ export const workers = {
     .describe("Kafka Connect's other settings of workers, under their own names; a change restarts them one by one")
     .meta({ limit: "none that Strimzi refuses: group.id, ssl.*, sasl.*, listeners, plugin.path and so on" }),
 };
+
+const mount = z.strictObject({
+  secret: z.string().optional().describe("Secret in the namespace, each key a file"),
+  configMap: z.string().optional().describe("Config map in the namespace, each key a file"),
+});
+
+/** Sources of secrets in the settings of connectors. */
+export const configProviders = z
+  .strictObject({
+    secrets: z
+      .array(z.string())
+      .default([])
+      .describe("Kubernetes secrets that settings name as ${secrets:<secret>:<key>}")
+      .meta({ limit: "in the workers' namespace; the workers may read these and no others" }),
+    configMaps: z
+      .array(z.string())
+      .default([])
+      .describe("Config maps that settings name as ${configmaps:<config map>:<key>}"),
+    env: z
+      .record(
+        z.string(),
+        z.strictObject({
+          secret: z.string().describe("Secret in the namespace"),
+          key: z.string().describe("Key of the secret"),
+        }),
+      )
+      .default({})
+      .describe("Environment variables of the workers from secrets, which settings name as ${env:<variable>}")
+      .meta({ limit: "read when a worker starts: a new value needs new pods" }),
+    mounts: z
+      .record(z.string(), mount)
+      .default({})
+      .describe(
+        "Secrets and config maps mounted at /mnt/<mount>, which settings name as ${directory:/mnt/<mount>:<file>} or ${file:/mnt/<mount>/<file>.properties:<key>}",
+      ),
+    custom: z
+      .record(
+        z.string(),
+        z.strictObject({
+          class: z.string().describe("Class of the provider, which is in the image"),
+          params: z.record(z.string(), z.string()).default({}).describe("Its parameters"),
+        }),
+      )
+      .default({})
+      .describe("Other config providers by name, which settings name as ${<name>:<path>:<key>}"),
+  })
+  .prefault({})
+  .describe(
+    "Sources of secrets in the settings of connectors. Plans, states and KafkaConnector objects show placeholders only",
+  );

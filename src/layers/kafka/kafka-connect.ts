@@ -2,6 +2,7 @@ import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-databa
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { connectStatements, topicStatements } from "../../../modules/connect/connect-access";
+import { configProviderProblems } from "../../../modules/connect/config-provider-problems";
 import { imageProblems } from "../../../modules/connect/connect-image";
 import { BrokerRules } from "../../../modules/connect/connect-broker-rules";
 import { ConnectRelease, metricsPort, workerConfigInputs } from "../../../modules/connect/connect-release";
@@ -33,7 +34,7 @@ import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
 import { assertValid } from "../../engine/problem";
 import { eks } from "../kubernetes/eks";
-import { workers } from "./kafka-connect-inputs";
+import { configProviders, workers } from "./kafka-connect-inputs";
 import { kms } from "../security/kms";
 import { kubernetesPlatform } from "../kubernetes/kubernetes-platform";
 import { msk } from "./msk";
@@ -89,6 +90,7 @@ export const kafkaConnect = layer({
       ),
     ...workers,
     ...connectorInputs(connectorKinds),
+    configProviders,
     database: z
       .string()
       .regex(/^[a-z0-9_]{1,255}$/, "must have 1 to 255 lower-case letters, digits and underscores")
@@ -118,7 +120,8 @@ export const kafkaConnect = layer({
     ({ namespace, autoscaling, platform }) => platformProblems(namespace, autoscaling, platform),
     workerProblems,
     ({ workerConfig }) => workerConfigProblems(workerConfig, workerConfigInputs),
-    (values) => connectorProblems(listConnectors(connectorKinds, values)),
+    ({ configProviders }) => configProviderProblems(configProviders),
+    (values) => connectorProblems(listConnectors(connectorKinds, values), values.namespace, values.configProviders),
     (values) => topicUseProblems(listConnectors(connectorKinds, values), values.msk.topics),
     (values) => loadProblems(values, listConnectors(connectorKinds, values)),
     (values) =>
@@ -159,7 +162,13 @@ export const kafkaConnect = layer({
     };
     const connectors = listConnectors(connectorKinds, inputs);
     assertValid([
-      ...literalProblems({ namespace, ...inputs }, ["namespace", "database", "createsTopics", "workerConfig"]),
+      ...literalProblems({ namespace, ...inputs }, [
+        "namespace",
+        "database",
+        "createsTopics",
+        "workerConfig",
+        "configProviders",
+      ]),
       ...bucketProblems(connectors, buckets),
       ...imageProblems(stack.projectFolder, connectors),
     ]);

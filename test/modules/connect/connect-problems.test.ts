@@ -76,6 +76,14 @@ describe("the workers", () => {
       ]),
   );
 
+  test("config providers have an input of their own", () => {
+    const workerConfig = { "config.providers": "env", "config.providers.env.class": "Env" };
+    expect(mistakes({ workerConfig })).toEqual([
+      `${file}: workerConfig.config.providers is "env", but must be set as configProviders.`,
+      `${file}: workerConfig.config.providers.env.class is "Env", but must be set as configProviders.`,
+    ]);
+  });
+
   test("settings with an input of their own", () =>
     expect(mistakes({ workerConfig: { "offset.flush.interval.ms": 5 } })).toEqual([
       `${file}: workerConfig.offset.flush.interval.ms is 5, but must be set as flushIntervalSeconds.`,

@@ -63,9 +63,14 @@ describe("a new kind", () => {
         Weather: { ...weather, target: "wether" },
       },
     });
-    expect([...connectorProblems(connectors), ...topicUseProblems(connectors, topics)].map(formatProblem)).toEqual([
+    const providers = { secrets: [], configMaps: [], env: {}, mounts: {}, custom: {} };
+    expect(
+      [...connectorProblems(connectors, "kafka-connect", providers), ...topicUseProblems(connectors, topics)].map(
+        formatProblem,
+      ),
+    ).toEqual([
       "httpSources.Weather must have a name of 1 to 52 lower-case letters, digits and hyphens.",
-      "httpSources.weather.config.api.token must be omitted: plans and states would show the secret (AWS roles come from Pod Identity; for other systems use a mounted file and a config provider).",
+      'httpSources.weather.config.api.token must have no secret in its value: plans and states would show it (AWS roles come from Pod Identity; for other systems "${secrets:<secret>:<key>}", with the secret in configProviders.secrets).',
       'httpSources.weather.config.http.request.url is "x", but must be set as url.',
       'httpSources.weather.url is "http://weather.example", but must begin with https://.',
       'httpSources.Weather.target is "wether", but must be a topic that the msk unit declares (did you mean "weather"?).',

@@ -173,10 +173,19 @@ describe("settings", () => {
       `${file}: s3Sinks.copy.config.file.max.records is 5, but must be set as maxRecordsPerFile.`,
     ]));
 
-  test("a secret, which is not shown", () =>
-    expect(mistakes({ s3Sinks: { copy: { ...copy, config: { "aws.secret.access.key": "abc" } } } })).toEqual([
-      `${file}: s3Sinks.copy.config.aws.secret.access.key must be omitted: plans and states would show the secret (AWS roles come from Pod Identity; for other systems use a mounted file and a config provider).`,
-    ]));
+  test.each([
+    ["aws.secret.access.key", "abc"],
+    ["connection.url", "jdbc:postgresql://media:abc@db.example.com/media"],
+  ])("a secret, which is not shown: %s", (key, value) =>
+    expect(mistakes({ s3Sinks: { copy: { ...copy, config: { [key]: value } } } })).toEqual([
+      `${file}: s3Sinks.copy.config.${key} must have no secret in its value: plans and states would show it (AWS roles come from Pod Identity; for other systems "\${secrets:<secret>:<key>}", with the secret in configProviders.secrets).`,
+    ]),
+  );
+
+  test("where a secret comes from is none", () =>
+    expect(() =>
+      synthConnect({ s3Sinks: { copy: { ...copy, config: { "basic.auth.credentials.source": "USER_INFO" } } } }),
+    ).not.toThrow());
 
   test("an option that does not exist", () =>
     expect(mistakes({ icebergSinks: { "media-events": { ...sink, commitIntervalSecond: 60 } as never } })).toEqual([

@@ -2,7 +2,6 @@ import {
   chartAuthentication,
   type ClientAuthentication,
   clientProperties,
-  secretProviderConfig,
   usesTls,
 } from "../../../modules/kafka/client-authentication";
 
@@ -43,14 +42,6 @@ const cases: [ClientAuthentication, Record<string, string>, tls: boolean][] = [
 test.each(cases)("%j", (authentication, properties, tls) => {
   expect(clientProperties(authentication, "kafka-connect")).toEqual(properties);
   expect(usesTls(authentication)).toBe(tls);
-});
-
-test("workers read secrets by a config provider, and only where a client has one", () => {
-  expect(secretProviderConfig({ kind: "iam" })).toEqual({});
-  expect(secretProviderConfig({ kind: "mtls", secretName: "x" })).toEqual({
-    "config.providers": "secrets",
-    "config.providers.secrets.class": "io.strimzi.kafka.KubernetesSecretConfigProvider",
-  });
 });
 
 test("charts get what their templates use: encryption is their value tls", () => {
