@@ -34,17 +34,21 @@ export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: 
 }
 
 /**
- * A value of a union: the problems of the one alternative that it was meant to be, or the alternatives. A value is meant
- * to be an alternative if it has its type, or is one of its literals.
+ * A value of a union: the problems of the alternative that it was meant to be, or the alternatives. A value may be meant
+ * to be an alternative if it has its type, or is one of its literals; of several the one with the fewest wrong names.
  */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, values: unknown, schema: z.ZodObject): Problem[] {
   const path = issue.path.map(String).join(".");
   const value = valueAt(values, issue.path);
   const isOther = ({ path: at, code }: z.core.$ZodIssue): boolean =>
     at.length === 0 && (code === "invalid_type" || code === "invalid_value");
-  const meant = issue.errors.filter((issues) => !issues.some(isOther));
-  if (meant.length === 1) {
-    return meant[0]!.flatMap((each) => describeIssue({ ...each, path: [...issue.path, ...each.path] }, values, schema));
+  const wrongNames = (issues: readonly z.core.$ZodIssue[]): number =>
+    issues.flatMap((each) => (each.code === "unrecognized_keys" ? each.keys : [])).length;
+  const [meant] = issue.errors
+    .filter((issues) => !issues.some(isOther))
+    .sort((one, other) => wrongNames(one) - wrongNames(other));
+  if (meant !== undefined) {
+    return meant.flatMap((each) => describeIssue({ ...each, path: [...issue.path, ...each.path] }, values, schema));
   }
   const all = issue.errors.flat().filter(isOther);
   const literals = all.flatMap((each) => (each.code === "invalid_value" ? each.values : []));

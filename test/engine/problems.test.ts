@@ -62,7 +62,11 @@ const choosy = layer({
   summary: "",
   inputs: z.strictObject({
     hours: z.union([z.int().min(1), z.literal("forever")]),
-    converter: z.union([z.enum(["json", "bytes"]), z.strictObject({ class: z.string() })]),
+    converter: z.union([
+      z.enum(["json", "bytes"]),
+      z.strictObject({ class: z.string() }),
+      z.strictObject({ glue: z.enum(["avro"]) }),
+    ]),
   }),
   outputs: {},
   build: () => ({}),
@@ -131,10 +135,12 @@ describe("a mistake", () => {
         "environments/dev/first.ts": unit(choosy, untyped({ hours: 0, converter: "byte" })),
         "environments/dev/second.ts": unit(choosy, untyped({ hours: "for ever", converter: { clas: "Avro" } })),
         "environments/dev/third.ts": unit(choosy, untyped({ hours: true, converter: 5 })),
+        "environments/dev/fourth.ts": unit(choosy, untyped({ hours: 1, converter: { glue: "avr" } })),
       },
       [
         "environments/dev/first.ts: hours is 0, but must be at least 1.",
         'environments/dev/first.ts: converter is "byte", but must be "json" or "bytes" or an object (did you mean "bytes"?).',
+        'environments/dev/fourth.ts: converter.glue is "avr", but must be one of "avro" (did you mean "avro"?).',
         'environments/dev/second.ts: hours is "for ever", but must be "forever" or a number (did you mean "forever"?).',
         "environments/dev/second.ts: converter.class is missing (a string is expected).",
         'environments/dev/second.ts: converter.clas is not an input (did you mean "class"?).',
