@@ -3,7 +3,8 @@ import { Construct } from "constructs";
 import { LocalChartRelease } from "../helm/chart-release";
 import { chartAuthentication, type ClientAuthentication, usesTls } from "../kafka/client-authentication";
 import { type ConfigProviders, providerConfig, providerValues } from "./config-providers";
-import { asText, type Connector, type ConnectorConfig, converters } from "./connector";
+import { asText, type Connector, type ConnectorConfig } from "./connector";
+import { converters } from "./converters";
 
 export interface ConnectScaling {
   readonly maxReplicas: number;

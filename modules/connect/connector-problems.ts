@@ -3,6 +3,7 @@ import { hasPlaceholder, placeholderProblems } from "./config-provider-problems"
 import type { ConfigProviders } from "./config-providers";
 import { groupOverride } from "./connector";
 import type { KindedConnector } from "./connector-kinds";
+import { converterProblems } from "./converter-problems";
 
 /** Problems of connectors that do not depend on the declared topics. */
 export function connectorProblems(
@@ -14,7 +15,11 @@ export function connectorProblems(
     ...connectors.flatMap((each, index) => nameProblems(each, connectors.slice(0, index))),
     ...connectors.flatMap(repeatedTopics),
     ...connectors.flatMap((each) => secretProblems(each, namespace, providers)),
-    ...connectors.flatMap((each) => [...settingProblems(each), ...(each.kind.problems?.(each) ?? [])]),
+    ...connectors.flatMap((each) => [
+      ...settingProblems(each),
+      ...converterProblems(each),
+      ...(each.kind.problems?.(each) ?? []),
+    ]),
     ...groupProblems(connectors),
   ];
 }
@@ -52,9 +57,16 @@ const ownedSettings: Readonly<Record<string, string>> = {
 
 function settingProblems({ path, kind, props: { config } }: KindedConnector): Problem[] {
   const owned = { ...ownedSettings, ...kind.ownedSettings };
-  return Object.entries(config)
-    .filter(([key]) => Object.hasOwn(owned, key))
-    .map(([key, value]) => problem({ path: `${path}.config.${key}`, value, must: `be set as ${owned[key]!}` }));
+  return Object.entries(config).flatMap(([key, value]) => {
+    const [, side] = /^(key|value)\.converter\./.exec(key) ?? [];
+    const input =
+      side === undefined
+        ? Object.hasOwn(owned, key)
+          ? owned[key]
+          : undefined
+        : `${side}Converter: { class, settings }`;
+    return input === undefined ? [] : [problem({ path: `${path}.config.${key}`, value, must: `be set as ${input}` })];
+  });
 }
 
 const secret = /password|secret|access\.key|credential|token|jaas/i;
@@ -67,21 +79,29 @@ const inUrl = /:\/\/[^/\s:@]+:[^/\s@]+@/;
  * Settings are in the plan, the state and the cluster, so a secret among them leaks. Its value is not shown here either.
  * A placeholder is filled in by the worker, and the secret is nowhere else.
  */
-const secretProblems = (
-  { path, props: { config } }: KindedConnector,
+function secretProblems(
+  { path, props: { config, keyConverter, valueConverter } }: KindedConnector,
   namespace: string,
   providers: ConfigProviders,
-): Problem[] =>
-  Object.entries(config).flatMap(([key, value]) => {
-    const at = `${path}.config.${key}`;
-    if (hasPlaceholder(value)) return placeholderProblems(at, value, providers, namespace);
-    const isSecret = secret.test(key) && !notSecret.test(key);
-    if (!isSecret && !inUrl.test(String(value))) return [];
-    const must = "have no secret in its value: plans and states would show it";
-    const fix =
-      'AWS roles come from Pod Identity; for other systems "${secrets:<secret>:<key>}", with the secret in configProviders.secrets';
-    return [problem({ path: at, must, fix })];
-  });
+): Problem[] {
+  const settings = [
+    { at: `${path}.config`, values: config },
+    ...Object.entries({ keyConverter, valueConverter }).flatMap(([side, converter]) =>
+      typeof converter === "string" ? [] : [{ at: `${path}.${side}.settings`, values: converter.settings }],
+    ),
+  ];
+  return settings.flatMap(({ at, values }) =>
+    Object.entries(values).flatMap(([key, value]) => {
+      if (hasPlaceholder(value)) return placeholderProblems(`${at}.${key}`, value, providers, namespace);
+      const isSecret = secret.test(key) && !notSecret.test(key);
+      if (!isSecret && !inUrl.test(String(value))) return [];
+      const must = "have no secret in its value: plans and states would show it";
+      const fix =
+        'AWS roles come from Pod Identity; for other systems "${secrets:<secret>:<key>}", with the secret in configProviders.secrets';
+      return [problem({ path: `${at}.${key}`, must, fix })];
+    }),
+  );
+}
 
 /** Members of a group share its topics: two connectors in one would each get a part of the records. */
 function groupProblems(connectors: readonly KindedConnector[]): Problem[] {

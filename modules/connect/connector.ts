@@ -1,13 +1,5 @@
 import type { ResolvedTopic } from "../kafka/kafka-topics";
-
-/** Converters between the bytes of a record and its fields. */
-export const converters = {
-  json: { class: "org.apache.kafka.connect.json.JsonConverter", "schemas.enable": "false" },
-  "json-schema": { class: "org.apache.kafka.connect.json.JsonConverter", "schemas.enable": "true" },
-  string: { class: "org.apache.kafka.connect.storage.StringConverter" },
-  bytes: { class: "org.apache.kafka.connect.converters.ByteArrayConverter" },
-} as const;
-export type Converter = keyof typeof converters;
+import type { Converter } from "./converters";
 
 export type ConnectorConfig = Readonly<Record<string, string>>;
 
@@ -25,6 +17,8 @@ export interface ConnectorProps {
 /** Inputs of every connector that reads topics. */
 export interface SinkProps extends ConnectorProps {
   readonly topics: readonly string[];
+  /** Topics to write, of kinds that have the input. */
+  readonly producesTo?: readonly string[];
   /** Handling of unreadable records. */
   readonly onError: "dead-letter" | "fail";
   /** @default `<connector>-dead-letter` */
@@ -69,6 +63,10 @@ export interface Connector {
   readonly access: ConnectorAccess;
 }
 
+/** Whether its converters also write records. Dead letters are written as they were read. */
+export const writesRecords = ({ topics, producesTo = [] }: SinkProps): boolean =>
+  topics.length === 0 || producesTo.length > 0;
+
 /** Setting of a connector that overrides its consumer group. */
 export const groupOverride = "consumer.override.group.id";
 
@@ -77,17 +75,6 @@ export const consumerGroupOf = (connector: string): string => `connect-${connect
 
 export const deadLetterTopicOf = (connector: string, { onError, deadLetterTopic }: SinkProps): string | undefined =>
   onError === "fail" ? undefined : (deadLetterTopic ?? `${connector}-dead-letter`);
-
-/** Explicit for each connector, so that no default of the workers applies. */
-export function converterConfig({ keyConverter, valueConverter }: ConnectorProps): ConnectorConfig {
-  const of = (side: "key" | "value", { class: name, ...settings }: { readonly class: string }): ConnectorConfig => ({
-    [`${side}.converter`]: name,
-    ...Object.fromEntries(
-      Object.entries(settings as ConnectorConfig).map(([key, value]) => [`${side}.converter.${key}`, value]),
-    ),
-  });
-  return { ...of("key", converters[keyConverter]), ...of("value", converters[valueConverter]) };
-}
 
 /** Unreadable records go to the dead-letter topic with the context of their failure, or fail the task. */
 export function errorConfig(deadLetterTopic: string | undefined): ConnectorConfig {

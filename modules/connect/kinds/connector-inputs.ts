@@ -1,7 +1,35 @@
 import { z } from "zod";
-import { converters } from "../connector";
+import { converters, type GlueFormat, glueConverters } from "../converters";
 
-const converter = z.enum(Object.keys(converters) as (keyof typeof converters)[]);
+const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const converter = z.union([
+  z.enum(Object.keys(converters) as (keyof typeof converters)[]),
+  z.strictObject({
+    class: z
+      .string()
+      .regex(/^[\w$]+(\.[\w$]+)+$/, "must be the name of a class, with its package")
+      .describe("Converter of the image by its class"),
+    settings: settings.default({}).describe("Settings of the converter, without key.converter. or value.converter."),
+  }),
+  z.strictObject({
+    glue: z
+      .enum(Object.keys(glueConverters) as GlueFormat[])
+      .describe("Format of records whose schemas are in the AWS Glue Schema Registry")
+      .meta({ limit: "requires the plugin in the image: images/README.md" }),
+    registry: z
+      .string()
+      .regex(/^[A-Za-z0-9_.$#-]{1,255}$/, "must be the name of a registry")
+      .default("default-registry")
+      .describe("Registry of the account and region"),
+    registersSchemas: z
+      .boolean()
+      .default(false)
+      .describe("Registers schemas that the registry does not have")
+      .meta({ limit: "only connectors that write topics" }),
+    settings: settings.default({}).describe("Other settings of the converter, such as cacheSize"),
+  }),
+]);
 
 /** Inputs of every connector. */
 export const commonInputs = {
@@ -17,7 +45,11 @@ export const commonInputs = {
     .default("running")
     .describe("paused keeps tasks and their memory, stopped releases them"),
   keyConverter: converter.default("string").describe("Converter of keys; json-schema is JSON with an embedded schema"),
-  valueConverter: converter.default("json").describe("Converter of values"),
+  valueConverter: converter
+    .default("json")
+    .describe(
+      'Converter of values: one of Kafka, { glue: "avro" } or { glue: "protobuf" } with the AWS Glue Schema Registry, or any class',
+    ),
   config: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .default({})

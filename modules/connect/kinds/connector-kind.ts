@@ -28,6 +28,14 @@ export interface ConnectorHome {
   readonly buckets: Buckets;
 }
 
+/** A plugin of `images/kafka-connect/plugins.lock`. */
+export interface ImagePlugin {
+  readonly folder: string;
+  readonly name: string;
+  /** Command that pins it. */
+  readonly pin: string;
+}
+
 /** A use of a bucket in the inputs of a connector. */
 export interface BucketUse {
   /** The input below the connector: `bucket`, `buckets.0`. */
@@ -52,8 +60,8 @@ export interface ConnectorKind<Schema extends z.ZodType<SinkProps> = z.ZodType<S
   readonly clientsPerTask: number;
   /** MiB of the heap that a connector keeps between two flushes, per second. */
   bufferedMibps?(props: z.output<Schema>): number;
-  /** A file of `images/` that must not be empty for the plugin to be in the image, and how to fill it. */
-  readonly plugin?: { readonly checksum: string; readonly name: string; readonly fix: string };
+  /** A plugin that the image has only once it is pinned. */
+  readonly plugin?: ImagePlugin;
   /** Rules across the inputs of one connector. */
   problems?(connector: WrittenConnector<z.output<Schema>>): Problem[];
   /** Rules about its topics, besides those for all sinks. */

@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { problem } from "../../../src/engine/problem";
 import { clientProperties } from "../../kafka/client-authentication";
-import {
-  asText,
-  type Connector,
-  consumerGroupOf,
-  converterConfig,
-  deadLetterTopicOf,
-  errorConfig,
-  retentionMs,
-} from "../connector";
+import { asText, type Connector, consumerGroupOf, deadLetterTopicOf, errorConfig, retentionMs } from "../connector";
 import { resolveBucket } from "../connector-bucket";
+import { converterConfig } from "../converters";
 import { bucketInput, commonInputs, deadLetterInputs, prefixInput, topicsInput } from "./connector-inputs";
 import { partitionProblems } from "../iceberg-partitions";
 import { connectorKind } from "./connector-kind";
@@ -124,7 +117,7 @@ export const icebergSink = connectorKind({
       state,
       config: {
         topics: topics.join(","),
-        ...converterConfig(props),
+        ...converterConfig(props, at.home.region),
         ...errorConfig(deadLetterTopic),
         "iceberg.tables": `${at.database}.${table}`,
         "iceberg.tables.auto-create-enabled": "true",

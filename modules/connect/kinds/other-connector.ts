@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { problem } from "../../../src/engine/problem";
-import {
-  asText,
-  type Connector,
-  consumerGroupOf,
-  converterConfig,
-  deadLetterTopicOf,
-  errorConfig,
-  groupOverride,
-} from "../connector";
+import { asText, type Connector, consumerGroupOf, deadLetterTopicOf, errorConfig, groupOverride } from "../connector";
 import { resolveBucket } from "../connector-bucket";
+import { converterConfig } from "../converters";
 import { bucketInput, commonInputs, deadLetterInputs, prefixInput, topicsInput } from "./connector-inputs";
 import { connectorKind } from "./connector-kind";
 
@@ -63,7 +56,7 @@ export const otherConnector = connectorKind({
       state,
       config: {
         ...(group !== undefined && { topics: topics.join(",") }),
-        ...converterConfig(props),
+        ...converterConfig(props, home.region),
         ...(group !== undefined && errorConfig(deadLetterTopic)),
         ...asText(props.config),
       },

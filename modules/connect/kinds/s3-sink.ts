@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { problem } from "../../../src/engine/problem";
-import { asText, type Connector, consumerGroupOf, converterConfig, deadLetterTopicOf, errorConfig } from "../connector";
+import { asText, type Connector, consumerGroupOf, deadLetterTopicOf, errorConfig } from "../connector";
 import { resolveBucket } from "../connector-bucket";
+import { converterConfig, hasSchema } from "../converters";
 import { bucketInput, commonInputs, deadLetterInputs, prefixInput, topicsInput } from "./connector-inputs";
 import { connectorKind } from "./connector-kind";
 
@@ -13,7 +14,7 @@ const schema = z.strictObject({
     .enum(["jsonl", "json", "csv", "parquet"])
     .default("jsonl")
     .describe("File format; jsonl is one JSON object per line")
-    .meta({ limit: "parquet: valueConverter json-schema; csv: valueConverter bytes" }),
+    .meta({ limit: "parquet: a valueConverter with schemas, such as json-schema; csv: valueConverter bytes" }),
   fields: z
     .array(z.enum(["key", "value", "offset", "timestamp", "headers"]))
     .min(1)
@@ -75,18 +76,14 @@ export const s3Sink = connectorKind({
   clientsPerTask: 2,
   // It buffers everything between two flushes, in objects of about three times the size.
   bufferedMibps: ({ peakMibps }) => 3 * peakMibps,
-  plugin: {
-    checksum: "images/kafka-connect/aiven.sha256",
-    name: "Aiven",
-    fix: "`images/pin aiven` pins it, see images/README.md; then set imageTag to the output of images/tag",
-  },
+  plugin: { folder: "aiven-s3", name: "Aiven", pin: "images/pin aiven <version>" },
   buckets: ({ bucket }) => [{ input: "bucket", bucket }],
   consumerGroup: consumerGroupOf,
 
   problems({ path, props: { format, keyConverter, valueConverter, fields } }) {
     const found = [];
-    if (format === "parquet" && valueConverter !== "json-schema") {
-      const must = 'be "json-schema" with parquet, whose files have a schema';
+    if (format === "parquet" && !hasSchema(valueConverter)) {
+      const must = 'be "json-schema", or a converter with schemas such as { glue: "avro" }, with parquet';
       found.push(problem({ path: `${path}.valueConverter`, value: valueConverter, must }));
     }
     if (format === "csv" && valueConverter !== "bytes") {
@@ -117,7 +114,7 @@ export const s3Sink = connectorKind({
       state,
       config: {
         topics: topics.join(","),
-        ...converterConfig(props),
+        ...converterConfig(props, home.region),
         ...errorConfig(deadLetterTopic),
         "aws.s3.bucket.name": bucket.name,
         "aws.s3.region": home.region,

@@ -25,6 +25,7 @@ import {
 } from "../../../modules/connect/connector-kinds";
 import { connectorProblems } from "../../../modules/connect/connector-problems";
 import { topicUseProblems } from "../../../modules/connect/connector-topics";
+import { schemaRegistryStatements } from "../../../modules/connect/schema-registry-access";
 import type { BrokerType } from "../../../modules/msk/msk-limits";
 import { addHelmProvider } from "../../../modules/helm/kubernetes-providers";
 import { literalProblems } from "../../engine/literals";
@@ -218,7 +219,10 @@ export const kafkaConnect = layer({
       clusterName: eks.clusterName,
       namespace,
       serviceAccount: `${unitName}-connect`, // named by Strimzi
-      policy: policyDocument(connectStatements({ home, kafka: msk, groupId, connectors: all, keyArn: kms.s3KeyArn })),
+      policy: policyDocument([
+        ...connectStatements({ home, kafka: msk, groupId, connectors: all, keyArn: kms.s3KeyArn }),
+        ...schemaRegistryStatements(home, connectors),
+      ]),
     });
     const shared = { namespace, region: home.region, bootstrapServers: bootstrapBrokers, authentication };
     const topics = inputs.createsTopics

@@ -1,5 +1,5 @@
 import { releasesIn } from "../../support/kubernetes/charts";
-import { type ConnectInputs, connectUnit, projectWithAiven, synthConnect } from "../../support/kafka/kafka-connect";
+import { type ConnectInputs, connectUnit, projectWithPlugins, synthConnect } from "../../support/kafka/kafka-connect";
 import { statements } from "../../support/aws/policy-statements";
 import { changedResources, resources, synthFiles } from "../../support/projects/synth";
 import { unit } from "../../../src/engine/unit";
@@ -273,7 +273,7 @@ test("a bucket of another unit comes by reference, and the role may write to it"
       s3Sinks: { copy: { topics: ["media-events"], onError: "fail", bucket: media.outputs.rawBucketName } },
     }),
   };
-  const module = synthFiles(files, projectWithAiven).get("test-kafka-connect")!.module;
+  const module = synthFiles(files, projectWithPlugins).get("test-kafka-connect")!.module;
   const { policy } = resources(module, "aws_iam_role_policy")["workers_policy"]!;
   expect(statements(policy)["WriteObjects"]).toMatchObject({
     Resource: ["arn:aws:s3:::${data.terraform_remote_state.media.outputs.rawBucketName}/copy/*"],

@@ -1,9 +1,20 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { charts } from "../../../modules/helm/chart-versions";
 import { kafkaConnectVersion } from "../../../modules/connect/connect-release";
-import { connectUnit, synthConnect } from "../../support/kafka/kafka-connect";
+import { type ConnectInputs, connectUnit, synthConnect } from "../../support/kafka/kafka-connect";
 import { problemsOf, synthFiles } from "../../support/projects/synth";
 import dev from "../../../environments/streaming/dev/kafka-connect";
 
@@ -13,12 +24,64 @@ const argumentOf = (dockerfile: string, name: string) =>
   new RegExp(`^ARG ${name}=(.+)$`, "m").exec(read(dockerfile))?.[1];
 const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
 
-test("S3 sinks want Aiven's plugin, which is in the image once its checksum is pinned", () => {
-  const s3Sinks = { copy: { topics: ["media-events"], onError: "fail" } } as const;
-  expect(problemsOf(() => synthFiles({ "environments/test/kafka-connect.ts": connectUnit({ s3Sinks }) }))).toEqual([
-    "environments/test/kafka-connect.ts: s3Sinks must be omitted while the image is built without the Aiven plugin (`images/pin aiven` pins it, see images/README.md; then set imageTag to the output of images/tag).",
-  ]);
-  expect(() => synthConnect({ s3Sinks })).not.toThrow();
+describe("a plugin that is not in the image", () => {
+  const mistakes = (inputs: ConnectInputs) =>
+    problemsOf(() => synthFiles({ "environments/test/kafka-connect.ts": connectUnit(inputs) }));
+  const rest = "see images/README.md; then set imageTag to the output of images/tag";
+
+  test("S3 sinks need that of Aiven", () => {
+    const s3Sinks = { copy: { topics: ["media-events"], onError: "fail" } } as const;
+    expect(mistakes({ s3Sinks })).toEqual([
+      `environments/test/kafka-connect.ts: s3Sinks must be omitted while the image is built without the Aiven plugin (\`images/pin aiven <version>\` pins it, ${rest}).`,
+    ]);
+    expect(() => synthConnect({ s3Sinks })).not.toThrow();
+  });
+
+  test.each(["avro", "protobuf"] as const)("converters need that of Glue for %s", (glue) => {
+    const icebergSinks = { "media-events": { topics: ["media-events"], valueConverter: { glue } } };
+    expect(mistakes({ icebergSinks })).toEqual([
+      `environments/test/kafka-connect.ts: icebergSinks.media-events.valueConverter must be omitted while the image is built without the Glue converter for ${glue} plugin (\`images/pin plugin glue-${glue} <address>\` pins it, ${rest}).`,
+    ]);
+    expect(() => synthConnect({ icebergSinks })).not.toThrow();
+  });
+});
+
+describe("fetch-plugins", () => {
+  const fetchPlugins = (lock: string) => {
+    const work = mkdtempSync(join(tmpdir(), "strata-"));
+    writeFileSync(join(work, "plugin.jar"), "jar");
+    mkdirSync(join(work, "release-1"));
+    writeFileSync(join(work, "release-1", "inner.jar"), "inner");
+    spawnSync("tar", ["--create", "--file", join(work, "plugin.tar"), "--directory", work, "release-1"]);
+    const sum = (file: string) => sha256(readFileSync(join(work, file)));
+    const text = lock.replace(/<(.+?)> (\S+)/g, (_, file: string, folder: string) => {
+      return `${sum(file)} ${folder} file://${join(work, file)}`;
+    });
+    writeFileSync(join(work, "plugins.lock"), text);
+    const target = join(work, "target");
+    const { status } = spawnSync("bash", [
+      join(images, "kafka-connect", "fetch-plugins"),
+      join(work, "plugins.lock"),
+      target,
+    ]);
+    const files = existsSync(target) ? readdirSync(target, { recursive: true, encoding: "utf8" }).sort() : [];
+    rmSync(work, { recursive: true });
+    return { status, files };
+  };
+
+  test("puts each plugin into its folder: jars as they are, archives without their own folder", () =>
+    expect(fetchPlugins("# a comment\n\n<plugin.jar> one\n<plugin.tar> two\n")).toEqual({
+      status: 0,
+      files: ["one", "one/plugin.jar", "two", "two/inner.jar"],
+    }));
+
+  test("has nothing to do without lines", () =>
+    expect(fetchPlugins(read("kafka-connect/plugins.lock"))).toEqual({ status: 0, files: [] }));
+
+  test.each(["other checksum", "no address"])("ends with %s", (mistake) => {
+    const lock = mistake === "no address" ? "abc one\n" : `<plugin.jar> one\n`.replace("<plugin.jar>", "0".repeat(64));
+    expect(fetchPlugins(lock).status).not.toBe(0);
+  });
 });
 
 /** Output of `images/tag`. */
@@ -54,5 +117,7 @@ test("the way in by IAM is on the workers' own class path, the sinks are plugins
   const dockerfile = read("kafka-connect/Dockerfile");
   expect(dockerfile).toMatch(/^COPY --from=jars \S*aws-msk-iam-auth-\*-all\.jar \/opt\/kafka\/libs\/$/m);
   expect(dockerfile).toMatch(/^COPY --from=jars \/jars\/iceberg\/ \/opt\/kafka\/plugins\/iceberg\/$/m);
+  expect(dockerfile).toMatch(/^COPY --from=plugins \/plugins\/ \/opt\/kafka\/plugins\/$/m);
+  expect(dockerfile).toContain("connect-plugin-path.sh sync-manifests");
   expect(dockerfile.trimEnd().endsWith("USER 1001")).toBe(true);
 });

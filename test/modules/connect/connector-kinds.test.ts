@@ -5,8 +5,9 @@ import {
   listConnectors,
   resolveConnectors,
 } from "../../../modules/connect/connector-kinds";
-import { asText, converterConfig } from "../../../modules/connect/connector";
+import { asText } from "../../../modules/connect/connector";
 import { connectorProblems } from "../../../modules/connect/connector-problems";
+import { converterConfig } from "../../../modules/connect/converters";
 import { topicUseProblems } from "../../../modules/connect/connector-topics";
 import { commonInputs, deadLetterInputs, topicsInput } from "../../../modules/connect/kinds/connector-inputs";
 import { connectorKind } from "../../../modules/connect/kinds/connector-kind";
@@ -29,12 +30,12 @@ const httpSource = connectorKind({
   problems: ({ path, props: { url } }) =>
     url.startsWith("https://") ? [] : [problem({ path: `${path}.url`, value: url, must: "begin with https://" })],
   topicProblems: ({ path, props: { target } }, _declared, undeclared) => undeclared(`${path}.target`, target),
-  resolve: (name, props, { namePrefix }) => ({
+  resolve: (name, props, { home, namePrefix }) => ({
     name: `${namePrefix}${name}`,
     class: "com.github.castorm.kafka.connect.http.HttpSourceConnector",
     tasksMax: props.tasksMax,
     state: props.state,
-    config: { "http.request.url": props.url, ...converterConfig(props), ...asText(props.config) },
+    config: { "http.request.url": props.url, ...converterConfig(props, home.region), ...asText(props.config) },
     consumerGroup: undefined,
     deadLetterTopic: undefined,
     access: { readTopics: [], writeTopics: [props.target], groups: [], transactionalIds: [], objects: [], tables: [] },

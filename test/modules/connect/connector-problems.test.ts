@@ -198,6 +198,65 @@ describe("settings", () => {
     ]));
 });
 
+describe("converters", () => {
+  const withValue = (valueConverter: object, other: object = {}) =>
+    mistakes({ icebergSinks: { "media-events": { ...sink, valueConverter: valueConverter as never, ...other } } });
+  const at = `${file}: icebergSinks.media-events`;
+
+  test.each<[object, string]>([
+    [{ glue: "avr" }, '.valueConverter.glue is "avr", but must be one of "avro", "protobuf" (did you mean "avro"?).'],
+    [
+      { class: "AvroConverter" },
+      '.valueConverter.class is "AvroConverter", but must be the name of a class, with its package.',
+    ],
+    [{ glue: "avro", regsitry: "media" }, '.valueConverter.regsitry is not an input (did you mean "registry"?).'],
+    [
+      { glue: "avro", settings: { "registry.name": "media" } },
+      '.valueConverter.settings.registry.name is "media", but must be set as registry.',
+    ],
+    [
+      { glue: "avro", registersSchemas: true },
+      ".valueConverter.registersSchemas is true, but must be false: only a connector that writes records registers schemas.",
+    ],
+    [
+      { class: "io.confluent.connect.avro.AvroConverter", settings: { "basic.auth.user.password": "abc" } },
+      '.valueConverter.settings.basic.auth.user.password must have no secret in its value: plans and states would show it (AWS roles come from Pod Identity; for other systems "${secrets:<secret>:<key>}", with the secret in configProviders.secrets).',
+    ],
+    [
+      {
+        class: "io.confluent.connect.avro.AvroConverter",
+        settings: { "basic.auth.user.info": "${secrets:registry:info}" },
+      },
+      '.valueConverter.settings.basic.auth.user.info is "${secrets:registry:info}", but must name a secret of configProviders.secrets (add it to configProviders.secrets).',
+    ],
+  ])("%j", (converter, expected) => expect(withValue(converter)).toEqual([at + expected]));
+
+  test("a name that is none", () =>
+    expect(withValue("jsn" as never)).toEqual([
+      `${at}.valueConverter is "jsn", but must be "json" or "json-schema" or "string" or "bytes" or an object (did you mean "json"?).`,
+    ]));
+
+  test("their settings among those of the connector", () =>
+    expect(withValue("json" as never, { config: { "value.converter.decimal.format": "NUMERIC" } })).toEqual([
+      `${at}.config.value.converter.decimal.format is "NUMERIC", but must be set as valueConverter: { class, settings }.`,
+    ]));
+
+  test("keys and values that would share one schema", () => {
+    const converter = { glue: "avro", registersSchemas: true } as const;
+    const orders = {
+      class: "Orders",
+      producesTo: ["media-events"],
+      keyConverter: converter,
+      valueConverter: converter,
+    };
+    expect(mistakes({ connectors: { orders } })).toEqual([
+      `${file}: connectors.orders.keyConverter must have a schemaName in settings: keys and values of a topic would share one schema.`,
+    ]);
+    const named = { ...converter, settings: { schemaName: "media-events-key" } };
+    expect(() => synthConnect({ connectors: { orders: { ...orders, keyConverter: named } } })).not.toThrow();
+  });
+});
+
 describe("Iceberg's limits", () => {
   test("commits wait longer than they are apart", () =>
     expect(
@@ -232,7 +291,7 @@ describe("the S3 sink's limits", () => {
         },
       }),
     ).toEqual([
-      `${file}: s3Sinks.copy.valueConverter is "json", but must be "json-schema" with parquet, whose files have a schema.`,
+      `${file}: s3Sinks.copy.valueConverter is "json", but must be "json-schema", or a converter with schemas such as { glue: "avro" }, with parquet.`,
       `${file}: s3Sinks.table.valueConverter is "json", but must be "bytes" with csv.`,
       `${file}: s3Sinks.table.keyConverter is "json", but must be "bytes" or "string" with csv.`,
       `${file}: s3Sinks.table.fields.1 is "key", but must be named once.`,

@@ -231,6 +231,81 @@ describe("any other connector", () => {
   });
 });
 
+describe("converters", () => {
+  const glue = (options: object, kind = "avro") => ({ glue: kind, registry: "media", ...options });
+
+  test.each([
+    [
+      glue({ settings: { cacheSize: 50 } }),
+      {
+        "value.converter": "com.amazonaws.services.schemaregistry.kafkaconnect.AWSKafkaAvroConverter",
+        "value.converter.region": "us-east-1",
+        "value.converter.registry.name": "media",
+        "value.converter.schemaAutoRegistrationEnabled": "false",
+        "value.converter.dataFormat": "AVRO",
+        "value.converter.avroRecordType": "GENERIC_RECORD",
+        "value.converter.cacheSize": "50",
+      },
+    ],
+    [
+      glue({}, "protobuf"),
+      {
+        "value.converter": "com.amazonaws.services.schemaregistry.kafkaconnect.protobuf.ProtobufSchemaConverter",
+        "value.converter.dataFormat": "PROTOBUF",
+        "value.converter.protobufMessageType": "DYNAMIC_MESSAGE",
+      },
+    ],
+    [
+      {
+        class: "io.confluent.connect.avro.AvroConverter",
+        settings: { "schema.registry.url": "https://registry.example.com" },
+      },
+      {
+        "value.converter": "io.confluent.connect.avro.AvroConverter",
+        "value.converter.schema.registry.url": "https://registry.example.com",
+      },
+    ],
+  ])("%j", (valueConverter, config) => {
+    expect(iceberg({ valueConverter })).toMatchObject(config);
+    expect(s3({ valueConverter, format: "parquet" })).toMatchObject(config);
+  });
+
+  test("keys have their own", () =>
+    expect(iceberg({ keyConverter: glue({}) })).toMatchObject({
+      "key.converter.registry.name": "media",
+      "value.converter": "org.apache.kafka.connect.json.JsonConverter",
+    }));
+
+  const source = (valueConverter: object): ConnectInputs => ({
+    connectors: { orders: { class: "Orders", producesTo: ["media-events"], valueConverter: valueConverter as never } },
+  });
+  const registry = ["registry/media", "schema/media/*"].map((each) => `arn:aws:glue:us-east-1:111111111111:${each}`);
+
+  test("a sink may read schemas and register none", () => {
+    const policy = policyOf({
+      icebergSinks: { "media-events": { topics: ["media-events"], valueConverter: glue({}) as never } },
+    });
+    expect(policy["ReadSchemas"]).toMatchObject({ Action: "glue:GetSchemaVersion", Resource: "*" });
+    expect(policy).not.toHaveProperty("FindSchemas");
+    expect(policy).not.toHaveProperty("RegisterSchemas");
+  });
+
+  test("a source looks schemas up, and registers them where it says so", () => {
+    const found = policyOf(source(glue({})));
+    expect(found["FindSchemas"]).toMatchObject({ Action: ["glue:GetSchemaByDefinition"], Resource: registry });
+    expect(found).not.toHaveProperty("RegisterSchemas");
+    expect(policyOf(source(glue({ registersSchemas: true })))["RegisterSchemas"]).toMatchObject({
+      Action: ["glue:CreateSchema", "glue:RegisterSchemaVersion", "glue:PutSchemaVersionMetadata"],
+      Resource: registry,
+    });
+  });
+
+  test("without Glue the role has nothing of its registry", () =>
+    expect(policyOf({ icebergSinks: { "media-events": { topics: ["media-events"] } } })).not.toHaveProperty(
+      "ReadSchemas",
+    ));
+});
+
 test("a bucket that exists already is brought in as the s3 need, so that its key is known", () => {
   const media = existing({ rawBucketName: "acme-media", rawBucketArn: "arn:aws:s3:::acme-media" });
   const files = {

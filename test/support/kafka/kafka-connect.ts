@@ -77,12 +77,17 @@ export const connectUnit = (inputs: ConnectInputs = {}, { msk, platform }: Other
     ...inputs,
   });
 
-/** A folder with the charts of this project, and with Aiven's plugin in the image: `s3Sinks` need it. */
-export const projectWithAiven = mkdtempSync(join(tmpdir(), "strata-"));
-afterAll(() => rmSync(projectWithAiven, { recursive: true, force: true }));
-cpSync(join(process.cwd(), "charts"), join(projectWithAiven, "charts"), { recursive: true });
-mkdirSync(join(projectWithAiven, "images", "kafka-connect"), { recursive: true });
-writeFileSync(join(projectWithAiven, "images", "kafka-connect", "aiven.sha256"), `${"0".repeat(64)}  aiven.tar\n`);
+/** A folder with the charts of this project, and with the plugins in the image that `s3Sinks` and Glue converters need. */
+export const projectWithPlugins = mkdtempSync(join(tmpdir(), "strata-"));
+afterAll(() => rmSync(projectWithPlugins, { recursive: true, force: true }));
+cpSync(join(process.cwd(), "charts"), join(projectWithPlugins, "charts"), { recursive: true });
+mkdirSync(join(projectWithPlugins, "images", "kafka-connect"), { recursive: true });
+writeFileSync(
+  join(projectWithPlugins, "images", "kafka-connect", "plugins.lock"),
+  ["aiven-s3", "glue-avro", "glue-protobuf"]
+    .map((each) => `${"0".repeat(64)} ${each} https://example.com/x.jar\n`)
+    .join(""),
+);
 
 /** The root module of a unit of kafka-connect. */
 export const synthConnect = (
@@ -95,5 +100,5 @@ export const synthConnect = (
       "environments/test/environment.ts": testEnvironment(environment),
       "environments/test/kafka-connect.ts": connectUnit(inputs, other),
     },
-    projectWithAiven,
+    projectWithPlugins,
   ).get("test-kafka-connect")!.module;
