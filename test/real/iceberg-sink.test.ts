@@ -13,6 +13,22 @@ const root = join(__dirname, "..", "..");
 const unit = synthConnect({
   icebergSinks: {
     "media-events": { topics: ["media-events"], tasksMax: 2, commitIntervalSeconds: 10, commitTimeoutSeconds: 10 },
+    audit: {
+      topics: ["Audit_events"],
+      tasksMax: 1,
+      commitIntervalSeconds: 10,
+      commitTimeoutSeconds: 10,
+      onError: "fail",
+      partitionBy: ["bucket(id, 4)", "truncate(key, 6)"],
+      valueConverter: { glue: "avro", registry: "media" },
+      config: {
+        "iceberg.catalog.s3.access-key-id": "${env:TABLES_KEY_ID}",
+        "iceberg.catalog.s3.secret-access-key": "${env:TABLES_KEY}",
+      },
+    },
+  },
+  configProviders: {
+    env: { TABLES_KEY_ID: { secret: "tables", key: "id" }, TABLES_KEY: { secret: "tables", key: "key" } },
   },
   flushIntervalSeconds: 5,
 });
@@ -25,12 +41,13 @@ const { groupId, config, connectors } = values as {
   config: Record<string, string>;
   connectors: { name: string; class: string; tasksMax: number; config: Record<string, string> }[];
 };
-const [sink] = connectors;
+const [sink, audit] = connectors;
 const bucket = "acme-test-processed";
 
 let kafka: RealKafka;
 let aws: string;
 let rest: string;
+let converter: string;
 
 interface AwsRequest {
   readonly method?: string;
@@ -69,7 +86,11 @@ const whole = {
 
 beforeAll(async () => {
   const plugins = join(jarsOf("images/kafka-connect/iceberg/pom.xml", "plugins/iceberg"), "..");
-  kafka = await RealKafka.start({ "media-events": 6, "media-events-dead-letter": 1, "iceberg-control": 1 });
+  converter = jarsOf("test/real/glue/pom.xml", "plugins/glue-avro");
+  const topics = { "media-events": 6, "media-events-dead-letter": 1, "iceberg-control": 1, Audit_events: 1 };
+  kafka = await RealKafka.start(topics);
+  // As the image does: the jar has no manifest, by which workers find plugins.
+  kafka.tool("org.apache.kafka.tools.ConnectPluginPath", ["sync-manifests", "--plugin-location", converter]);
   const [awsPort, restPort] = await Promise.all([freePort(), freePort()]);
   [aws, rest] = [`http://127.0.0.1:${awsPort}`, `http://127.0.0.1:${restPort}`];
 
@@ -112,34 +133,43 @@ test("the sink has every setting under its name, and refuses no value", async ()
   expect(Object.keys(whole).filter((name) => !known.has(name) && !passedOn.test(name))).toEqual([]);
 });
 
+/** Settings of a sink, with the emulators instead of MSK and AWS. */
+const emulated = (settings: Readonly<Record<string, string>>) => ({
+  ...Object.fromEntries(Object.entries(settings).filter(([key]) => !key.startsWith("iceberg.kafka.sasl."))),
+  "iceberg.kafka.bootstrap.servers": kafka.bootstrapServers,
+  "iceberg.kafka.security.protocol": "PLAINTEXT",
+  "iceberg.catalog.s3.endpoint": aws,
+  "iceberg.catalog.s3.path-style-access": "true",
+  "iceberg.catalog.glue.endpoint": aws,
+});
+
+interface TableMetadata {
+  readonly snapshots?: readonly { readonly summary: Readonly<Record<string, string>> }[];
+  readonly "partition-specs": readonly { readonly fields: readonly { readonly transform: string }[] }[];
+}
+
+/** The metadata of a table once it has as many records. */
+async function tableWith(records: number, table: string): Promise<TableMetadata> {
+  return await eventually(async () => {
+    const found = JSON.parse(await glue("GetTable", { DatabaseName: "acme_test", Name: table })) as {
+      Table: { Parameters: { metadata_location: string } };
+    };
+    const location = found.Table.Parameters.metadata_location.replace("s3:/", "");
+    const metadata = JSON.parse(await askAws("s3", {}, location)) as TableMetadata;
+    const count = metadata.snapshots?.at(-1)?.summary["total-records"];
+    if (count !== String(records)) throw new Error(`the table has ${count ?? "no"} records`);
+    return metadata;
+  }, 90);
+}
+
 test("records become a table, a bad one a dead letter, and only what the role allows is touched", async () => {
-  const plain = Object.fromEntries(Object.entries(whole).filter(([key]) => !key.startsWith("iceberg.kafka.sasl.")));
-  await connect("PUT", `/connectors/${sink!.name}/config`, {
-    ...plain,
-    "iceberg.kafka.bootstrap.servers": kafka.bootstrapServers,
-    "iceberg.kafka.security.protocol": "PLAINTEXT",
-    "iceberg.catalog.s3.endpoint": aws,
-    "iceberg.catalog.s3.path-style-access": "true",
-    "iceberg.catalog.glue.endpoint": aws,
-  });
+  await connect("PUT", `/connectors/${sink!.name}/config`, emulated(whole));
   const records = Array.from({ length: 500 }, (_, id) => JSON.stringify({ id, key: `media/${id}`, bytes: id * 1000 }));
   const to = ["--bootstrap-server", kafka.bootstrapServers];
   const producer = "org.apache.kafka.tools.ConsoleProducer";
   kafka.tool(producer, [...to, "--topic", "media-events"], [...records.slice(1), "{broken", records[0], ""].join("\n"));
 
-  const total = await eventually(async () => {
-    const found = JSON.parse(await glue("GetTable", { DatabaseName: "acme_test", Name: "media_events" })) as {
-      Table: { Parameters: { metadata_location: string } };
-    };
-    const location = found.Table.Parameters.metadata_location.replace("s3:/", "");
-    const { snapshots = [] } = JSON.parse(await askAws("s3", {}, location)) as {
-      snapshots?: { summary: Readonly<Record<string, string>> }[];
-    };
-    const count = snapshots.at(-1)?.summary["total-records"];
-    if (count !== "500") throw new Error(`the table has ${count ?? "no"} records`);
-    return count;
-  }, 90);
-  expect(total).toBe("500");
+  await tableWith(500, "media_events");
 
   const dead = [
     "--topic",
@@ -172,4 +202,25 @@ test("records become a table, a bad one a dead letter, and only what the role al
   expect(ids.filter((line) => !line.startsWith("media-events-"))).toEqual([]);
   const keys = [...(await askAws("s3", {}, `/${bucket}?list-type=2`)).matchAll(/<Key>([^<]+)/g)].map(([, key]) => key!);
   expect(keys.filter((key) => !key.startsWith("tables/acme_test.db/media_events/"))).toEqual([]);
+}, 200_000);
+
+test("Avro of the Glue Schema Registry becomes a partitioned table, with credentials of a config provider", async () => {
+  const registry = { region: "us-east-1", endpoint: aws, "registry.name": "media", dataFormat: "AVRO" };
+  await glue("CreateRegistry", { RegistryName: "media" });
+  const settings = { ...registry, avroRecordType: "GENERIC_RECORD", schemaAutoRegistrationEnabled: "true" };
+  const entries = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+  const type = audit!.config["value.converter"]!;
+  const to = [kafka.bootstrapServers, "Audit_events", "20"];
+  kafka.source(join(root, "test", "real", "glue", "Produce.java"), [converter], [type, ...to, ...entries]);
+
+  await connect("PUT", `/connectors/${audit!.name}/config`, {
+    name: audit!.name,
+    "connector.class": audit!.class,
+    "tasks.max": "1",
+    ...emulated(audit!.config),
+    "value.converter.endpoint": aws,
+  });
+  const metadata = await tableWith(20, "audit");
+  const fields = metadata["partition-specs"].at(-1)!.fields.map(({ transform }) => transform);
+  expect(fields).toEqual(["bucket[4]", "truncate[6]"]);
 }, 200_000);

@@ -8,6 +8,14 @@ import { succeed } from "../projects/programs";
 const root = join(__dirname, "..", "..", "..");
 const folder = join(root, ".strata", "test", "kafka");
 
+/** Credentials for emulators, which ask for some and look at none. */
+const emulatedCredentials = {
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_SECRET_ACCESS_KEY: "test",
+  TABLES_KEY_ID: "test",
+  TABLES_KEY: "test",
+};
+
 /** The jars of a pom, copied once (needs Maven). */
 export function jarsOf(pom: string, name: string): string {
   const target = join(folder, name);
@@ -66,6 +74,13 @@ export class RealKafka {
     return succeed("java", ["-cp", `${this.jars}/*`, main, ...args], { cwd: this.work, input });
   }
 
+  /** A Java source file with a main method, to its end. */
+  source(file: string, folders: readonly string[], args: readonly string[]): void {
+    const classPath = [this.jars, ...folders].map((folder) => `${folder}/*`).join(":");
+    const env = { ...process.env, ...emulatedCredentials };
+    succeed("java", ["-cp", classPath, file, ...args], { cwd: this.work, env });
+  }
+
   /** A program of Java's that runs until the test ends. */
   java(name: string, options: readonly string[], main: string, args: readonly string[]): void {
     this.run(name, "java", [...options, "-cp", `${this.jars}/*`, main, ...args]);
@@ -73,8 +88,7 @@ export class RealKafka {
 
   run(name: string, program: string, args: readonly string[]): void {
     const log = openSync(join(this.work, `${name}.log`), "w");
-    // Credentials for emulators, which ask for some and look at none.
-    const env = { ...process.env, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+    const env = { ...process.env, ...emulatedCredentials };
     this.processes.push(spawn(program, args, { cwd: this.work, env, stdio: ["ignore", log, log] }));
   }
 
