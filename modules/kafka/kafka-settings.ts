@@ -13,6 +13,14 @@ export type UncheckedSettings = Readonly<Record<string, { readonly value: Value;
 export const valuesOf = (unchecked: UncheckedSettings): KafkaSettings =>
   Object.fromEntries(Object.entries(unchecked).map(([name, { value }]) => [name, value]));
 
+/** A known setting that is not accepted. */
+export interface Refusal {
+  /** End of a sentence: "must …". */
+  readonly must: string;
+  /** Whether no later release accepts it. */
+  readonly isFinal: boolean;
+}
+
 /** The settings that something accepts. */
 export interface AcceptedSettings {
   /** Names that are accepted. */
@@ -25,8 +33,8 @@ export interface AcceptedSettings {
   readonly asOf: string;
   /** End of a sentence for settings that have an input of their own, or a fixed value: "must be written as …". */
   readonly decided: Readonly<Record<string, string>>;
-  /** End of a sentence for known settings that are not accepted. */
-  refusal?(name: string): string | undefined;
+  /** Reason why a known setting is not accepted. */
+  refusal?(name: string): Refusal | undefined;
   /** Rule for the value of an accepted setting. */
   valueRule?(name: string, value: Value): string | undefined;
 }
@@ -48,6 +56,8 @@ export function settingProblems(
       if (accepted.names.includes(name)) {
         return [problem({ path, value, must: `be written in ${input.path}, which knows it` })];
       }
+      const refusal = accepted.refusal?.(name);
+      if (refusal?.isFinal === true) return [problem({ path, value, must: refusal.must })];
       return lineProblem(`${path}.value`, value);
     }),
   ];
@@ -67,7 +77,7 @@ function nameProblem(
     return rule === undefined ? lineProblem(path, value) : [problem({ path, value, must: rule })];
   }
   const refusal = accepted.refusal?.(name);
-  if (refusal !== undefined) return [problem({ path, value, must: refusal })];
+  if (refusal !== undefined) return [problem({ path, value, must: refusal.must })];
   const fix = fixFor(name, accepted, uncheckedPath);
   return [problem({ path, value, must: `be a setting that ${accepted.by} accepts`, fix })];
 }

@@ -80,7 +80,9 @@ export function topicSettings(type: BrokerType, version: KafkaVersion): Accepted
       asOf,
       decided,
       refusal: (name) =>
-        kafkaSettings.includes(name) ? `be left out with ${type}: AWS sets it for Express brokers` : undefined,
+        kafkaSettings.includes(name)
+          ? { must: `be left out with ${type}: AWS sets it for Express brokers`, isFinal: false }
+          : undefined,
     };
   }
   const has4 = !version.startsWith("3.");
@@ -90,6 +92,7 @@ export function topicSettings(type: BrokerType, version: KafkaVersion): Accepted
     page: "kafka.apache.org/documentation/#topicconfigs",
     asOf,
     decided,
-    refusal: (name) => (has4 && until4.includes(name) ? "be left out: Kafka 4.0 removed it" : undefined),
+    refusal: (name) =>
+      has4 && until4.includes(name) ? { must: "be left out: Kafka 4.0 removed it", isFinal: true } : undefined,
   };
 }

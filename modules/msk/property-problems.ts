@@ -1,5 +1,5 @@
 import type { Problem } from "../../src/engine/problem";
-import { type KafkaSettings, settingProblems, type UncheckedSettings } from "../kafka/kafka-settings";
+import { type KafkaSettings, type Refusal, settingProblems, type UncheckedSettings } from "../kafka/kafka-settings";
 import { brokerProperties, isStandardOnly, propertiesAsOf, propertyRanges, refusalOf } from "./broker-properties";
 import { type BrokerType, isExpress, type KafkaVersion } from "./msk-limits";
 
@@ -30,12 +30,12 @@ const decided: Readonly<Record<string, string>> = {
 export function propertyProblems(choice: PropertyChoice): Problem[] {
   const { instanceType, kafkaVersion, storageMode, serverProperties = {}, uncheckedServerProperties = {} } = choice;
   const { names, page } = brokerProperties(instanceType, kafkaVersion);
-  const refusal = (name: string): string | undefined => {
+  const refusal = (name: string): Refusal | undefined => {
     if (isExpress(instanceType) && isStandardOnly(name)) {
-      return `be left out with ${instanceType}: AWS sets it for Express brokers`;
+      return { must: `be left out with ${instanceType}: AWS sets it for Express brokers`, isFinal: false };
     }
     const reason = refusalOf(name);
-    return reason === undefined ? undefined : `be left out: ${reason}`;
+    return reason === undefined ? undefined : { must: `be left out: ${reason}`, isFinal: true };
   };
   const valueRule = (name: string, value: unknown): string | undefined => {
     const [min, max] = propertyRanges[name] ?? [];

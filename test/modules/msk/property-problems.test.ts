@@ -78,6 +78,19 @@ describe("uncheckedServerProperties", () => {
     ]);
   });
 
+  it("takes none that no release of AWS will take", () =>
+    expect(unchecked("zookeeper.session.timeout.ms", 6000)).toEqual([
+      "uncheckedServerProperties.zookeeper.session.timeout.ms is 6000, but must be left out: brokers run in KRaft mode, without ZooKeeper.",
+    ]));
+
+  it("takes one of Standard brokers for Express, whose list may grow", () =>
+    expect(
+      problems({
+        ...express,
+        uncheckedServerProperties: { "num.io.threads": { value: 8, reason: "AWS added it in 2027-01" } },
+      }),
+    ).toEqual([]));
+
   it("takes no second line, which would be another property", () =>
     expect(unchecked("new.property", "1\nnum.partitions=1")).toEqual([
       'uncheckedServerProperties.new.property.value is "1\\nnum.partitions=1", but must be a single line.',
