@@ -9,8 +9,8 @@ const placeholder = /\$\{([^}]*?):(?:([^}]*?):)?([^}]*?)\}/g;
 const objectName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const mountName = /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/;
 
-/** Variables that Strimzi sets or refuses. */
-const reservedVariable = /^(KAFKA_|STRIMZI_|AWS_REGION$)/;
+/** Variables that Strimzi sets or refuses, and those that would take the place of the workers' role. */
+const reservedVariable = /^(KAFKA_|STRIMZI_|AWS_)/;
 
 /** Problems of the declared sources. */
 export function configProviderProblems(providers: ConfigProviders, path = "configProviders"): Problem[] {
@@ -28,7 +28,12 @@ export function configProviderProblems(providers: ConfigProviders, path = "confi
         return [problem({ path: at, must: "have a name of capital letters, digits and underscores" })];
       }
       if (reservedVariable.test(name))
-        return [problem({ path: at, must: "have another name: Strimzi or the chart sets it" })];
+        return [
+          problem({
+            path: at,
+            must: "have another name: variables of KAFKA_, STRIMZI_ and AWS_ are set by Strimzi and EKS",
+          }),
+        ];
       return named(`${at}.secret`, secret, "secret");
     }),
     ...Object.entries(mounts).flatMap(([name, { secret, configMap }]) => {

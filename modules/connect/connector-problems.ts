@@ -1,20 +1,15 @@
 import { problem, type Problem } from "../../src/engine/problem";
-import { hasPlaceholder, placeholderProblems } from "./config-provider-problems";
-import type { ConfigProviders } from "./config-providers";
 import { groupOverride } from "./connector";
 import type { KindedConnector } from "./connector-kinds";
 import { converterProblems } from "./converter-problems";
+import { secretProblems, type SecretSources } from "./secret-problems";
 
 /** Problems of connectors that do not depend on the declared topics. */
-export function connectorProblems(
-  connectors: readonly KindedConnector[],
-  namespace: string,
-  providers: ConfigProviders,
-): Problem[] {
+export function connectorProblems(connectors: readonly KindedConnector[], sources: SecretSources): Problem[] {
   return [
     ...connectors.flatMap((each, index) => nameProblems(each, connectors.slice(0, index))),
     ...connectors.flatMap(repeatedTopics),
-    ...connectors.flatMap((each) => secretProblems(each, namespace, providers)),
+    ...connectors.flatMap((each) => settingSecrets(each, sources)),
     ...connectors.flatMap((each) => [
       ...settingProblems(each),
       ...converterProblems(each),
@@ -69,38 +64,17 @@ function settingProblems({ path, kind, props: { config } }: KindedConnector): Pr
   });
 }
 
-const secret = /password|secret|access\.key|credential|token|jaas/i;
-/** Settings that say where a secret comes from. */
-const notSecret = /[.-](source|provider|class|enabled?)$/i;
-/** User and password in a URL. */
-const inUrl = /:\/\/[^/\s:@]+:[^/\s@]+@/;
-
-/**
- * Settings are in the plan, the state and the cluster, so a secret among them leaks. Its value is not shown here either.
- * A placeholder is filled in by the worker, and the secret is nowhere else.
- */
-function secretProblems(
+/** Secrets in the settings of a connector and of its converters. */
+function settingSecrets(
   { path, props: { config, keyConverter, valueConverter } }: KindedConnector,
-  namespace: string,
-  providers: ConfigProviders,
+  sources: SecretSources,
 ): Problem[] {
-  const settings = [
-    { at: `${path}.config`, values: config },
+  return [
+    ...secretProblems(`${path}.config`, config, sources),
     ...Object.entries({ keyConverter, valueConverter }).flatMap(([side, converter]) =>
-      typeof converter === "string" ? [] : [{ at: `${path}.${side}.settings`, values: converter.settings }],
+      typeof converter === "string" ? [] : secretProblems(`${path}.${side}.settings`, converter.settings, sources),
     ),
   ];
-  return settings.flatMap(({ at, values }) =>
-    Object.entries(values).flatMap(([key, value]) => {
-      if (hasPlaceholder(value)) return placeholderProblems(`${at}.${key}`, value, providers, namespace);
-      const isSecret = secret.test(key) && !notSecret.test(key);
-      if (!isSecret && !inUrl.test(String(value))) return [];
-      const must = "have no secret in its value: plans and states would show it";
-      const fix =
-        'AWS roles come from Pod Identity; for other systems "${secrets:<secret>:<key>}", with the secret in configProviders.secrets';
-      return [problem({ path: `${at}.${key}`, must, fix })];
-    }),
-  );
 }
 
 /** Members of a group share its topics: two connectors in one would each get a part of the records. */

@@ -15,6 +15,7 @@ import {
   workerConfigProblems,
   workerProblems,
 } from "../../../modules/connect/connect-problems";
+import { secretProblems } from "../../../modules/connect/secret-problems";
 import { TopicsRelease } from "../../../modules/connect/connect-topics";
 import { bucketProblems, type Buckets } from "../../../modules/connect/connector-bucket";
 import {
@@ -122,7 +123,8 @@ export const kafkaConnect = layer({
     workerProblems,
     ({ workerConfig }) => workerConfigProblems(workerConfig, workerConfigInputs),
     ({ configProviders }) => configProviderProblems(configProviders),
-    (values) => connectorProblems(listConnectors(connectorKinds, values), values.namespace, values.configProviders),
+    (values) => secretProblems("workerConfig", values.workerConfig, values),
+    (values) => connectorProblems(listConnectors(connectorKinds, values), values),
     (values) => topicUseProblems(listConnectors(connectorKinds, values), values.msk.topics),
     (values) => loadProblems(values, listConnectors(connectorKinds, values)),
     (values) =>

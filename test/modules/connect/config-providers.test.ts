@@ -120,7 +120,11 @@ it.each<[NonNullable<ConnectInputs["configProviders"]>, string]>([
   ],
   [
     { env: { KAFKA_HEAP_OPTS: { secret: "x", key: "y" } } },
-    "configProviders.env.KAFKA_HEAP_OPTS must have another name: Strimzi or the chart sets it",
+    "configProviders.env.KAFKA_HEAP_OPTS must have another name: variables of KAFKA_, STRIMZI_ and AWS_ are set by Strimzi and EKS",
+  ],
+  [
+    { env: { AWS_ACCESS_KEY_ID: { secret: "x", key: "y" } } },
+    "configProviders.env.AWS_ACCESS_KEY_ID must have another name: variables of KAFKA_, STRIMZI_ and AWS_ are set by Strimzi and EKS",
   ],
   [{ mounts: { orders: {} } }, "configProviders.mounts.orders must have a secret or a configMap, one of them"],
   [

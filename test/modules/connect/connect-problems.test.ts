@@ -84,6 +84,16 @@ describe("the workers", () => {
     ]);
   });
 
+  test("a secret of the workers, which a placeholder may stand for", () => {
+    const key = "producer.override.sasl.jaas.config";
+    expect(mistakes({ workerConfig: { [key]: "abc" } })).toEqual([
+      `${file}: workerConfig.${key} must have no secret in its value: plans and states would show it (AWS roles come from Pod Identity; for other systems "\${secrets:<secret>:<key>}", with the secret in configProviders.secrets).`,
+    ]);
+    expect(() =>
+      synthConnect({ workerConfig: { [key]: "${secrets:client:jaas}" }, configProviders: { secrets: ["client"] } }),
+    ).not.toThrow();
+  });
+
   test("settings with an input of their own", () =>
     expect(mistakes({ workerConfig: { "offset.flush.interval.ms": 5 } })).toEqual([
       `${file}: workerConfig.offset.flush.interval.ms is 5, but must be set as flushIntervalSeconds.`,

@@ -64,11 +64,12 @@ describe("a new kind", () => {
         Weather: { ...weather, target: "wether" },
       },
     });
-    const providers = { secrets: [], configMaps: [], env: {}, mounts: {}, custom: {} };
+    const configProviders = { secrets: [], configMaps: [], env: {}, mounts: {}, custom: {} };
     expect(
-      [...connectorProblems(connectors, "kafka-connect", providers), ...topicUseProblems(connectors, topics)].map(
-        formatProblem,
-      ),
+      [
+        ...connectorProblems(connectors, { namespace: "kafka-connect", configProviders }),
+        ...topicUseProblems(connectors, topics),
+      ].map(formatProblem),
     ).toEqual([
       "httpSources.Weather must have a name of 1 to 52 lower-case letters, digits and hyphens.",
       'httpSources.weather.config.api.token must have no secret in its value: plans and states would show it (AWS roles come from Pod Identity; for other systems "${secrets:<secret>:<key>}", with the secret in configProviders.secrets).',
