@@ -1,5 +1,6 @@
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { rawExpression } from "../../src/engine/raw-expression";
 import { unitOf } from "../../src/engine/unit-of";
 import { buildCode, type CodeSource } from "./build-code";
 
@@ -32,6 +33,6 @@ export class CodeAsset extends Construct {
       assetHash: this.contentHash,
     });
     this.fileName = asset.fileName;
-    this.path = `\${path.module}/${asset.path}`;
+    this.path = rawExpression(`\${path.module}/${asset.path}`);
   }
 }

@@ -3,6 +3,7 @@ import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
+import { rawExpression } from "../../src/engine/raw-expression";
 import type { AwsHome } from "../aws/aws-home";
 import { cidrId } from "../network/cidr";
 import { ClusterRole } from "./eks-cluster-role";
@@ -148,7 +149,7 @@ export class KubernetesCluster extends Construct {
 }
 
 const autoModeIsOff = {
-  condition: "${!try(self.compute_config[0].enabled, false)}",
+  condition: rawExpression("${!try(self.compute_config[0].enabled, false)}"),
   errorMessage: "EKS Auto Mode is still enabled on this cluster. Disable it by hand first: docs/runbooks/eks.md.",
 };
 

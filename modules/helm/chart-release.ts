@@ -3,6 +3,7 @@ import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { join } from "node:path";
 import { assertValid, type Problem, problem } from "../../src/engine/problem";
+import { rawExpression } from "../../src/engine/raw-expression";
 import { isPlainObject } from "../../src/engine/reference";
 import { unitOf } from "../../src/engine/unit-of";
 import { localSchema, mergeValues, readValues, upstreamSchema, type Values, type ValuesFile } from "./chart-values";
@@ -80,7 +81,10 @@ export class LocalChartRelease extends Construct {
 
     const path = join(projectFolder, "charts", chart);
     const { path: folder } = new TerraformAsset(this, chart, { path, type: AssetType.DIRECTORY });
-    this.ready = release(this, props, { chart: `\${path.module}/${folder}`, values: [valuesText(values)] });
+    this.ready = release(this, props, {
+      chart: rawExpression(`\${path.module}/${folder}`),
+      values: [valuesText(values)],
+    });
   }
 }
 

@@ -47,7 +47,7 @@ function text(value: unknown, indent: string): string {
   }
   const lines = value.replace(/\n$/, "").split("\n");
   const mark = value.endsWith("\n") ? "|" : "|-";
-  return [mark, ...lines.map((line) => (line === "" ? "" : `${indent}  ${escaped(line)}`))].join("\n");
+  return [mark, ...lines.map((line) => (line === "" ? "" : `${indent}  ${line}`))].join("\n");
 }
 
 /** Words that are no text to YAML 1.1, which Helm reads. */
@@ -56,11 +56,8 @@ const reserved = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 function scalar(value: unknown): string {
   if (typeof value !== "string") return JSON.stringify(value);
   const isPlain = /^[a-z_](?:[\w./:@+=-]*[\w/+=-])?$/i.test(value) && !reserved.test(value);
-  return isPlain ? value : escaped(JSON.stringify(value));
+  return isPlain ? value : JSON.stringify(value);
 }
-
-/** `${…}` and `%{…}` that are meant for the chart, not for Terraform. */
-const escaped = (value: string): string => value.replaceAll(/[$%](?=\{)/g, "$&$&");
 
 const expression = (value: unknown): string => Token.asString(Fn.jsonencode(withEscapes(value)));
 

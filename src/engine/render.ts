@@ -16,7 +16,10 @@ export function renderModule(stack: Construct, metadata: Tree, overrides: Tree):
   const resolver = new DefaultTokenResolver(new StringConcat());
   const resolveTokens = (value: unknown): unknown =>
     Tokenization.resolve(value, { scope: stack, resolver, preparing: false });
-  const resolve = (value: unknown): Tree => resolveParts(value, resolveTokens) as Tree;
+  const resolve = (value: unknown): Tree =>
+    resolveParts(value, (part) => resolveTokens(escapeLiterals(part)), escapeTemplate) as Tree;
+  // Overrides are what people write into the module themselves, expressions included.
+  const resolveOverrides = (value: unknown): Tree => resolveParts(value, resolveTokens, (text) => text) as Tree;
 
   const resolved = new Map<TerraformElement, { readonly about: Tree; readonly module: Tree }>();
   const elementsNow = () => stack.node.findAll().filter((each) => TerraformElement.isTerraformElement(each));
@@ -42,29 +45,48 @@ export function renderModule(stack: Construct, metadata: Tree, overrides: Tree):
       merge(outputs, nest(element.node.path.split("/"), element.friendlyUniqueId));
     }
   }
-  merge(module, resolve(overrides));
+  merge(module, resolveOverrides(overrides));
   return module;
 }
 
 /**
- * Resolves what has tokens, which is the smaller part, and copies the rest. Arguments that were not given are dropped; a
- * list with a token is resolved as a whole, for it may stand for one.
+ * Resolves what has tokens, which is the smaller part, and copies the rest, its texts through `literal`. Arguments that
+ * were not given are dropped; a list with a token is resolved as a whole, for it may stand for one.
  */
-function resolveParts(value: unknown, resolveTokens: (value: unknown) => unknown): unknown {
+function resolveParts(
+  value: unknown,
+  resolveTokens: (value: unknown) => unknown,
+  literal: (text: string) => string,
+): unknown {
   if (Array.isArray(value)) {
     if (value.some(isToken)) return resolveTokens(value);
-    return value.filter((item) => item !== undefined).map((item) => resolveParts(item, resolveTokens));
+    return value.filter((item) => item !== undefined).map((item) => resolveParts(item, resolveTokens, literal));
   }
   if (isPlainObject(value)) {
     if (Object.keys(value).some(hasToken)) return resolveTokens(value);
     const kept: Tree = {};
     for (const [key, item] of Object.entries(value)) {
-      if (item !== undefined) kept[key] = resolveParts(item, resolveTokens);
+      if (item !== undefined) kept[literal(key)] = resolveParts(item, resolveTokens, literal);
     }
     return kept;
   }
-  if (typeof value === "string") return hasToken(value) ? resolveTokens(value) : value;
+  if (typeof value === "string") return hasToken(value) ? resolveTokens(value) : literal(value);
   return typeof value === "boolean" || value === null ? value : resolveTokens(value);
+}
+
+/**
+ * A text as Terraform reads it: it takes every string of a module for a template. Here and nowhere else literals are
+ * escaped; an expression reaches a module as a token (`rawExpression`, references, functions) or as an override.
+ */
+const escapeTemplate = (text: string): string =>
+  text.includes("{") ? text.replace(/\$\{(?!TfToken\[)|%\{/g, (begin) => begin[0] + begin) : text;
+
+/** Escapes the literals in a value with tokens, which stay as they are. */
+function escapeLiterals(value: unknown): unknown {
+  if (typeof value === "string") return escapeTemplate(value);
+  if (Array.isArray(value)) return value.map(escapeLiterals);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [escapeTemplate(key), escapeLiterals(item)]));
 }
 
 /** How cdktf writes tokens into strings. */
