@@ -10,6 +10,7 @@ export function jsonObserver(terminal: Pick<Terminal, "out">): RunObserver {
     start: ({ command, environment, units }) =>
       emit("start", { command, environment, units: units.map(({ stack }) => stack) }),
     phase: ({ stack }, phase) => emit("phase", { stack, phase }),
+    printsLines: true,
     line: ({ stack }, line) => emit("log", { stack, line: readableLine(line) }),
     planned: (_, result) => emit("planned", result),
     review: () => undefined,

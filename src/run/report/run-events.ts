@@ -13,6 +13,8 @@ export interface RunObserver {
   phase(unit: RunUnit, phase: Phase): void;
   /** A line that Terraform prints, with the secrets known so far masked. */
   line(unit: RunUnit, line: string): void;
+  /** Whether it prints lines as they come: those of a plan are then told when the plan has taught its secrets. */
+  readonly printsLines?: boolean;
   /** The plan of a unit, in a run that will apply it. */
   planned(unit: RunUnit, result: UnitResult, log: UnitLog): void;
   /** The plans of all units, before they are confirmed and applied. */

@@ -22,6 +22,7 @@ import {
 import type { UnitResult } from "../report/unit-result";
 import { fingerprint, type RunUnit } from "./run-unit";
 import { ResultBuilder } from "./result-builder";
+import type { TerraformEnd } from "./unit-terraform";
 import { unwrittenState } from "./unwritten-state";
 
 /** Result of planning one unit, with what its dependents need. */
@@ -131,12 +132,14 @@ async function makePlan(
   const binary = join(folder, planFiles.binary);
   const flags = [...(mode === "destroy" ? ["-destroy"] : []), ...(locked === true ? ["-lock=false"] : [])];
   const override = writeOverride(unit, standIns, folder);
+  let end: TerraformEnd | undefined;
   try {
     observer.phase(unit, "plan");
     const args = ["plan", "-input=false", "-detailed-exitcode", ...flags, `-out=${binary}`] as const;
-    const plan = () => terraform.run(unit, args, { env: override.env });
-    let end = await plan();
+    const plan = () => terraform.run(unit, args, { env: override.env, hold: observer.printsLines });
+    end = await plan();
     if (end.code === 1 && needsInit(end.text)) {
+      end.tellHeld();
       const again = await initialization.initialize(unit);
       if (again !== undefined) return { ok: false, ...again };
       end = await plan();
@@ -167,6 +170,7 @@ async function makePlan(
     return { ok: true, value: { changed, run, counts: summary.counts, resources, summary } };
   } finally {
     override.remove();
+    end?.tellHeld();
     terraform.readLog(unit);
   }
 }

@@ -23,6 +23,8 @@ export interface UnitTerraformOptions {
 /** How a command ended, and whether its errors are of a kind that passes. */
 export interface TerraformEnd extends LoggedEnd {
   readonly transient: boolean;
+  /** Passes on the lines that were held. */
+  readonly tellHeld: () => void;
 }
 
 /** Options of one command: by default it runs in the unit's folder and prints into the unit's log. */
@@ -35,6 +37,8 @@ export interface UnitCommandOptions extends Partial<
   readonly answering?: { readonly question: RegExp; readonly answer: string };
   /** When the secrets that may be printed are known: no line is passed on before. */
   readonly secretsKnown?: Promise<unknown>;
+  /** Holds the lines until `tellHeld`, for a command whose secrets are known only after its end. */
+  readonly hold?: boolean;
 }
 
 /** Terraform in the folders of units, for one run. */
@@ -52,20 +56,20 @@ export class UnitTerraform {
   async run(
     unit: RunUnit,
     args: readonly [string, ...string[]],
-    { env, secretsKnown = Promise.resolve(), answering, ...rest }: UnitCommandOptions = {},
+    { env, secretsKnown = Promise.resolve(), hold: holdsOn = false, answering, ...rest }: UnitCommandOptions = {},
   ): Promise<TerraformEnd> {
     const { interruption, masking, onLine } = this.options;
     const held: string[] = [];
     const tell = (line: string): void => onLine(unit, masking.hide(line));
     let hold = true;
-    const release = (): void => {
+    const tellHeld = (): void => {
       hold = false;
       held.splice(0).forEach(tell);
     };
     let stdin: Writable | undefined;
     const questions = answering === undefined ? {} : { input: (opened: Writable) => (stdin = opened) };
     // Where the secrets cannot be learned, the lines stay untold.
-    const released = secretsKnown.then(release, () => undefined);
+    const released = secretsKnown.then(holdsOn ? () => undefined : tellHeld, () => undefined);
     const end = await runLogged(this.terraform.path, plain(args), {
       cwd: unit.folder,
       env: { ...this.env, ...env },
@@ -81,7 +85,7 @@ export class UnitTerraform {
     });
     await released;
     // Masked before anyone takes a part of it: of a secret that is cut, the rest could not be recognized.
-    return { ...end, text: masking.hide(end.text), transient: isTransient(end.text) };
+    return { ...end, text: masking.hide(end.text), transient: isTransient(end.text), tellHeld };
   }
 
   /** The same, for what must be brought to its end: it is not told of signals. */

@@ -1,0 +1,134 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { overrideFiles } from "../../src/run/unit/run-unit";
+import { labProject } from "../support/projects/lab-project";
+import { run } from "../support/projects/programs";
+import { ended } from "../support/projects/running-strata";
+
+jest.setTimeout(900_000);
+
+/** What is left of a project when commands are killed at random moments, and what else may happen during an apply. */
+const { root, strata, place, running, resourcesOf } = labProject();
+const applyAll = ["apply", "lab", "--auto-approve", "--allow-changed"];
+const work = (name: string, file = "") => join(root, ".strata", "work", `lab-${name}`, file);
+
+/** Starts a command and kills it after a while; false if it had ended by then. */
+async function killed(args: readonly string[], afterMs: number): Promise<boolean> {
+  const child = running.start(args);
+  const exit = ended(child);
+  await Promise.race([sleep(afterMs), exit]);
+  const kill = child.exitCode === null && child.kill("SIGKILL");
+  await exit;
+  await running.orphansGone();
+  return kill;
+}
+
+test("25 killed plans with examples: no plain Terraform takes an example, and the next plan is the same", async () => {
+  const units = { a: {}, b: { needs: ["a"] }, c: { needs: ["b"] } };
+  place(units);
+  const plan = ["plan", "lab", "--mocks"];
+  const terraform = (folder: string, ...args: string[]) => run("terraform", args, { cwd: folder });
+  const whole = strata(...plan);
+  expect(whole.code).toBe(0);
+  let guarded = 0;
+  for (let kills = 0; kills < 25;) {
+    if (!(await killed(plan, 300 + Math.random() * 2500))) continue;
+    kills++;
+    const left = Object.keys(units).filter((name) => existsSync(work(name, overrideFiles[0])));
+    for (const name of left) {
+      // In the run's copy the examples are there, and cannot be planned with.
+      const { code, stderr } = terraform(work(name), "plan", "-input=false");
+      expect(code).toBe(1);
+      expect(stderr.replaceAll(/[│\s]+/g, " ")).toContain("This folder holds values that stand in for outputs");
+      guarded++;
+    }
+    for (const name of Object.keys(units)) {
+      const module = join(root, "cdktf.out", "stacks", `lab-${name}`);
+      if (existsSync(module)) expect(overrideFiles.filter((file) => existsSync(join(module, file)))).toEqual([]);
+    }
+  }
+  expect(guarded).toBeGreaterThan(0);
+  const module = join(root, "cdktf.out", "stacks", "lab-b");
+  expect(terraform(module, "init", "-input=false").code).toBe(0);
+  expect(terraform(module, "plan", "-input=false").stderr).toContain("Unable to find remote state");
+  const again = strata(...plan);
+  const rows = ({ out }: { out: string }) =>
+    out
+      .split("\n")
+      .filter((line) => /^succeeded/.test(line))
+      .map((line) => line.replace(/\d+(\.\d)? s/, ""));
+  expect(rows(again)).toEqual(rows(whole));
+  for (const name of Object.keys(units)) {
+    expect(overrideFiles.filter((file) => existsSync(work(name, file)))).toEqual([]);
+  }
+});
+
+test("plans of killed runs do not stay", async () => {
+  place({ a: { text: "secret plan" } });
+  while (!(await killed(["plan", "lab"], 1200 + Math.random() * 800))) continue;
+  strata("plan", "lab");
+  const plans = readdirSync(running.runs, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.includes("tfplan"),
+  );
+  expect(plans).toEqual([]);
+});
+
+test("40 killed synths: what is there is whole, or said not to be", async () => {
+  const content = () => {
+    const folder = join(root, "cdktf.out", "stacks");
+    return Object.fromEntries(
+      ["a", "b", "c"].map((name) => [name, readFileSync(join(folder, `lab-${name}`, "cdk.tf.json"), "utf8")]),
+    );
+  };
+  const texts = (round: number) => ({ text: `round-${round}` });
+  let incomplete = 0;
+  for (let round = 0; round < 40; round++) {
+    place({ a: texts(round), b: texts(round), c: texts(round) });
+    const child = running.start(["synth"]);
+    const exit = ended(child);
+    await Promise.race([sleep(150 + Math.random() * 900), exit]);
+    child.kill("SIGKILL");
+    await exit;
+    if (!existsSync(join(root, "cdktf.out", "manifest.json"))) continue;
+    const modules = Object.values(content()).map((text) => {
+      JSON.parse(text);
+      return /round-\d+/.exec(text)?.[0];
+    });
+    const { code, err } = strata("plan", "lab", "--skip-synth", "--parallelism", "1");
+    if (new Set(modules).size > 1) {
+      incomplete++;
+      expect(`${code} ${err}`).toMatch(/^1 .*is incomplete: a synthesis was killed/);
+    } else expect(`${code} ${err}`).toMatch(/^0 |is incomplete/);
+  }
+  expect(strata("synth").code).toBe(0);
+  expect(strata("plan", "lab", "--skip-synth").code).toBe(0);
+  expect(incomplete).toBeGreaterThanOrEqual(0);
+});
+
+test("a terminal that is closed during an apply lets Terraform write its state", async () => {
+  place({ a: { text: "closing", command: "sleep 1" }, b: { needs: ["a"], text: "closing" } });
+  const { child } = await running.startChange(applyAll);
+  child.kill("SIGHUP");
+  expect(await ended(child)).toBe(1);
+  expect(readFileSync(running.output, "utf8")).toContain("SIGHUP: waiting for Terraform to write the state of 1 unit");
+  expect(resourcesOf("a")).toBe(1);
+  expect(strata(...applyAll, "--resume").code).toBe(0);
+});
+
+test("what happens to sources and modules during an apply changes nothing that is applied", async () => {
+  place({ a: { text: "reviewed", command: "sleep 2" }, b: { needs: ["a"], text: "reviewed" } });
+  const { child } = await running.startChange(applyAll);
+  // Another branch: one unit differs, the other is gone. Then a synth of it, and `make clean`.
+  cpSync(join(root, "environments"), join(root, "before"), { recursive: true });
+  place({ b: { text: "other branch" } });
+  expect(strata("synth").code).toBe(0);
+  rmSync(join(root, "cdktf.out"), { recursive: true });
+  expect(`${await ended(child)} ${readFileSync(running.output, "utf8")}`).toMatch(/^0 /);
+  const state = (name: string) => readFileSync(join(root, ".strata/state/lab", name, "terraform.tfstate"), "utf8");
+  expect([state("a").includes("reviewed"), state("b").includes("reviewed")]).toEqual([true, true]);
+  expect(state("b")).not.toContain("other branch");
+  rmSync(join(root, "environments"), { recursive: true });
+  cpSync(join(root, "before"), join(root, "environments"), { recursive: true });
+  expect(strata("plan", "lab", "-detailed-exitcode").code).toBe(0);
+});
