@@ -13,7 +13,7 @@ export default unit(kafkaConnect, {
   kms,
   platform,
   deletionProtection: false, // dev is torn down and set up again
-  imageTag: "1cf22d9469aa", // what images/tag prints; a test holds dev to it
+  imageTag: "fb23474899ca", // what images/tag prints; a test holds dev to it
   replicas: 1, // $15 a month; while it restarts, events wait
   cpu: 0.5,
   memoryMib: 2048,

@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,7 +16,7 @@ import { join } from "node:path";
 import { charts } from "../../../modules/helm/chart-versions";
 import { kafkaConnectVersion } from "../../../modules/connect/connect-release";
 import { type ConnectInputs, connectUnit, synthConnect } from "../../support/kafka/kafka-connect";
-import { problemsOf, synthFiles } from "../../support/projects/synth";
+import { inTemporaryFolder, problemsOf, synthFiles } from "../../support/projects/synth";
 import dev from "../../../environments/streaming/dev/kafka-connect";
 
 const images = join(__dirname, "..", "..", "..", "images");
@@ -96,12 +97,57 @@ function tag(): string {
 test("dev runs the images of this checkout: run images/tag and write it into environments/streaming/dev/kafka-connect.ts", () =>
   expect(dev.values["imageTag"]).toBe(tag()));
 
+const dockerfiles = ["kafka-connect/Dockerfile", "topic-operator/Dockerfile"] as const;
+const basesOf = (dockerfile: string): string[] =>
+  [...read(dockerfile).matchAll(/^FROM (\S+)/gm)].map(([, image]) => image!);
+
 test("the images, the operator and Kafka's version go together", () => {
-  for (const image of ["kafka-connect/Dockerfile", "topic-operator/Dockerfile"]) {
-    expect(argumentOf(image, "STRIMZI")).toBe(charts["strimzi-kafka-operator"].version);
-    expect(argumentOf(image, "MSK_IAM_AUTH")).toBe("2.3.9");
-  }
-  expect(argumentOf("kafka-connect/Dockerfile", "KAFKA")).toBe(kafkaConnectVersion);
+  const { version } = charts["strimzi-kafka-operator"];
+  const [connect, operator] = dockerfiles.map((each) => basesOf(each).at(-1)!.split("@")[0]);
+  expect(connect).toBe(`quay.io/strimzi/kafka:${version}-kafka-${kafkaConnectVersion}`);
+  expect(operator).toBe(`quay.io/strimzi/operator:${version}`);
+  expect(dockerfiles.map((each) => argumentOf(each, "MSK_IAM_AUTH"))).toEqual(["2.3.9", "2.3.9"]);
+});
+
+test("every base image is pinned by its digest, the same image by the same one", () => {
+  const bases = dockerfiles.flatMap(basesOf);
+  expect(bases).toHaveLength(5);
+  expect(bases.filter((image) => !/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(image))).toEqual([]);
+  expect(new Set(bases).size).toBe(new Set(bases.map((image) => image.split("@")[0])).size);
+});
+
+describe("images/pin bases", () => {
+  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+  const pin = (folder: string, docker: string) => {
+    cpSync(images, join(folder, "images"), { recursive: true });
+    mkdirSync(join(folder, "bin"));
+    writeFileSync(join(folder, "bin", "docker"), `#!/bin/sh\n${docker}\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${join(folder, "bin")}:${process.env["PATH"]}` };
+    return spawnSync(join(folder, "images", "pin"), ["bases"], { encoding: "utf8", env });
+  };
+
+  test("writes the digests that the registry has now, and prints the new tag", () =>
+    inTemporaryFolder((folder) => {
+      const { status, stdout } = pin(folder, `echo ${digest}`);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^[0-9a-f]{12}\n$/);
+      expect(stdout.trim()).not.toBe(tag());
+      const written = (file: string) => readFileSync(join(folder, "images", file), "utf8").match(/^FROM .*/gm);
+      expect(dockerfiles.flatMap(written)).toEqual(
+        dockerfiles.flatMap((each) =>
+          read(each)
+            .match(/^FROM .*/gm)!
+            .map((line) => line.replace(/sha256:\S+/, digest)),
+        ),
+      );
+    }));
+
+  test("stops at an image that the registry does not have", () =>
+    inTemporaryFolder((folder) => {
+      const { status, stderr } = pin(folder, "echo not found");
+      expect(status).toBe(1);
+      expect(stderr).toBe("pin: no digest of debian:12-slim: not found\n");
+    }));
 });
 
 test("every jar is pinned by its checksum, with the versions of the pom", () => {
