@@ -3,7 +3,7 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { assertValid, problem, type Problem } from "../../src/engine/problem";
-import type { AwsHome } from "../aws/aws-home";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
 import { cidrId } from "./cidr";
 import { literalProblems } from "../../src/engine/literals";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
@@ -23,7 +23,7 @@ export interface NetworkEndpointsProps {
   readonly interfaceEndpoints: readonly string[];
   /** Adds a gateway endpoint for DynamoDB. */
   readonly dynamodbEndpoint: boolean;
-  /** Accounts, besides its own, whose identities may use the gateway endpoints. */
+  /** Accounts, besides its own, whose identities may use the gateway endpoints, and whose buckets and tables they reach. */
   readonly trustedAccounts: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export class NetworkEndpoints extends Construct {
     const { home, interfaceEndpoints, dynamodbEndpoint, trustedAccounts } = props;
 
     const accounts = [home.account, ...trustedAccounts];
-    this.s3EndpointId = this.createGateway("s3", [useFrom(accounts, "s3:*"), readImages]);
+    this.s3EndpointId = this.createGateway("s3", [useFrom(accounts, "s3:*"), readImages(home)]);
     if (dynamodbEndpoint) this.createGateway("dynamodb", [useFrom(accounts, "dynamodb:*")]);
 
     this.securityGroupId = this.createSecurityGroup();
@@ -130,18 +130,25 @@ export function endpointProblems(
 }
 
 /**
- * Only identities of trusted accounts use a gateway endpoint: foreign credentials cannot copy data from inside the
- * network into a bucket of another account.
+ * Only identities of trusted accounts use a gateway endpoint, and only for resources of those accounts. Foreign credentials
+ * cannot copy data from inside the network, nor own credentials into a foreign bucket.
  */
 function useFrom(accounts: readonly string[], Action: string): PolicyStatement {
-  const Condition = { StringEquals: { "aws:PrincipalAccount": accounts } };
+  const Condition = { StringEquals: { "aws:PrincipalAccount": accounts, "aws:ResourceAccount": accounts } };
   return { Sid: "UseByOwnIdentities", Principal: "*", Action, Resource: "*", Condition };
 }
 
-/** ECR, registry.k8s.io and others serve image layers from their own buckets, to signed or anonymous requests. */
-const readImages: PolicyStatement = {
-  Sid: "ReadImages",
-  Principal: "*",
-  Action: "s3:GetObject",
-  Resource: "*",
-};
+/**
+ * Image layers that registries serve from their own buckets in the region, by signed or anonymous requests: ECR
+ * (docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html) and registry.k8s.io, where metrics-server is
+ * (github.com/kubernetes/registry.k8s.io, `cmd/archeio/internal/app/buckets.go`). Read in November 2026.
+ */
+function readImages({ region }: AwsHome): PolicyStatement {
+  const bucket = (name: string): string => `arn:${partitionOf(region)}:s3:::${name}/*`;
+  return {
+    Sid: "ReadImages",
+    Principal: "*",
+    Action: "s3:GetObject",
+    Resource: [bucket(`prod-${region}-starport-layer-bucket`), bucket(`prod-registry-k8s-io-${region}`)],
+  };
+}

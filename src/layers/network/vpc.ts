@@ -65,7 +65,7 @@ export const vpc = layer({
     trustedAccounts: z
       .array(z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account"))
       .default([])
-      .describe("Other accounts whose roles may write to S3 or call DynamoDB from this network"),
+      .describe("Other accounts whose roles, buckets and tables may be used through the S3 and DynamoDB endpoints"),
     flowLogs: z
       .strictObject({
         retentionDays: logRetentionDays

@@ -30,7 +30,9 @@ describe("the S3 gateway endpoint", () => {
     });
   });
 
-  it("is used by our own identities; others only read", () => {
+  const own = ["111111111111", "222222222222"];
+
+  it("is used by own identities for own buckets; images are read from the registries' buckets", () => {
     expect(policyOf(endpointsOf({ trustedAccounts: ["222222222222"] }), "endpoints_s3").Statement).toEqual([
       {
         Sid: "UseByOwnIdentities",
@@ -38,9 +40,18 @@ describe("the S3 gateway endpoint", () => {
         Principal: "*",
         Action: "s3:*",
         Resource: "*",
-        Condition: { StringEquals: { "aws:PrincipalAccount": ["111111111111", "222222222222"] } },
+        Condition: { StringEquals: { "aws:PrincipalAccount": own, "aws:ResourceAccount": own } },
       },
-      { Sid: "ReadImages", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" },
+      {
+        Sid: "ReadImages",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: [
+          "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*",
+          "arn:aws:s3:::prod-registry-k8s-io-us-east-1/*",
+        ],
+      },
     ]);
   });
 });
@@ -59,7 +70,9 @@ it("dynamodbEndpoint: a second gateway endpoint, for our own identities", () => 
       Principal: "*",
       Action: "dynamodb:*",
       Resource: "*",
-      Condition: { StringEquals: { "aws:PrincipalAccount": ["111111111111"] } },
+      Condition: {
+        StringEquals: { "aws:PrincipalAccount": ["111111111111"], "aws:ResourceAccount": ["111111111111"] },
+      },
     },
   ]);
 });
