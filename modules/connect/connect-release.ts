@@ -68,6 +68,7 @@ export class ConnectRelease extends Construct {
       chart: "kafka-connect",
       releaseName: name,
       namespace,
+      waitsFor: "objects", // Strimzi starts the workers afterwards
       values: {
         name,
         region: props.region,

@@ -11,6 +11,17 @@ import { type ChartName, charts } from "./chart-versions";
 import { mismatches, type ValuesSchema } from "./values-schema";
 import { valuesText } from "./values-text";
 
+/**
+ * Time limits in seconds. Helm applies them to each step by itself: to every hook job, and to the pods at the end. What
+ * fails for good is therefore reported within minutes, though a release with many hooks may take longer.
+ */
+export const timeLimits = {
+  /** Definitions and custom resources: done once the API server has stored them. */
+  objects: 120,
+  /** Pods and hook jobs: images are pulled, and a node may be launched first (about two minutes each). */
+  pods: 300,
+} as const;
+
 interface ReleaseProps {
   readonly namespace: string;
   /**
@@ -20,8 +31,11 @@ interface ReleaseProps {
   readonly releaseName?: string;
   /** Values that the unit knows; may hold references and attributes of resources. Undefined ones are left out. */
   readonly values?: Values;
-  /** How long its pods may take to become ready. */
-  readonly timeoutSeconds?: number;
+  /**
+   * The kind of things that Helm waits for, which decides the time limit.
+   * @default "pods"
+   */
+  readonly waitsFor?: keyof typeof timeLimits;
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
@@ -90,7 +104,7 @@ export class LocalChartRelease extends Construct {
 
 function release(
   scope: Construct,
-  { chart: name, namespace, releaseName = name, timeoutSeconds = 600, dependsOn }: ReleaseProps & { chart: string },
+  { chart: name, namespace, releaseName = name, waitsFor = "pods", dependsOn }: ReleaseProps & { chart: string },
   source: { repository?: string; chart: string; version?: string; values: string[] },
 ): ITerraformDependable {
   // The cluster beside an emulator need not have what pods wait for: nodes of EC2, roles, load balancers.
@@ -102,8 +116,11 @@ function release(
     wait,
     // A release that fails is taken back, so that the next apply does not start from half of one.
     atomic: wait,
+    // A release that is complete, or failed, but missing from the state (Terraform was killed) is taken over instead of
+    // stopping every later apply. Helm refuses one that is still pending: docs/runbooks/kubernetes-platform.md.
+    upgradeInstall: true,
     cleanupOnFail: true,
-    timeout: timeoutSeconds,
+    timeout: timeLimits[waitsFor],
     maxHistory: 10,
     dependsOn: dependsOn && [...dependsOn],
   });

@@ -20,12 +20,16 @@ export class Karpenter extends Construct {
   constructor(scope: Construct, id: string, { clusterName, clusterEndpoint, queueName }: KarpenterProps) {
     super(scope, id);
     const namespace = "kube-system";
-    const definitions = new ChartRelease(this, "definitions", { chart: "karpenter-crd", namespace });
+    const definitions = new ChartRelease(this, "definitions", {
+      chart: "karpenter-crd",
+      namespace,
+      waitsFor: "objects",
+    });
     const controller = new ChartRelease(this, "controller", {
       chart: "karpenter",
       namespace,
       values: {
-        serviceAccount: { name: "karpenter" },
+        serviceAccount: { name: "karpenter" }, // the eks unit binds its role to this name
         settings: { clusterName, clusterEndpoint, interruptionQueue: queueName },
       },
       dependsOn: [definitions.ready],

@@ -30,6 +30,7 @@ export class NodePoolRelease extends Construct {
       chart: "kubernetes-platform",
       releaseName: "node-pools",
       namespace: "kube-system",
+      waitsFor: "objects",
       values: {
         nodeClass: {
           compute,

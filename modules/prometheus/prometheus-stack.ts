@@ -11,6 +11,7 @@ import { AlertmanagerNotifications } from "./prometheus-alertmanager";
 import { GrafanaAdmin } from "./prometheus-grafana-admin";
 import { Heartbeat } from "./prometheus-heartbeat";
 import { LongTermStore } from "./prometheus-long-term-store";
+import { PrometheusNetworkPolicies } from "./prometheus-network-policies";
 import { prometheusServiceAccount, stackValues } from "./prometheus-values";
 
 /** Where the brokers' metrics are. */
@@ -121,6 +122,7 @@ export class PrometheusStack extends Construct {
     });
     const store = props.longTermStore ? this.createStore(props) : undefined;
 
+    const policies = new PrometheusNetworkPolicies(this, "network-policies", { namespace, dependsOn: [space] });
     const stack = new ChartRelease(this, "stack", {
       chart: "kube-prometheus-stack",
       namespace,
@@ -135,14 +137,19 @@ export class PrometheusStack extends Construct {
         remoteWrite: store?.remoteWrite,
         manifests: [admin.manifest],
       }),
-      // Its definitions and its pods; a new volume takes minutes.
-      timeoutSeconds: 900,
-      dependsOn: [space, admin.ready, notifications.ready, ...(store === undefined ? [] : [store.ready])],
+      dependsOn: [
+        space,
+        admin.ready,
+        notifications.ready,
+        ...policies.ready,
+        ...(store === undefined ? [] : [store.ready]),
+      ],
     });
     // A release of its own: what it holds is defined by the other one.
     new LocalChartRelease(this, "targets", {
       chart: "monitoring",
       namespace,
+      waitsFor: "objects",
       values: {
         runbookUrl: props.runbookUrl,
         kafka: { clusterName: kafka.clusterName, brokers: this.brokers(kafka), monitoringPorts: kafka.monitoringPorts },

@@ -71,7 +71,8 @@ describe("a chart of others", () => {
       wait: true,
       atomic: true,
       cleanup_on_fail: true,
-      timeout: 600,
+      timeout: 300,
+      upgrade_install: true,
       max_history: 10,
       values: [],
     }));
@@ -146,13 +147,13 @@ describe("a chart of others", () => {
     });
   });
 
-  test("releaseName, timeoutSeconds, dependsOn", () => {
+  test("releaseName, waitsFor, dependsOn", () => {
     const { module } = synthWith({}, (stack) => {
       const group = new SecurityGroup(stack, "group", { name: "g" });
-      const props = { releaseName: "other", timeoutSeconds: 60, dependsOn: [group] };
+      const props = { releaseName: "other", waitsFor: "objects" as const, dependsOn: [group] };
       new ChartRelease(stack, "karpenter", { chart: "karpenter", namespace: "kube-system", ...props });
     });
-    expect(blockOf(module)).toMatchObject({ name: "other", timeout: 60, depends_on: ["aws_security_group.group"] });
+    expect(blockOf(module)).toMatchObject({ name: "other", timeout: 120, depends_on: ["aws_security_group.group"] });
   });
 
   test("every mistake in its files is reported at once, with file and line", () =>

@@ -21,6 +21,8 @@ describe("the releases", () => {
       "kubernetes_namespace_v1.prometheus_namespace",
       "aws_secretsmanager_secret_version.prometheus_grafana_admin_version",
       "aws_eks_pod_identity_association.prometheus_alertmanager_role",
+      "kubernetes_network_policy_v1.prometheus_network_policies_prometheus",
+      "kubernetes_network_policy_v1.prometheus_network_policies_alertmanager",
     ]));
 
   it("are in a namespace where the node exporter may read the host", () =>
@@ -29,7 +31,54 @@ describe("the releases", () => {
     }));
 });
 
+describe("network policies", () => {
+  interface Peer {
+    readonly from: readonly { readonly pod_selector: object; readonly namespace_selector?: object }[];
+    readonly ports: readonly { readonly port: string; readonly protocol: string }[];
+  }
+  const policy = (pods: string) =>
+    resources(stackOf(), "kubernetes_network_policy_v1")[`prometheus_network_policies_${pods}`] as unknown as {
+      readonly metadata: object;
+      readonly spec: { readonly pod_selector: object; readonly policy_types: string[]; readonly ingress: Peer[] };
+    };
+  const named = (pods: string) => ({ match_labels: { "app.kubernetes.io/name": pods } });
+  /** Who may reach which ports. */
+  const peersOf = (pods: string) =>
+    policy(pods).spec.ingress.map(({ from, ports }) => [
+      from,
+      ports.map(({ port, protocol }) => `${port}/${protocol}`),
+    ]);
+
+  it("let only pods of the stack reach Alertmanager, where alerts can be silenced", () => {
+    expect(policy("alertmanager")).toMatchObject({
+      metadata: { name: "alertmanager", namespace: "monitoring" },
+      spec: { pod_selector: named("alertmanager"), policy_types: ["Ingress"] },
+    });
+    expect(peersOf("alertmanager")).toEqual([
+      [[{ pod_selector: named("prometheus") }], ["9093/TCP", "8080/TCP"]],
+      [[{ pod_selector: named("grafana") }], ["9093/TCP"]],
+      [[{ pod_selector: named("alertmanager") }], ["9094/TCP", "9094/UDP"]],
+    ]);
+  });
+
+  it("let only Grafana and Prometheus itself reach Prometheus", () => {
+    expect(policy("prometheus").spec.pod_selector).toEqual(named("prometheus"));
+    expect(peersOf("prometheus")).toEqual([
+      [[{ pod_selector: named("prometheus") }], ["9090/TCP", "8080/TCP"]],
+      [[{ pod_selector: named("grafana") }], ["9090/TCP"]],
+    ]);
+  });
+});
+
 describe("Prometheus", () => {
+  it("reads ServiceMonitors, which may name files of its container, from its own namespace only", () => {
+    const [defaults] = readValues(process.cwd(), "kube-prometheus-stack", "none");
+    const { prometheusSpec } = defaults!.values["prometheus"] as { prometheusSpec: Record<string, unknown> };
+    const own = { matchLabels: { "kubernetes.io/metadata.name": releasesOf().stack.namespace } };
+    expect(prometheusSpec["serviceMonitorNamespaceSelector"]).toEqual(own);
+    expect(prometheusSpec["scrapeConfigNamespaceSelector"]).toEqual(own);
+  });
+
   const prometheusOf = (props?: Partial<PrometheusStackProps>) =>
     releasesOf(props).stack.values["prometheus"] as {
       podDisruptionBudget: unknown;
