@@ -41,6 +41,8 @@ export interface PlatformApplicationsProps {
 
 /** Controllers and tools for the rest of the cluster, each with its own namespace and role. */
 export class PlatformApplications extends Construct {
+  /** Namespaces that Strimzi watches, for resources within. */
+  readonly connectNamespaces: ITerraformDependable[] = [];
   private readonly releases: ChartRelease[] = [];
 
   constructor(
@@ -64,6 +66,7 @@ export class PlatformApplications extends Construct {
   /** Strimzi, which watches namespaces created here. */
   installStrimzi(namespaces: readonly string[]): void {
     const watched = namespaces.map((name) => new ApplicationNamespace(this, `${name}-namespace`, name));
+    this.connectNamespaces.push(...watched.map(({ ready }) => ready));
     const own = new ApplicationNamespace(this, "strimzi-namespace", "strimzi");
     const dependsOn = [own, ...watched].map(({ ready }) => ready);
     this.install("strimzi-kafka-operator", own.name, { watchNamespaces: namespaces }, dependsOn);
@@ -107,6 +110,7 @@ export class PlatformApplications extends Construct {
       kafkaClusterArns.length === 0
         ? []
         : [this.createRole("keda", name, serviceAccount, kafkaAccessPolicy(kafkaClusterArns, "lag"))];
+    // The name is the chart's default too; it is set because the role is bound to it.
     const values = { clusterName: this.props.clusterName, serviceAccount: { operator: { name: serviceAccount } } };
     this.install("keda", name, values, [ready, ...role]);
   }

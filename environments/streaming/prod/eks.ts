@@ -10,7 +10,12 @@ export default unit(eks, {
   apiClientCidrs: ["10.100.0.0/16"], // VPN and runners: the only way in, there is no public endpoint
   accessEntries: {
     admins: { principalArn: accounts.prod.roles.platformAdmin, policy: "cluster-admin" },
-    "on-call": { principalArn: accounts.prod.roles.onCall, policy: "edit", namespaces: ["media"] },
+    "on-call": {
+      principalArn: accounts.prod.roles.onCall,
+      policy: "edit",
+      namespaces: ["media"], // applications: roll back, scale
+      kubernetesGroups: ["on-call"], // the platform, by the rights of the kubernetes-platform unit
+    },
     developers: { principalArn: accounts.prod.roles.developer, policy: "view" },
   },
   systemNodes: { minSize: 3, maxSize: 6 }, // $179 a month: one in each zone, so that a failed zone leaves two

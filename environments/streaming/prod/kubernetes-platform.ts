@@ -15,6 +15,7 @@ export default unit(kubernetesPlatform, {
       consolidateAfterMinutes: 30, // a worker of Kafka Connect that moves makes all of them share out their tasks again
     },
   },
+  onCall: { group: "on-call" }, // as in the eks unit
   kafkaUi: {
     clusterArn: msk.outputs.clusterArn,
     bootstrapBrokers: msk.outputs.bootstrapBrokersIam,

@@ -9,6 +9,7 @@ export default unit(kubernetesPlatform, {
   eks,
   vpc,
   kms,
+  onCall: {},
   kafkaUi: {
     clusterArn: msk.outputs.clusterArn,
     bootstrapBrokers: msk.outputs.bootstrapBrokersIam,

@@ -130,10 +130,27 @@ export const externalSecrets = z
       .optional()
       .describe("Prefixes of secrets that may be read. Default: <organization>-<environment>/"),
     storeName: kubernetesName.default("secrets-manager").describe("Name of the ClusterSecretStore"),
-    namespaces: z.array(kubernetesName).default([]).describe("Namespaces that may use the store. Default: all"),
+    namespaces: z
+      .array(kubernetesName)
+      .min(1)
+      .default(["monitoring"])
+      .describe("Namespaces that may use the store. The default is where Grafana reads its password"),
   })
   .prefault({})
   .describe("External Secrets: secrets from Secrets Manager for pods");
+
+export const onCall = z
+  .strictObject({
+    group: z
+      .string()
+      .regex(/^(?!system:)\S+$/, "must be a group name that does not begin with system:")
+      .default("on-call")
+      .describe("Kubernetes group, as in kubernetesGroups of an access entry of the eks unit"),
+  })
+  .optional()
+  .describe(
+    "Gives a group the rights that the runbooks need: reading, restarting pods, port forwarding, connectors. No Secrets",
+  );
 
 export const keda = z
   .strictObject({

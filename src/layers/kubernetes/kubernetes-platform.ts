@@ -7,6 +7,7 @@ import { literalProblems } from "../../engine/literals";
 import { NodePoolRelease } from "../../../modules/platform/node-pool-release";
 import { nodePoolProblems, zoneProblems } from "../../../modules/platform/node-pools";
 import { applicationProblems, kafkaUiProblems, resolveApplications } from "../../../modules/platform/platform-problems";
+import { OnCallAccess } from "../../../modules/platform/on-call-access";
 import { PlatformApplications } from "../../../modules/platform/platform-applications";
 import { addAwsProvider, resourceTags } from "../../../modules/aws/aws-provider";
 import { layer, outputsOf } from "../../engine/layer";
@@ -44,6 +45,7 @@ export const kubernetesPlatform = layer({
     externalSecrets: platform.externalSecrets,
     keda: platform.keda,
     kafkaUi: platform.kafkaUi,
+    onCall: platform.onCall,
   }),
   checks: [
     ({ compute, eks }) =>
@@ -64,15 +66,16 @@ export const kubernetesPlatform = layer({
     nodePools: output("Names of the node pools", ["general"]),
     applications: mapOutput("Installed chart versions by chart", { "metrics-server": "3.13.1" }),
   },
-  build(stack, { eks, vpc, kms, compute, strimzi, externalSecrets, keda, kafkaUi, ...inputs }) {
+  build(stack, { eks, vpc, kms, compute, strimzi, externalSecrets, keda, kafkaUi, onCall, ...inputs }) {
     addAwsProvider(stack);
     assertValid(
-      literalProblems({ ...inputs, compute, strimzi, externalSecrets }, [
+      literalProblems({ ...inputs, compute, strimzi, externalSecrets, onCall }, [
         "compute",
         "nodePools",
         "applications",
         "strimzi",
         "externalSecrets",
+        "onCall",
       ]),
     );
     const { aws: home, unitPrefix: name } = stack;
@@ -124,10 +127,18 @@ export const kubernetesPlatform = layer({
     if (installed.has("aws-load-balancer-controller")) applications.installLoadBalancerController(vpc.vpcId);
     if (installed.has("keda")) applications.installKeda(keda.kafkaClusterArns);
     if (kafkaUi !== undefined) applications.installKafkaUi(kafkaUi);
+    if (onCall !== undefined) {
+      new OnCallAccess(stack, "on-call", {
+        group: onCall.group,
+        connectNamespaces: installed.has("strimzi-kafka-operator") ? strimzi.namespaces : [],
+        dependsOn: applications.connectNamespaces,
+      });
+    }
 
     new LocalChartRelease(stack, "objects", {
       chart: "kubernetes-platform",
       namespace: "kube-system",
+      waitsFor: "objects",
       values: {
         storageClass: {
           name: storageClassName,

@@ -125,7 +125,7 @@ describe("by default", () => {
   test("the default StorageClass is encrypted with the ebs key, the store reads Secrets Manager", () =>
     expect(releases.objects!.values).toEqual({
       storageClass: { name: "gp3", provisioner: "ebs.csi.aws.com", kmsKeyArn: keyArn("ebs") },
-      secretStore: { name: "secrets-manager", region: "us-east-1", namespaces: [] },
+      secretStore: { name: "secrets-manager", region: "us-east-1", namespaces: ["monitoring"] },
     }));
 
   test("roles are for one service account each, and only for who needs AWS", () =>
@@ -320,14 +320,14 @@ test("strimzi.namespaces are made, and watched", () => {
 
 test("externalSecrets", () => {
   const module = synthPlatform({
-    externalSecrets: { prefixes: ["AmazonMSK_acme-test-", "acme-test/"], storeName: "aws", namespaces: ["monitoring"] },
+    externalSecrets: { prefixes: ["AmazonMSK_acme-test-", "acme-test/"], storeName: "aws", namespaces: ["media"] },
   });
   expect(policyOf(module, "external_secrets")["ReadSecrets"]!.Resource).toEqual([
     "arn:aws:secretsmanager:us-east-1:111111111111:secret:AmazonMSK_acme-test-*",
     "arn:aws:secretsmanager:us-east-1:111111111111:secret:acme-test/*",
   ]);
   expect(releasesIn(module).objects!.values).toMatchObject({
-    secretStore: { name: "aws", namespaces: ["monitoring"] },
+    secretStore: { name: "aws", namespaces: ["media"] },
   });
   expect(outputOf(module, "secretStoreName")).toBe("aws");
 });
@@ -453,6 +453,7 @@ test.each<[Partial<PlatformInputs>, string]>([
     'externalSecrets.prefixes.0 is "acme-test", but must end in /, _ or -, because acme-prod is also a prefix of acme-prod-eu/password.',
   ],
   [{ externalSecrets: { prefixes: [] } }, "externalSecrets.prefixes is [], but must have at least 1 entry."],
+  [{ externalSecrets: { namespaces: [] } }, "externalSecrets.namespaces is [], but must have at least 1 entry."],
   [
     { strimzi: { namespaces: ["Media"] } },
     'strimzi.namespaces.0 is "Media", but must be 1 to 63 lower-case letters, digits and hyphens.',

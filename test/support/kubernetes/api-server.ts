@@ -3,6 +3,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parse } from "yaml";
+import { type Access, accessText, type PathAccess } from "./access";
 
 export interface KubernetesObject {
   readonly apiVersion: string;
@@ -50,6 +51,24 @@ export class ApiServer {
   async createNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
     await this.send(namespace, { dryRun: false, strict: true });
+  }
+
+  /** Stores an object. It is not removed. */
+  async apply(object: KubernetesObject): Promise<void> {
+    await this.send(object, { dryRun: false, strict: true });
+  }
+
+  /** Whether RBAC allows a request to the members of a group: `kubectl auth can-i --as-group`. */
+  async allows(group: string, access: Access | PathAccess): Promise<boolean> {
+    const review = {
+      apiVersion: "authorization.k8s.io/v1",
+      kind: "SubjectAccessReview",
+      spec: { user: `member-of-${group}`, groups: [group, "system:authenticated"], ...attributesOf(access) },
+    };
+    const path = `${groupPath(review.apiVersion)}/subjectaccessreviews`;
+    const { status, body } = await this.connection("POST", path, JSON.stringify(review));
+    if (status !== 201) throw new Error(`${accessText(access)}: ${body}`);
+    return (JSON.parse(body) as { status: { allowed: boolean } }).status.allowed;
   }
 
   /** The error of the server for an object, undefined if it accepts it. Nothing is stored. */
@@ -100,6 +119,13 @@ export class ApiServer {
   }
 }
 
+function attributesOf(access: Access | PathAccess): object {
+  if ("path" in access) return { nonResourceAttributes: { verb: access.verb, path: access.path } };
+  const { verb, group, namespace } = access;
+  const [resource, subresource] = access.resource.split("/");
+  return { resourceAttributes: { verb, group, resource, subresource, namespace } };
+}
+
 interface Status {
   readonly message: string;
 }
@@ -141,7 +167,8 @@ function connectionOf(file: string, contextName: string): Connection {
   const authorization = user["token"] === undefined ? {} : { authorization: `Bearer ${user["token"]}` };
   return (method, path, body) =>
     new Promise((resolve, reject) => {
-      const type = body === undefined ? {} : { "content-type": "application/apply-patch+yaml" };
+      const form = method === "PATCH" ? "application/apply-patch+yaml" : "application/json";
+      const type = body === undefined ? {} : { "content-type": form };
       const headers = { ...authorization, ...type };
       const call = request(new URL(path, cluster["server"]), { ...options, method, headers }, (response) => {
         const chunks: Buffer[] = [];
