@@ -54,10 +54,7 @@ test.each(ofOnCall.map(({ page, command }) => [page, command]))("%s: on-call may
 );
 
 test("on-call has the entries in prod that the runbooks name, and the group of the platform", () => {
-  const { "on-call": onCall, admins } = eks.values["accessEntries"] as Record<
-    string,
-    Record<string, unknown>
-  >;
+  const { "on-call": onCall, admins } = eks.values["accessEntries"] as Record<string, Record<string, unknown>>;
   expect(admins).toMatchObject({ policy: "cluster-admin" });
   expect(onCall).toMatchObject({ policy: "edit", namespaces: [applicationNamespace] });
   expect(onCall!["kubernetesGroups"]).toEqual([(platform.values["onCall"] as { group: string }).group]);
