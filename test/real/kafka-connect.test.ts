@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import dev from "../../environments/streaming/dev/kafka-connect";
+import { chartAuthentication } from "../../modules/kafka/client-authentication";
 import { ApiServer, type KubernetesObject } from "../support/kubernetes/api-server";
 import { lintChart, releasesIn, renderChart, upstreamCharts } from "../support/kubernetes/charts";
 import { type ConnectInputs, synthConnect } from "../support/kafka/kafka-connect";
@@ -106,7 +107,7 @@ describe("client authentication", () => {
         const certificate = id === "connect_release" ? { trustedCertificatesSecret } : {};
         const secrets = "secretName" in authentication ? { readableSecrets: [secretName] } : {};
         const readable = id === "connect_release" ? secrets : {};
-        const changed = { ...release.values, autoscaling: undefined, authentication, ...certificate, ...readable };
+        const changed = { ...release.values, autoscaling: undefined, authentication: chartAuthentication(authentication), ...certificate, ...readable };
         const objects = renderChart(join(charts, release.chart), { ...release, values: changed });
         for (const object of objects) expect(await server.refusal(object)).toBeUndefined();
         const worker = named(objects, "KafkaConnect")["kafka-connect"];
