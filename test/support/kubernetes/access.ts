@@ -31,7 +31,5 @@ export function allows(
     return nonResourceUrls?.some(fits) === true;
   }
   const { group, resource } = access;
-  return (
-    apiGroups?.includes(group) === true && (resources?.includes(resource) === true || resources?.includes("*") === true)
-  );
+  return apiGroups?.includes(group) === true && resources?.includes(resource) === true;
 }
