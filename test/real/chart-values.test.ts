@@ -68,7 +68,6 @@ function rendered(release: HelmRelease): string {
 
 /** Values that only some settings need, given always. */
 const explained = [
-  "connectors.0.consumerGroup", // scaling.yaml, where `autoscaling` has `lagPerWorker`
 ];
 
 type Path = readonly (string | number)[];

@@ -96,7 +96,7 @@ describe("client authentication", () => {
       { type: "scram-sha-512", username: "connect" },
     ],
     [{ kind: "mtls", secretName }, { type: "tls" }],
-    [{ kind: "none" }, undefined],
+    [{ kind: "none", encryption: "tls" }, undefined],
   ] as const;
 
   test.each(cases)("%j is what Strimzi's API takes", async (authentication, expected) => {
@@ -107,7 +107,13 @@ describe("client authentication", () => {
         const certificate = id === "connect_release" ? { trustedCertificatesSecret } : {};
         const secrets = "secretName" in authentication ? { readableSecrets: [secretName] } : {};
         const readable = id === "connect_release" ? secrets : {};
-        const changed = { ...release.values, autoscaling: undefined, authentication: chartAuthentication(authentication), ...certificate, ...readable };
+        const changed = {
+          ...release.values,
+          autoscaling: undefined,
+          authentication: chartAuthentication(authentication),
+          ...certificate,
+          ...readable,
+        };
         const objects = renderChart(join(charts, release.chart), { ...release, values: changed });
         for (const object of objects) expect(await server.refusal(object)).toBeUndefined();
         const worker = named(objects, "KafkaConnect")["kafka-connect"];
