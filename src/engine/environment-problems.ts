@@ -19,7 +19,12 @@ export function environmentProblems(
     const message = `is named "${name}", like ${twin.file}: folders are joined by hyphens`;
     problems.push(problem({ message, fix: "rename one of the folders" }));
   }
-  const { aws, kubernetes, state } = definition;
+  const { aws, kubernetes, state, organization } = definition;
+  for (const [owner, account] of Object.entries(organization.trustedAccounts ?? {})) {
+    if (/^\d{12}$/.test(account)) continue;
+    const must = "be the 12 digits of an AWS account";
+    problems.push(problem({ path: `organization.trustedAccounts.${owner}`, value: account, must }));
+  }
   if (aws !== undefined && !/^\d{12}$/.test(aws.account)) {
     const must = "be the 12 digits of an AWS account";
     problems.push(problem({ path: "aws.account", value: aws.account, must, fix: "aws sts get-caller-identity" }));

@@ -6,6 +6,12 @@ export interface Organization {
   readonly name: string;
   /** Tags of every AWS resource, besides those that Strata adds (system, environment, unit, managed-by). */
   readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Accounts outside the project that policies may let in, by the name of their owner: `{ datadog: "464622532012" }`.
+   * Accounts of the project's environments need no entry. 12 digits each.
+   * @default none: the policy reports other accounts (IAM-008)
+   */
+  readonly trustedAccounts?: Readonly<Record<string, string>>;
 }
 
 /** The AWS account and region of an environment. */

@@ -22,6 +22,8 @@ export interface SynthesizedUnit {
   readonly module: TerraformModule;
   /** The units whose state the module reads: those that must be applied before it. */
   readonly reads: readonly UnitAddress[];
+  /** The AWS accounts of every environment of the project. */
+  readonly accounts: readonly string[];
   /** Policy rules that its code waives, with reasons. */
   readonly suppressions: readonly Suppression[];
   /** The locks of its providers, where the environment has any. */
@@ -94,14 +96,20 @@ export function synthesize(
   if (problems.length > 0) throw new UserError(problems);
 
   app.synth();
+  const accounts = accountsOf(project);
   return wanted
     .filter((placed) => selected.has(placed))
     .map((placed) => {
       const stack = stacks.get(placed)!;
       const module: TerraformModule = stack.toTerraform();
       const reads = [...stack.reads].sort((a, b) => compareNames(a.stackName, b.stackName));
-      return { placed, module, reads, suppressions: suppressionsOf(stack) };
+      return { placed, module, reads, accounts, suppressions: suppressionsOf(stack) };
     });
+}
+
+function accountsOf({ environments }: Project): string[] {
+  const accounts = environments.map(({ definition }) => definition.aws?.account);
+  return [...new Set(accounts.filter((account) => account !== undefined))];
 }
 
 function missingProvider({ unit: { layer }, file }: PlacedUnit, name: string): Problem {

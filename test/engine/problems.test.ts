@@ -183,6 +183,16 @@ describe("a mistake", () => {
         'environments/dev/environment.ts: aws.region is "dublin", but must be an AWS region (e.g. eu-west-1).',
       ],
     ],
+    "in the accounts that the organization trusts": [
+      {
+        "environments/dev/environment.ts": testEnvironment({
+          organization: { name: "acme", tags: {}, trustedAccounts: { datadog: "4646-2253-2012" } },
+        }),
+      },
+      [
+        'environments/dev/environment.ts: organization.trustedAccounts.datadog is "4646-2253-2012", but must be the 12 digits of an AWS account.',
+      ],
+    ],
     "by two environments of one name": [
       { "environments/a/b/network.ts": net, "environments/a-b/network.ts": unit(network, {}) },
       [
