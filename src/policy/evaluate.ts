@@ -56,8 +56,9 @@ export function evaluate(units: readonly SynthesizedUnit[]): PolicyReport {
   };
 }
 
-function evaluateUnit({ placed, module, suppressions }: SynthesizedUnit) {
-  const view = new ModuleView(placed, module);
+function evaluateUnit(unit: SynthesizedUnit) {
+  const { placed, suppressions } = unit;
+  const view = new ModuleView(unit);
   const found = view.all.flatMap((resource) =>
     [...(rulesByType.get(resource.type) ?? []), ...rulesForEvery].flatMap((rule) =>
       [rule.check(resource, view) ?? []].flat().map((each) => finding(rule, placed, resource, each)),

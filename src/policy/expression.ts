@@ -50,6 +50,23 @@ export function literalText(template: string): { readonly text: string; readonly
   return { text: text + template.slice(position), complete };
 }
 
+/**
+ * A text in which `mask` replaces every part that is computed later: by Terraform (`${…}`), or by IAM in a policy
+ * variable (`$${aws:username}` in JSON, `&{aws:username}` in a policy document).
+ */
+export function maskExpressions(template: string, mask: string): string {
+  let text = "";
+  let position = 0;
+  for (const { index, 0: opening } of template.matchAll(/\$\$\{|[$%&]\{/g)) {
+    if (index < position) continue; // within the expression before it
+    const isVariable = opening === "$${" || opening === "&{";
+    const end = isVariable ? template.indexOf("}", index) : (endOfTemplate(template, index) ?? -1);
+    text += template.slice(position, index) + mask;
+    position = end < 0 ? template.length : end + 1;
+  }
+  return text + template.slice(position);
+}
+
 /** Parses a literal of the Terraform language: `{"Action" = ["s3:GetObject"], "Resource" = aws_s3_bucket.raw.arn}`. */
 export function parseLiteral(text: string): unknown {
   try {

@@ -21,14 +21,18 @@ export class ModuleView {
   private readonly byType = new Map<string, Resource[]>();
   private readonly byTarget = new Map<string, Map<string, Resource[]>>();
 
-  constructor(
-    readonly unit: SynthesizedUnit["placed"],
-    module: SynthesizedUnit["module"],
-  ) {
+  /** Accounts of the project's environments, and those that the organization trusts. */
+  readonly accounts: ReadonlySet<string>;
+  readonly unit: SynthesizedUnit["placed"];
+
+  constructor({ placed, module, accounts }: Pick<SynthesizedUnit, "placed" | "module" | "accounts">) {
+    this.unit = placed;
+    const { organization } = placed.environment.definition;
+    this.accounts = new Set([...accounts, ...Object.values(organization.trustedAccounts ?? {})]);
     this.all = [
-      ...readBlocks(module.resource, "", unit.stackName),
-      ...readBlocks(module.data, "data.", unit.stackName),
-      ...readProviders(module.provider, unit.stackName),
+      ...readBlocks(module.resource, "", placed.stackName),
+      ...readBlocks(module.data, "data.", placed.stackName),
+      ...readProviders(module.provider, placed.stackName),
     ];
     for (const resource of this.all) append(this.byType, resource.type, resource);
   }
@@ -36,6 +40,11 @@ export class ModuleView {
   /** True if the environment has deletion protection. */
   get deletionProtection(): boolean {
     return this.unit.environment.definition.deletionProtection;
+  }
+
+  /** The account of the environment. */
+  get account(): string | undefined {
+    return this.unit.environment.definition.aws?.account;
   }
 
   ofType(type: string): readonly Resource[] {

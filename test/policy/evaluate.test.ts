@@ -67,6 +67,8 @@ describe("suppressions", () => {
   });
 });
 
+const empty = layer({ name: "none", summary: "for tests", inputs: z.strictObject({}), outputs: {}, build: () => ({}) });
+
 describe("enforcePolicy", () => {
   const subject = layer({
     name: "subject",
@@ -112,6 +114,23 @@ describe("enforcePolicy", () => {
       expect.stringContaining("provider.aws default_tags must include cost-center (TAG-001"),
     ]);
   });
+});
+
+test("the accounts of all environments are known, and those that the organization trusts", () => {
+  const trusts = (account: string) => ({
+    "aws_iam_role.x": { assume_role_policy: JSON.stringify({ Statement: [{ Principal: { AWS: account } }] }) },
+  });
+  const organization = { name: "acme", tags: {}, trustedAccounts: { datadog: "464622532012" } };
+  const { accounts } = synthFiles({
+    "environments/test/environment.ts": testEnvironment({ account: "111111111111" }),
+    "environments/test/keys.ts": unit(empty, {}),
+    "environments/other/environment.ts": testEnvironment({ account: "222222222222" }),
+  }).get("test-keys")!;
+  const unknown = ["111111111111", "222222222222", "333333333333", "464622532012"].filter((account) => {
+    const { findings } = evaluate([{ ...unitOf(trusts(account), { organization }), accounts }]);
+    return findings.some(({ rule }) => rule.id === "IAM-008");
+  });
+  expect(unknown).toEqual(["333333333333"]);
 });
 
 test("no module makes a rule throw", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { literalText, parseJsonTemplate, parseLiteral } from "../../src/policy/expression";
+import { literalText, maskExpressions, parseJsonTemplate, parseLiteral } from "../../src/policy/expression";
 
 test.each([
   ['{"a": [1, true, null, "x"]}', { a: [1, true, null, "x"] }],
@@ -86,4 +86,16 @@ test("no text makes the readers throw or hang", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test.each([
+  ["arn:aws:s3:::acme-raw/*", "arn:aws:s3:::acme-raw/*"],
+  ['arn:aws:s3:::${lookup({"x" = "*}"}, "x")}/*', "arn:aws:s3:::_/*"],
+  ["arn:aws:iam::*:user/$${aws:username}", "arn:aws:iam::*:user/_"],
+  ["arn:aws:iam::*:user/&{aws:username}", "arn:aws:iam::*:user/_"],
+  ["%{ if var.x }acme%{ endif }", "_acme_"],
+  ["acme-${unterminated", "acme-_"],
+  ["a & {b}", "a & {b}"],
+])("masks what is computed later in %s", (text, masked) => {
+  expect(maskExpressions(text, "_")).toBe(masked);
 });

@@ -65,6 +65,26 @@ test.each([
     "aws_iam_policy.x policy statement Admin must not allow * on every resource.",
   ],
   [
+    "IAM-008",
+    { "aws_lambda_permission.x": { principal: "999988887777", action: "lambda:InvokeFunction" } },
+    "aws_lambda_permission.x principal must not let in account 999988887777, which is none of the project (if it is trusted, name it in trustedAccounts of environments/organization.ts).",
+  ],
+  [
+    "IAM-009",
+    { "aws_iam_policy.x": { policy: '{"Statement":{"Effect":"Allow","Action":"kms:Dec*","Resource":"*"}}' } },
+    "aws_iam_policy.x policy statement 1 must name the resources of kms:Decrypt, or restrict it with a condition: it reads everything that the service stores.",
+  ],
+  [
+    "IAM-010",
+    {
+      "aws_sns_topic_policy.x": {
+        policy:
+          '{"Statement":{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Condition":{"ArnLike":{"aws:SourceArn":"*"}}}}',
+      },
+    },
+    "aws_sns_topic_policy.x policy statement 1 must restrict aws:SourceArn: * fits requests of any account.",
+  ],
+  [
     "EKS-002",
     { "aws_eks_cluster.x": { vpc_config: { public_access_cidrs: ["0.0.0.0/0"] } } },
     'aws_eks_cluster.x public_access_cidrs is "0.0.0.0/0", but must be a range of your offices or runners.',

@@ -29,6 +29,11 @@ export function unitOf(
     "environments/test/environment.ts": testEnvironment(environment),
     "environments/test/subject.ts": unit(empty, {}),
   }).get("test-subject")!;
+  return { ...synthesized, module: moduleOf(blocks), suppressions };
+}
+
+/** The root module with these blocks. */
+export function moduleOf(blocks: Blocks): SynthesizedUnit["module"] {
   const module: Record<string, Record<string, unknown>> = { resource: {}, data: {}, provider: {} };
   for (const [address, values] of Object.entries(blocks)) {
     const parts = address.split(".");
@@ -40,7 +45,7 @@ export function unitOf(
       types[type] = { ...(types[type] as object), [name]: { ...values, "//": { metadata: { path } } } };
     }
   }
-  return { ...synthesized, module, suppressions };
+  return module;
 }
 
 /** The findings of a rule about some blocks: `aws_s3_bucket.raw force_destroy is true, but must be false.` */

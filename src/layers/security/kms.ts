@@ -42,7 +42,9 @@ export const kms = layer({
     userArns: z
       .partialRecord(z.enum(domains), z.array(principalArn))
       .default({})
-      .describe("Principals in other accounts that may use each key")
+      .describe(
+        "Principals in other accounts that may use each key. Accounts of no environment must be in trustedAccounts of organization.ts",
+      )
       .meta({ limit: "they must exist: KMS rejects a policy with unknown principals" }),
     cloudFrontDistributionArns: z
       .array(

@@ -1,4 +1,5 @@
 import { type Problem, problem } from "../../engine/problem";
+import { isWideRange } from "../addresses";
 import { rules } from "../rule";
 import { blocks, isSet, isTrue, stringsOf } from "../values";
 
@@ -20,7 +21,7 @@ export const networkRules = rules(
       return sources.flatMap((source) =>
         ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"].flatMap((argument) =>
           stringsOf(source[argument])
-            .filter(isWide)
+            .filter(isWideRange)
             .map((cidr) => problem({ path: `ingress ${argument}`, value: cidr, must: "be narrower than /8" })),
         ),
       );
@@ -104,10 +105,3 @@ export const networkRules = rules(
     },
   },
 );
-
-/** True if a range is wider than every private range: /8 in IPv4, /7 in IPv6. */
-function isWide(cidr: string): boolean {
-  const bits = /^[\d.]+\/(\d+)$/.exec(cidr)?.[1];
-  const bits6 = /^[\da-f:]*:[\da-f:]*\/(\d+)$/i.exec(cidr)?.[1];
-  return (bits !== undefined && Number(bits) < 8) || (bits6 !== undefined && Number(bits6) < 7);
-}

@@ -1,7 +1,9 @@
 import { type Problem, problem } from "../../engine/problem";
 import type { ModuleView, Resource } from "../module-view";
-import { isForAnyone, readPolicy, type Statement } from "../policy-document";
 import { rules } from "../rule";
+import { admitsEveryone } from "../statements/principals";
+import { readPolicy } from "../statements/read-policy";
+import type { Statement } from "../statements/statement";
 import { blocks, isSet, isTrue } from "../values";
 
 const publicAccess = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
@@ -147,7 +149,7 @@ function receivesLogs(bucket: Resource | undefined, module: ModuleView): boolean
     module.companions(bucket, "aws_s3_bucket_logging", "target_bucket").length > 0 ||
     policiesOf(bucket, module).some((statements) =>
       statements?.some(
-        ({ allows, principals }) => allows && principals.some(({ ids }) => ids.includes("logging.s3.amazonaws.com")),
+        ({ allows, principals }) => allows && principals.some(({ id }) => id === "logging.s3.amazonaws.com"),
       ),
     )
   );
@@ -176,7 +178,7 @@ function holdsFor(statement: Statement, operator: string, key: string, accepts: 
   const { allows, actions, resources, conditions } = statement;
   return (
     !allows &&
-    isForAnyone(statement) &&
+    admitsEveryone(statement) &&
     actions.some((action) => action === "*" || action === "s3:*") &&
     (resources.includes("*") || (resources.some((arn) => arn.endsWith("*")) && resources.length > 1)) &&
     conditions.length === 1 &&

@@ -116,6 +116,68 @@ export const accessCases: Readonly<Record<string, Examples>> = {
     bad: [{ "aws_iam_role_policy_attachment.x": { policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" } }],
     good: [{ "aws_iam_role_policy_attachment.x": { policy_arn: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy" } }],
   },
+  "IAM-008": {
+    bad: [
+      trust({ Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole" }),
+      { "aws_sqs_queue_policy.x": { policy: policy({ Principal: { AWS: "999988887777" }, Action: "sqs:*" }) } },
+      { "aws_lambda_permission.x": { principal: "999988887777", action: "lambda:InvokeFunction" } },
+    ],
+    good: [
+      trust({ Principal: { AWS: "arn:aws:iam::111111111111:root" }, Action: "sts:AssumeRole" }),
+      trust({
+        Principal: { AWS: "arn:aws:iam::999988887777:root" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:ExternalId": "7f3a" } },
+      }),
+      trust({ Principal: { AWS: "${aws_iam_role.ci.arn}" }, Action: "sts:AssumeRole" }),
+    ],
+  },
+  "IAM-009": {
+    bad: [
+      { [role]: { policy: policy({ Action: "iam:CreatePolicyVersion", Resource: "*" }) } },
+      {
+        [role]: { policy: policy({ Action: "secretsmanager:Get*", Resource: "arn:aws:secretsmanager:*:*:secret:*" }) },
+      },
+    ],
+    good: [
+      { [role]: { policy: policy({ Action: "secretsmanager:Get*", Resource: "${aws_secretsmanager_secret.x.arn}" }) } },
+      { [role]: { policy: policy({ Action: ["iam:Get*", "iam:List*"], Resource: "*" }) } },
+    ],
+  },
+  "IAM-010": {
+    bad: [
+      {
+        "aws_sqs_queue_policy.x": {
+          policy: policy({
+            Principal: { Service: "sns.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Condition: { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" } },
+          }),
+        },
+      },
+    ],
+    good: [
+      {
+        "aws_sqs_queue_policy.x": {
+          policy: policy({
+            Principal: { Service: "sns.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Condition: { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:111111111111:*" } },
+          }),
+        },
+      },
+    ],
+  },
+  "IAM-011": {
+    bad: [trust({ Principal: github, Action: "sts:AssumeRoleWithWebIdentity" })],
+    good: [
+      trust({
+        Principal: github,
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } },
+      }),
+    ],
+  },
   "NET-001": {
     bad: [
       { "aws_security_group.x": { ingress: [{ cidr_blocks: ["0.0.0.0/0"] }] } },
