@@ -9,6 +9,7 @@ const domains: Readonly<Record<string, string>> = {
   NET: "Network",
   MSK: "Kafka (MSK)",
   EKS: "Kubernetes (EKS)",
+  LAMBDA: "Lambda",
   DATA: "Data stores",
   SM: "Secrets Manager",
   LOG: "CloudWatch Logs",

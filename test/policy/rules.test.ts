@@ -85,6 +85,11 @@ test.each([
     "aws_sns_topic_policy.x policy statement 1 must restrict aws:SourceArn: * fits requests of any account.",
   ],
   [
+    "KMS-004",
+    { "aws_kms_key.x": { policy: '{"Statement":[]}' } },
+    'aws_kms_key.x policy must let the account\'s root change it (kms:PutKeyPolicy) (allow kms:* to {"AWS": "111111111111"} without conditions, and deny it to nobody).',
+  ],
+  [
     "EKS-002",
     { "aws_eks_cluster.x": { vpc_config: { public_access_cidrs: ["0.0.0.0/0"] } } },
     'aws_eks_cluster.x public_access_cidrs is "0.0.0.0/0", but must be a range of your offices or runners.',

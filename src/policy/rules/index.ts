@@ -5,10 +5,12 @@ import { deletionRules } from "./deletion";
 import { eksRules } from "./eks";
 import { iamRules } from "./iam";
 import { kmsRules } from "./kms";
+import { lambdaRules } from "./lambda";
 import { limitRules } from "./limits";
 import { mskRules } from "./msk";
 import { networkRules } from "./network";
 import { s3Rules } from "./s3";
+import { s3AccessRules } from "./s3-access";
 import { secretRules } from "./secrets";
 import { suppressionRules } from "./suppressions";
 import { tagRules } from "./tags";
@@ -16,12 +18,14 @@ import { tagRules } from "./tags";
 /** Every rule, in the order of the documentation. */
 export const allRules: readonly Rule[] = [
   ...s3Rules,
+  ...s3AccessRules,
   ...kmsRules,
   ...iamRules,
   ...networkRules,
   ...mskRules,
   ...eksRules,
   ...computeRules,
+  ...lambdaRules,
   ...dataServiceRules,
   ...deletionRules,
   ...tagRules,

@@ -1,5 +1,7 @@
 import { problem } from "../../engine/problem";
 import { rules } from "../rule";
+import { grantsOf } from "../statements/grants";
+import { accountManages } from "../statements/key-policies";
 import { isTrue } from "../values";
 
 export const kmsRules = rules(
@@ -42,5 +44,29 @@ export const kmsRules = rules(
         ? problem({ path: "bypass_policy_lockout_safety_check", value: bypass, must: "be false" })
         : undefined;
     },
+  },
+  {
+    id: "KMS-004",
+    title: "Key policies let the account manage the key",
+    severity: "error",
+    reason:
+      "IAM policies only apply to a key whose policy lets in the account's root. If every role that the policy names is deleted, only AWS Support can repair it.",
+    types: [
+      "aws_kms_key",
+      "aws_kms_key_policy",
+      "aws_kms_external_key",
+      "aws_kms_replica_key",
+      "aws_kms_replica_external_key",
+    ],
+    check: (resource, module) =>
+      grantsOf(resource, module)
+        .filter(({ policy }) => !accountManages(policy, module.account))
+        .map(({ argument }) =>
+          problem({
+            path: argument,
+            must: "let the account's root change it (kms:PutKeyPolicy)",
+            fix: `allow kms:* to {"AWS": "${module.account ?? "<account>"}"} without conditions, and deny it to nobody`,
+          }),
+        ),
   },
 );

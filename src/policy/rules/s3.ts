@@ -4,7 +4,7 @@ import { rules } from "../rule";
 import { admitsEveryone } from "../statements/principals";
 import { readPolicy } from "../statements/read-policy";
 import type { Statement } from "../statements/statement";
-import { blocks, isSet, isTrue } from "../values";
+import { type Arguments, blocks, isSet, isTrue } from "../values";
 
 const publicAccess = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
@@ -14,12 +14,23 @@ export const s3Rules = rules(
     title: "Buckets block public access",
     severity: "error",
     reason: "One wrong policy or ACL exposes the data to the internet. The four block settings override both.",
-    types: ["aws_s3_bucket", "aws_s3_bucket_public_access_block"],
+    types: [
+      "aws_s3_bucket",
+      "aws_s3_bucket_public_access_block",
+      "aws_s3_account_public_access_block",
+      "aws_s3_access_point",
+      "aws_s3control_multi_region_access_point",
+    ],
     check(resource, module) {
-      if (resource.type === "aws_s3_bucket") return mustHave(resource, module, "aws_s3_bucket_public_access_block");
-      return publicAccess
-        .filter((setting) => !isTrue(resource.values[setting]))
-        .map((setting) => problem({ path: setting, value: resource.values[setting], must: "be true" }));
+      const { type, values } = resource;
+      if (type === "aws_s3_bucket") return mustHave(resource, module, "aws_s3_bucket_public_access_block");
+      // Access points block public access by default, buckets and accounts do not.
+      if (type === "aws_s3_access_point")
+        return publicSettings(blocks(values, "public_access_block_configuration"), true);
+      if (type === "aws_s3control_multi_region_access_point") {
+        return publicSettings(blocks(values, "details", "public_access_block"), true);
+      }
+      return publicSettings([values], false);
     },
   },
   {
@@ -126,6 +137,14 @@ export const s3Rules = rules(
     },
   },
 );
+
+function publicSettings(settings: readonly Arguments[], byDefault: boolean): Problem[] {
+  return settings.flatMap((values) =>
+    publicAccess
+      .filter((setting) => !isTrue(values[setting] ?? byDefault))
+      .map((setting) => problem({ path: setting, value: values[setting], must: "be true" })),
+  );
+}
 
 function mustHave(bucket: Resource, module: ModuleView, type: string): Problem | undefined {
   if (module.companions(bucket, type, "bucket").length > 0) return undefined;

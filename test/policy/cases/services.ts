@@ -111,6 +111,17 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
       { "aws_ebs_volume.x": { encrypted: true } },
     ],
   },
+  "LAMBDA-001": {
+    bad: [{ "aws_lambda_permission.x": { principal: "s3.amazonaws.com" } }],
+    good: [
+      { "aws_lambda_permission.x": { principal: "s3.amazonaws.com", source_account: "111111111111" } },
+      { "aws_lambda_permission.x": { principal: "111111111111" } },
+    ],
+  },
+  "LAMBDA-002": {
+    bad: [{ "aws_lambda_function_url.x": { authorization_type: "NONE" } }],
+    good: [{ "aws_lambda_function_url.x": { authorization_type: "AWS_IAM" } }],
+  },
   "ECR-001": {
     bad: [{ "aws_ecr_repository.x": {} }],
     good: [

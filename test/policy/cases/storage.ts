@@ -17,6 +17,9 @@ const encryption = (byDefault: Values | readonly Values[], more: Values = {}): B
       rule: [{ apply_server_side_encryption_by_default: byDefault, ...more }],
     },
   });
+const keyFor = (principal: Values): Blocks => ({
+  "aws_kms_key.s3": { policy: policy({ Principal: principal, Action: "kms:*", Resource: "*" }) },
+});
 const kms = { sse_algorithm: "aws:kms", kms_master_key_id: "${aws_kms_key.s3.arn}" };
 const bucketPolicy = (statement: Values): Blocks =>
   withBucket({ "aws_s3_bucket_policy.raw": { bucket, policy: policy({ Effect: "Deny", ...statement }) } });
@@ -104,6 +107,13 @@ export const storageCases: Readonly<Record<string, Examples>> = {
       withBucket(logs),
     ],
   },
+  "S3-009": {
+    bad: [
+      { "aws_s3_bucket_acl.raw": { bucket, acl: "public-read" } },
+      { "aws_s3_object.page": { bucket, key: "index.html", acl: "public-read" } },
+    ],
+    good: [{ "aws_s3_object.page": { bucket, key: "index.html", acl: "private" } }],
+  },
   "KMS-001": {
     bad: [{ "aws_kms_key.s3": {} }, { "aws_kms_key.s3": { enable_key_rotation: false } }],
     good: [{ "aws_kms_key.s3": { enable_key_rotation: true } }, { "aws_kms_key.s3": { key_usage: "SIGN_VERIFY" } }],
@@ -115,6 +125,10 @@ export const storageCases: Readonly<Record<string, Examples>> = {
   "KMS-003": {
     bad: [{ "aws_kms_key.s3": { bypass_policy_lockout_safety_check: true } }],
     good: [{ "aws_kms_key.s3": {} }],
+  },
+  "KMS-004": {
+    bad: [keyFor({ AWS: "arn:aws:iam::111111111111:role/deploy" }), keyFor({ Service: "sns.amazonaws.com" })],
+    good: [keyFor({ AWS: "arn:aws:iam::111111111111:root" }), { "aws_kms_key.s3": {} }],
   },
   "DATA-001": {
     bad: [
