@@ -1,4 +1,7 @@
-import { nameLimits } from "../policy/name-limits";
+import { countLimits } from "../policy/limits/counts";
+import { documentLimits } from "../policy/limits/documents";
+import { type Limit, sourcesRead } from "../policy/limits/limit";
+import { nameLimits } from "../policy/limits/names";
 import type { Rule } from "../policy/rule";
 import { allRules } from "../policy/rules";
 import { type GeneratedPage, generatedPage } from "./generated";
@@ -51,4 +54,14 @@ export function nameLimitsTable(): string {
       link(maxLength === undefined ? "not documented" : String(maxLength), source),
     ]);
   return markdownTable(["Resource", "Argument", "Characters, at most"], rows);
+}
+
+/** The limits of documents and numbers, and which of them can be raised. */
+export function sizeLimitsTable(): string {
+  const raised = ({ raisable = false }: Limit): string => (raisable ? "yes" : "no");
+  const rows = [
+    ...documentLimits.map((limit) => [limit, `${limit.max} ${limit.unit}`] as const),
+    ...countLimits.map((limit) => [limit, String(limit.max)] as const),
+  ].map(([limit, most]) => [code(limit.type), code(limit.what), link(most, limit.source), raised(limit)]);
+  return markdownTable(["Resource", "Counted", `At most (${sourcesRead})`, "Can be raised"], rows);
 }

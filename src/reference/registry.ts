@@ -3,7 +3,7 @@ import type { Documents } from "./documents";
 import type { GeneratedPart, ReferenceSource } from "./generated";
 import { definedLayers } from "./layer-files";
 import { layerPages, layersFolder } from "./layer-pages";
-import { nameLimitsTable, policyRulesPage } from "./policy-documents";
+import { nameLimitsTable, policyRulesPage, sizeLimitsTable } from "./policy-documents";
 import { emulatedServicesTable, gapsList } from "./sandbox-parts";
 
 export const cloudwatchRunbook = "docs/runbooks/cloudwatch-alarms.md";
@@ -11,6 +11,7 @@ export const cloudwatchRunbook = "docs/runbooks/cloudwatch-alarms.md";
 /** The generated parts of pages. A page names each part by its markers. */
 export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/policy.md", name: "name limits", render: nameLimitsTable },
+  { file: "docs/policy.md", name: "size limits", render: sizeLimitsTable },
   { file: "docs/sandbox.md", name: "services", render: emulatedServicesTable },
   { file: "docs/sandbox.md", name: "gaps", render: gapsList },
   { file: cloudwatchRunbook, name: "alarms", render: alarmsTable },

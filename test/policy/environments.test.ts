@@ -6,7 +6,7 @@ import { synthesize, type SynthesizedUnit } from "../../src/engine/synthesis";
 import { enforcePolicy } from "../../src/policy/enforce";
 import { evaluate } from "../../src/policy/evaluate";
 import { literalText } from "../../src/policy/expression";
-import { nameLimits } from "../../src/policy/name-limits";
+import { nameLimits } from "../../src/policy/limits/names";
 import { inTemporaryFolder, problemsOf } from "../support/projects/synth";
 
 const units = inTemporaryFolder((outdir) => synthesize(loadProject(), { outdir }));
@@ -100,6 +100,7 @@ test("a long folder is reported for every name that exceeds a limit, all at once
   expect(problems).toContain(
     `${folder}/msk.ts: aws_msk_cluster.cluster cluster_name is "${prefix}-msk", but must have at most 64 characters, ` +
       "not 70 (shorten the environment, unit or organization name by 6, or set the name in the unit; " +
+      "it cannot be raised: https://docs.aws.amazon.com/msk/1.0/apireference/clusters.html; " +
       "LIM-001: Names fit the limits of their service).",
   );
   const places = problems.map((each) => each.replace(/^\S+\/(\S+)\.ts: (\S+) (\S+) .*$/, "$1 $2 $3"));

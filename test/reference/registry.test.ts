@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { nameLimits } from "../../src/policy/name-limits";
+import { countLimits } from "../../src/policy/limits/counts";
+import { documentLimits } from "../../src/policy/limits/documents";
+import { nameLimits } from "../../src/policy/limits/names";
 import { allRules } from "../../src/policy/rules";
 import { alarmsTable, cloudwatchAlarms } from "../../src/reference/alarms-table";
-import { nameLimitsTable, policyRulesPage } from "../../src/reference/policy-documents";
+import { nameLimitsTable, policyRulesPage, sizeLimitsTable } from "../../src/reference/policy-documents";
 import { generatedParts } from "../../src/reference/registry";
 import { emulatedServicesTable, gapsList } from "../../src/reference/sandbox-parts";
 import { createGaps } from "../../src/sandbox/gaps";
@@ -38,6 +40,13 @@ test("the table of limits has every name", () => {
   expect(rowsOf(nameLimitsTable())).toHaveLength(names.length);
   expect(nameLimitsTable()).toContain(
     "| `aws_iam_role` | `name` | [64](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html) |",
+  );
+});
+
+test("the table of sizes has every document and number", () => {
+  expect(rowsOf(sizeLimitsTable())).toHaveLength(documentLimits.length + countLimits.length);
+  expect(sizeLimitsTable()).toContain(
+    "| `aws_iam_role` | `attached policies` | [10](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html) | yes |",
   );
 });
 

@@ -241,4 +241,35 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
       { "aws_s3_bucket.x": { bucket: "acme-raw" } },
     ],
   },
+  "LIM-002": {
+    bad: [
+      { "aws_iam_policy.x": { policy: "a".repeat(6_145) } },
+      { "aws_iam_role.x": { inline_policy: [{ policy: "a".repeat(5_121) }, { policy: "a".repeat(5_120) }] } },
+      { "aws_iam_role_policy.x": { role: "elsewhere", policy: "a".repeat(10_241) } },
+    ],
+    good: [
+      { "aws_iam_policy.x": { policy: `${" ".repeat(1_000)}${"a".repeat(6_144)}` } },
+      { "aws_iam_policy.x": { policy: `\${data.x.y.${"a".repeat(7_000)}}` } },
+      {
+        "aws_iam_role_policy.x": { role: "a", policy: "a".repeat(9_000) },
+        "aws_iam_role_policy.y": { role: "b", policy: "a".repeat(9_000) },
+      },
+    ],
+  },
+  "LIM-003": {
+    bad: [{ "aws_eks_cluster.x": { vpc_config: { public_access_cidrs: Array(41).fill("203.0.113.0/24") } } }],
+    good: [{ "aws_eks_cluster.x": { vpc_config: { public_access_cidrs: Array(40).fill("203.0.113.0/24") } } }],
+  },
+  "LIM-004": {
+    bad: [
+      { "aws_vpc.x": { tags: { "aws:name": "x" } } },
+      { "aws_vpc.x": { tags: { a: "b".repeat(257) } } },
+      { "provider.aws": { default_tags: [{ tags: { owner: "a&b" } }] } },
+    ],
+    good: [
+      { "aws_vpc.x": { tags: { Name: "acme-prod" } } },
+      { "aws_vpc.x": { tags: { Name: "${var.name}" } } },
+      { "kubernetes_config_map_v1.x": { tags: { "aws:name": "x" } } },
+    ],
+  },
 };

@@ -1,5 +1,5 @@
-import { nameLimits } from "../../src/policy/name-limits";
-import { findingsOf } from "./support";
+import { nameLimits } from "../../../src/policy/limits/names";
+import { findingsOf } from "../support";
 
 const isPrefix = (argument: string): boolean => argument.endsWith("_prefix");
 
@@ -8,8 +8,13 @@ const nameOf = (type: string, length: number): string => (type === "aws_kms_alia
 
 const limited = nameLimits.filter(({ maxLength }) => maxLength !== undefined);
 
+/** The arguments of a block with a name at a path: `metadata.name`. */
+const written = (argument: string, name: string): object =>
+  argument.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), name) as object;
+
 test.each(limited)("$type $argument has at most $maxLength characters", ({ type, argument, maxLength = 0 }) => {
-  const found = (length: number) => findingsOf("LIM-001", { [`${type}.x`]: { [argument]: nameOf(type, length) } });
+  const found = (length: number) =>
+    findingsOf("LIM-001", { [`${type}.x`]: { ...written(argument, nameOf(type, length)) } });
   expect(found(maxLength)).toEqual([]);
   expect(found(maxLength + 1)).toEqual([
     expect.stringMatching(`but must have at most ${maxLength} characters, not ${maxLength + 1} \\(`),
@@ -52,11 +57,17 @@ const unacceptable: readonly (readonly [type: string, argument: string, name: st
   ["aws_sns_topic", "name", "acme.alerts"],
   ["aws_sqs_queue", "name", "acme.queue"],
   ["helm_release", "name", "Karpenter"],
+  ["helm_release", "namespace", "kube.system"],
+  ["kubernetes_namespace_v1", "metadata.name", "Kafka"],
+  ["kubernetes_config_map_v1", "metadata.name", "-vpc-cni"],
+  ["kubernetes_network_policy_v1", "metadata.name", "deny_all"],
+  ["kubernetes_secret_v1", "metadata.name", "grafana."],
+  ["kubernetes_service_account_v1", "metadata.name", "Karpenter"],
 ];
 
 test.each(unacceptable)("%s %s cannot be %s", (type, argument, name) => {
   const { characters } = nameLimits.find((each) => each.type === type && each.argument === argument)!;
-  expect(findingsOf("LIM-001", { [`${type}.x`]: { [argument]: name } })).toEqual([
+  expect(findingsOf("LIM-001", { [`${type}.x`]: { ...written(argument, name) } })).toEqual([
     `${type}.x ${argument} is ${JSON.stringify(name)}, but must have only ${characters!.words}.`,
   ]);
 });
@@ -83,20 +94,21 @@ test("counts only the known characters of a name with expressions", () => {
   const name = `\${local.a["}"]}-${"a".repeat(64)}`;
   expect(findingsOf("LIM-001", { "aws_iam_role.x": { name } })).toEqual([
     `aws_iam_role.x name is ${JSON.stringify(name)}, but must have at most 64 characters, ` +
-      "and has 65 without what Terraform computes (shorten it by 1 in the unit).",
+      "and has 65 without what Terraform computes (shorten it by 1 in the unit; " +
+      "it cannot be raised: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html).",
   ]);
 });
 
 test("names the parts of a derived name, also with underscores in place of hyphens", () => {
   expect(findingsOf("LIM-001", { "aws_glue_catalog_database.x": { name: `acme_test_${"a".repeat(250)}` } })).toEqual([
     expect.stringContaining(
-      "not 260 (shorten the environment, unit or organization name by 5, or set the name in the unit).",
+      "not 260 (shorten the environment, unit or organization name by 5, or set the name in the unit; it cannot",
     ),
   ]);
 });
 
 test("every limit has a page as its source", () => {
   for (const { source } of nameLimits) {
-    expect(source).toMatch(/^https:\/\/(?:docs\.aws\.amazon\.com|helm\.sh)\/\S+$/);
+    expect(source).toMatch(/^https:\/\/(?:docs\.aws\.amazon\.com|helm\.sh|kubernetes\.io)\/\S+$/);
   }
 });

@@ -1,6 +1,6 @@
-import type { ArgumentLimit } from "./limits";
+import type { NameLimit } from "./limit";
 
-type Characters = NonNullable<ArgumentLimit["characters"]>;
+type Characters = NonNullable<NameLimit["characters"]>;
 
 interface Options {
   readonly characters?: Characters;
@@ -27,8 +27,8 @@ function name(
   maxLength: number | undefined,
   source: string,
   { characters, prefixArgument: prefix }: Options = {},
-): readonly ArgumentLimit[] {
-  const whole: ArgumentLimit = { type, argument, maxLength, characters, source };
+): readonly NameLimit[] {
+  const whole: NameLimit = { type, argument, maxLength, characters, source };
   if (prefix === undefined || maxLength === undefined) return [whole];
   return [whole, { type, argument: prefix, maxLength: maxLength - generatedSuffix, source }];
 }
@@ -38,9 +38,18 @@ const cost = `${docs}/aws-cost-management/latest/APIReference`;
 const iamApi = `${docs}/IAM/latest/APIReference`;
 const ec2 = `${docs}/AWSEC2/latest/APIReference`;
 const events = `${docs}/eventbridge/latest/APIReference`;
+const kubernetes = "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/";
+const label = only(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  "lower-case letters, digits and hyphens, a letter or digit first and last",
+);
+const subdomain = only(
+  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+  "lower-case letters, digits, hyphens and dots, a letter or digit first and last",
+);
 
 /** The limits of every name that a layer renders. */
-export const nameLimits: readonly ArgumentLimit[] = [
+export const nameLimits: readonly NameLimit[] = [
   name(
     "aws_appautoscaling_policy",
     "name",
@@ -152,4 +161,9 @@ export const nameLimits: readonly ArgumentLimit[] = [
   name("helm_release", "name", 53, "https://helm.sh/docs/chart_template_guide/getting_started/", {
     characters: only(/^[a-z0-9][a-z0-9.-]*$/, "lower-case letters, digits, hyphens and dots"),
   }),
+  name("helm_release", "namespace", 63, kubernetes, { characters: label }),
+  name("kubernetes_namespace_v1", "metadata.name", 63, kubernetes, { characters: label }),
+  ...["config_map_v1", "network_policy_v1", "secret_v1", "service_account_v1"].map((type) =>
+    name(`kubernetes_${type}`, "metadata.name", 253, kubernetes, { characters: subdomain }),
+  ),
 ].flat();
