@@ -1,16 +1,15 @@
 import type { PlacedEnvironment } from "./address";
 import { kebabCase } from "./names";
 import { problem, type Problem } from "./problem";
+import { ownTags, tagLimits, tagProblems } from "./tag-limits";
 
 /**
  * Mistakes in an environment's address and targets.
  * @param before the environments placed so far, whose names are taken
  */
-export function environmentProblems(
-  { name, definition }: PlacedEnvironment,
-  before: readonly PlacedEnvironment[],
-): Problem[] {
-  const problems: Problem[] = [];
+export function environmentProblems(environment: PlacedEnvironment, before: readonly PlacedEnvironment[]): Problem[] {
+  const { name, definition } = environment;
+  const problems: Problem[] = tagsProblems(environment, before);
   const twin = before.find((other) => other.name === name);
   if (!kebabCase.test(name)) {
     problems.push(problem({ message: `is named "${name}", but an environment's folder must be kebab-case` }));
@@ -39,6 +38,31 @@ export function environmentProblems(
   if (aws === undefined && state.kind === "s3" && state.roleArn === undefined) {
     const fix = "add aws, or the roleArn of a role in the bucket's account";
     problems.push(problem({ path: "state", message: "names a bucket, but no account that owns it", fix }));
+  }
+  return problems;
+}
+
+/** Problems of the environment's tags. Those of an organization are reported for its first environment only. */
+function tagsProblems({ system, definition }: PlacedEnvironment, before: readonly PlacedEnvironment[]): Problem[] {
+  const { organization, tags } = definition;
+  const own = ownTags.filter((tag) => tag !== "system" || system !== undefined);
+  const problemsOf = (path: string, written: Readonly<Record<string, string>>): Problem[] => [
+    ...tagProblems(path, written),
+    ...own
+      .filter((tag) => tag in written)
+      .map((tag) => problem({ path: `${path}.${tag}`, must: "be omitted: Strata sets this tag on every resource" })),
+  ];
+  const isFirst = before.every((other) => other.definition.organization !== organization);
+  const problems = [
+    ...(isFirst ? problemsOf("organization.tags", organization.tags) : []),
+    ...problemsOf("tags", tags),
+  ];
+  const number = Object.keys({ ...organization.tags, ...tags }).length;
+  const max = tagLimits.perResource - own.length;
+  if (number > max) {
+    const must = `be at most ${max} with those of the organization, not ${number}`;
+    const fix = `AWS allows ${tagLimits.perResource} for a resource, and Strata adds ${own.join(", ")}`;
+    problems.push(problem({ path: "tags", must, fix }));
   }
   return problems;
 }

@@ -45,6 +45,9 @@ export function assembleProject(files: readonly SourceFile[]): Project {
     throw new UserError([{ file: circle[0]!, path: "", rule: `is part of a cycle: ${circle.join(" → ")}`, fix }]);
   }
 
+  const twins = sameButForCase(files);
+  if (twins.length > 0) throw new UserError(twins);
+
   const loaded = new Map<string, unknown>();
   for (const file of files) {
     try {
@@ -158,6 +161,26 @@ function importCircle(files: readonly SourceFile[]): string[] | undefined {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const importsOf = ({ imports = [] }: SourceFile) => imports.flatMap((path) => byPath.get(path) ?? []);
   return findCycle(files, importsOf)?.map(({ path }) => path);
+}
+
+/** Folders and files that differ only in case: file systems of macOS and Windows, and the loader, take them for one. */
+function sameButForCase(files: readonly SourceFile[]): Problem[] {
+  const spellings = new Map<string, string>();
+  const reported = new Map<string, Problem>();
+  for (const { path } of files) {
+    const parts = path.split("/");
+    const prefixes = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+    const other = prefixes.find((each) => (spellings.get(each.toLowerCase()) ?? each) !== each);
+    if (other === undefined) prefixes.forEach((each) => spellings.set(each.toLowerCase(), each));
+    else {
+      const message = `differs from ${spellings.get(other.toLowerCase())!} only in case`;
+      reported.set(
+        other,
+        problem({ file: other, message, fix: "rename or remove one of them, with lower-case letters" }),
+      );
+    }
+  }
+  return [...reported.values()];
 }
 
 function duplicates(units: readonly PlacedUnit[]): (Problem & { readonly file: string })[] {

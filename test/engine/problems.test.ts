@@ -71,6 +71,7 @@ const choosy = layer({
   outputs: {},
   build: () => ({}),
 });
+const wronglyTagged = { name: "acme", tags: { "aws:owner": "a", unit: "b", owner: "c" } };
 
 const untyped = (values: object): never => values as never;
 
@@ -203,6 +204,40 @@ describe("a mistake", () => {
       { "environments/data/lake-dev/network.ts": net, "environments/data-lake/dev/network.ts": unit(network, {}) },
       [
         'environments/data-lake/dev/environment.ts: is named "data-lake-dev", like environments/data/lake-dev/environment.ts: folders are joined by hyphens (rename one of the folders).',
+      ],
+    ],
+    "by two folders that differ only in case": [
+      {
+        "environments/lake/Prod/network.ts": net,
+        "environments/lake/Prod/kafka.ts": net,
+        "environments/lake/prod/network.ts": net,
+        "environments/lake/prod/kafka.ts": net,
+      },
+      [
+        "environments/lake/prod: differs from environments/lake/Prod only in case (rename or remove one of them, with lower-case letters).",
+      ],
+    ],
+    "in the tags of an organization, once": [
+      {
+        "environments/dev/environment.ts": testEnvironment({ organization: wronglyTagged }),
+        "environments/prod/environment.ts": testEnvironment({ organization: wronglyTagged }),
+      },
+      [
+        'environments/dev/environment.ts: organization.tags.aws:owner has a key that must not begin with "aws:", which AWS reserves (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html).',
+        "environments/dev/environment.ts: organization.tags.unit must be omitted: Strata sets this tag on every resource.",
+      ],
+    ],
+    "in the tags of an environment": [
+      {
+        "environments/dev/environment.ts": testEnvironment({
+          tags: { ...Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`tag${index}`, ""])), system: "a" },
+        }),
+        "environments/lake/dev/environment.ts": testEnvironment({ tags: { system: "a", team: "a".repeat(257) } }),
+      },
+      [
+        "environments/dev/environment.ts: tags must be at most 47 with those of the organization, not 48 (AWS allows 50 for a resource, and Strata adds environment, unit, managed-by).",
+        "environments/lake/dev/environment.ts: tags.team has a value that must have at most 256 characters, not 257 (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html).",
+        "environments/lake/dev/environment.ts: tags.system must be omitted: Strata sets this tag on every resource.",
       ],
     ],
     "in the cluster of an environment": [
