@@ -1,6 +1,6 @@
 import { isKnown } from "../../src/engine/unknown-values";
 import { problem, type Problem } from "../../src/engine/problem";
-import { cidrProblem } from "../network/cidr";
+import { cidrProblem, parseCidr, privateRangeOf } from "../network/cidr";
 import type { Compute } from "./eks-addons";
 import { type NodeGroupChoice, nodeGroupProblems } from "./eks-node-types";
 
@@ -24,6 +24,7 @@ export function controlPlaneProblems(subnets: number): Problem[] {
 export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientCidrs }: EndpointChoice): Problem[] {
   const found = [
     ...cidrProblems("publicAccessCidrs", publicAccessCidrs),
+    ...publicAccessCidrs.flatMap(privateProblems),
     ...cidrProblems("apiClientCidrs", apiClientCidrs),
   ];
   if (endpointAccess === "private" && publicAccessCidrs.length > 0) {
@@ -53,6 +54,17 @@ function cidrProblems(name: string, cidrs: readonly string[]): Problem[] {
       ? [problem({ path, value: cidr, must: "not include every address", fix: "name the networks of the clients" })]
       : [];
   });
+}
+
+/** github.com/aws/containers-roadmap/issues/2174 */
+function privateProblems(cidr: string, index: number): Problem[] {
+  const parsed = parseCidr(cidr);
+  const range = parsed && privateRangeOf(parsed);
+  if (range === undefined) return [];
+  const must = `be a range of public addresses: it is within ${range}, which EKS refuses`;
+  return [
+    problem({ path: `publicAccessCidrs.${index}`, value: cidr, must, fix: "apiClientCidrs for private networks" }),
+  ];
 }
 
 /** Name of the node group that every cluster has, except with Auto Mode. */

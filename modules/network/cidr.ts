@@ -32,6 +32,14 @@ export function overlaps(a: Cidr, b: Cidr): boolean {
   return contains(a, b) || contains(b, a);
 }
 
+/** Address ranges that no one routes on the internet. */
+export const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"] as const;
+
+/** The private range that a CIDR block is in. */
+export function privateRangeOf(cidr: Cidr): string | undefined {
+  return privateRanges.find((range) => contains(parseCidr(range)!, cidr));
+}
+
 /** The CIDR block as the end of a construct id: `https-10-20-0-0-16`. */
 export function cidrId(noun: string, text: string): string {
   return `${noun}-${text.replaceAll(/[./]/g, "-")}`;

@@ -1,7 +1,7 @@
 import { literalProblems } from "../../src/engine/literals";
 import { knownView, whenKnown } from "../../src/engine/unknown-values";
 import { problem, type Problem } from "../../src/engine/problem";
-import { type Cidr, cidrProblem, contains, formatCidr, overlaps, parseCidr } from "./cidr";
+import { type Cidr, cidrProblem, formatCidr, overlaps, parseCidr, privateRangeOf, privateRanges } from "./cidr";
 import {
   prefixLengthsFor,
   type PrefixLengths,
@@ -43,12 +43,6 @@ export function networkProblems(addresses: NetworkAddresses): Problem[] {
     ),
     ...peerProblems([cidr, ...secondaryCidrs], addresses),
   ];
-}
-
-const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
-
-function privateRangeOf(cidr: Cidr): string | undefined {
-  return privateRanges.find((range) => contains(parseCidr(range)!, cidr));
 }
 
 function rangeProblems(path: string, text: string): Problem[] {

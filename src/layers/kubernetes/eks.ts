@@ -63,7 +63,7 @@ export const eks = layer({
       .array(z.string())
       .default([])
       .describe("CIDR blocks that may call the public endpoint: offices, runners")
-      .meta({ limit: "never /0" }),
+      .meta({ limit: "at most 40 (EKS), none of them private, never /0" }),
     apiClientCidrs: z
       .array(z.string())
       .default([])

@@ -3,6 +3,7 @@ import { existing, unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
 import { kms } from "../../../src/layers/security/kms";
 import { vpc } from "../../../src/layers/network/vpc";
+import { evaluate } from "../../../src/policy/evaluate";
 import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
 type Inputs = z.input<typeof eks.inputs>;
@@ -21,7 +22,7 @@ const two = network("subnet-c", "subnet-d");
 const admins = { principalArn: "arn:aws:iam::111111111111:role/admin", policy: "cluster-admin" } as const;
 const group = { instanceTypes: ["m7g.large"], minSize: 0, maxSize: 3 };
 
-const synthEks = (
+const synthesized = (
   inputs: Partial<Inputs> = {},
   environment: Parameters<typeof testEnvironment>[0] = {},
   needs: { vpc?: ReturnType<typeof network> } = {},
@@ -29,7 +30,8 @@ const synthEks = (
   synthFiles({
     "environments/test/environment.ts": testEnvironment(environment),
     "environments/test/eks.ts": unit(eks, { vpc: two, kms: keys, accessEntries: { admins }, ...needs, ...inputs }),
-  }).get("test-eks")!.module;
+  }).get("test-eks")!;
+const synthEks = (...settings: Parameters<typeof synthesized>) => synthesized(...settings).module;
 
 type Module = ReturnType<typeof synthEks>;
 const clusterOf = (module: Module) => resources(module, "aws_eks_cluster").cluster!;
@@ -225,10 +227,27 @@ describe("endpoints", () => {
       'apiClientCidrs.0 is "0.0.0.0/0", but must not include every address (name the networks of the clients).',
     ],
     [
+      { endpointAccess: "private-and-public", publicAccessCidrs: ["203.0.113.0/24", "10.20.0.0/16"] },
+      'publicAccessCidrs.1 is "10.20.0.0/16", but must be a range of public addresses: it is within 10.0.0.0/8, which EKS refuses (apiClientCidrs for private networks).',
+    ],
+    [
       { publicAccessCidrs: ["203.0.113.0/24"] },
       'publicAccessCidrs is ["203.0.113.0/24"], but must be omitted with a private endpoint (endpointAccess: "private-and-public").',
     ],
   ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
+
+  test("the public endpoint has at most 40 ranges, and the message names the input", () => {
+    const enforced = (count: number) => {
+      const publicAccessCidrs = Array.from({ length: count }, (_, index) => `203.0.113.${index}/32`);
+      const unit = synthesized({ endpointAccess: "private-and-public", publicAccessCidrs });
+      return evaluate([unit]).findings.filter(({ rule }) => rule.id === "LIM-003");
+    };
+    expect(enforced(40)).toEqual([]);
+    expect(enforced(41).map(({ message }) => message)).toEqual([
+      "vpc_config.public_access_cidrs must be at most 40, not 41 (they come from publicAccessCidrs; " +
+        "it cannot be raised: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html).",
+    ]);
+  });
 });
 
 describe("compute", () => {
