@@ -1,4 +1,5 @@
 import { EksPodIdentityAssociation } from "@cdktf/provider-aws/lib/eks-pod-identity-association";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
@@ -17,6 +18,8 @@ export interface PodIdentityRoleProps {
   readonly serviceAccount: string;
   /** Permissions: a document made by `policyDocument`. */
   readonly policy?: string;
+  /** Permissions for which the inline policy has no room, as documents of managed policies. */
+  readonly furtherPolicies?: readonly string[];
   /** AWS managed policies by the part of their ARN after `policy/`: `service-role/AmazonEBSCSIDriverPolicy`. */
   readonly managedPolicies?: readonly string[];
 }
@@ -33,7 +36,16 @@ export class PodIdentityRole extends Construct {
 
   constructor(scope: Construct, id: string, props: PodIdentityRoleProps) {
     super(scope, id);
-    const { home, name, clusterName, namespace, serviceAccount, policy, managedPolicies = [] } = props;
+    const {
+      home,
+      name,
+      clusterName,
+      namespace,
+      serviceAccount,
+      policy,
+      furtherPolicies = [],
+      managedPolicies = [],
+    } = props;
 
     const role = new IamRole(this, "role", {
       name,
@@ -47,8 +59,16 @@ export class PodIdentityRole extends Construct {
           policyArn: `arn:${partitionOf(home.region)}:iam::aws:policy/${each}`,
         }),
     );
+    const further = furtherPolicies.map((document, index) => {
+      const number = index + 2;
+      const { arn } = new IamPolicy(this, `policy-${number}`, { name: `${name}-${number}`, policy: document });
+      return new IamRolePolicyAttachment(this, `policy-${number}-attachment`, { role: role.name, policyArn: arn });
+    });
+    policies.push(...further);
     if (policy !== undefined) {
-      policies.push(new IamRolePolicy(this, "policy", { name: "policy", role: role.name, policy }));
+      // What moves out of it is granted elsewhere first.
+      const dependsOn = further.length > 0 ? further : undefined;
+      policies.push(new IamRolePolicy(this, "policy", { name: "policy", role: role.name, policy, dependsOn }));
     }
     this.ready = new EksPodIdentityAssociation(this, "resource", {
       clusterName,

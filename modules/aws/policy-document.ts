@@ -34,3 +34,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 export function onBehalfOf(account: string, sourceArns: string | readonly string[]): Conditions {
   return { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": sourceArns } };
 }
+
+/** The elements of what IAM accepts as one text or as a list. */
+export const listOf = (texts: string | readonly string[] = []): readonly string[] =>
+  typeof texts === "string" ? [texts] : texts;

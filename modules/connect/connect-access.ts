@@ -1,5 +1,5 @@
 import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
-import type { Connector, ObjectAccess } from "./connector";
+import type { Connector, ConnectorAccess, ObjectAccess } from "./connector";
 import type { PolicyStatement } from "../aws/policy-document";
 
 /** An MSK cluster by the ARNs that policies name. */
@@ -24,17 +24,23 @@ export interface ConnectAccess {
 /** Topics in which workers keep connectors, offsets and states, by what is in them. */
 export const workerTopics = ["configs", "offsets", "status"] as const;
 
-/** Permissions of the workers' role: for the topics, groups, objects and tables of its connectors, and no others. */
+/**
+ * Permissions of the workers' role: for the topics, groups, objects and tables of its connectors, and no others. Those of
+ * one connector are together. The caller merges statements with one Sid.
+ */
 export function connectStatements(access: ConnectAccess): PolicyStatement[] {
-  return [...kafkaStatements(access), ...storageStatements(access), ...tableStatements(access)];
+  return [
+    ...workerStatements(access),
+    ...access.connectors.flatMap((connector) => [
+      ...kafkaStatements(access.kafka, connector.access),
+      ...storageStatements(access, connector.access),
+      ...tableStatements(access.home, connector.access),
+    ]),
+  ];
 }
 
-function kafkaStatements({ kafka, groupId, connectors }: ConnectAccess): PolicyStatement[] {
-  const topic = (name: string): string => `${kafka.topicArnPrefix}/${name}`;
-  const group = (name: string): string => `${kafka.groupArnPrefix}/${name}`;
-  const access = connectors.map((connector) => connector.access);
-  const transactionalIds = unique(access.flatMap((each) => each.transactionalIds));
-  const transactional = transactionalIds.length > 0;
+function workerStatements({ kafka, groupId, connectors }: ConnectAccess): PolicyStatement[] {
+  const transactional = connectors.some(({ access }) => access.transactionalIds.length > 0);
   return [
     {
       Sid: "Connect",
@@ -44,55 +50,60 @@ function kafkaStatements({ kafka, groupId, connectors }: ConnectAccess): PolicyS
     {
       Sid: "WorkersTopics",
       Action: actions("CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration", "ReadData", "WriteData"),
-      Resource: workerTopics.map((each) => topic(`${groupId}-${each}`)),
+      Resource: workerTopics.map((each) => `${kafka.topicArnPrefix}/${groupId}-${each}`),
     },
-    {
-      Sid: "Groups",
-      Action: actions("DescribeGroup", "AlterGroup"),
-      Resource: unique([groupId, ...access.flatMap((each) => each.groups)]).map(group),
-    },
-    ...optional(
-      "ReadTopics",
-      actions("DescribeTopic", "ReadData"),
-      access.flatMap((each) => each.readTopics).map(topic),
-    ),
-    ...optional(
-      "WriteTopics",
-      actions("DescribeTopic", "WriteData"),
-      access.flatMap((each) => each.writeTopics).map(topic),
-    ),
-    ...optional(
-      "Transactions",
-      actions("DescribeTransactionalId", "AlterTransactionalId"),
-      transactionalIds.map((id) => `${kafka.transactionalIdArnPrefix}/${id}`),
-    ),
+    groupStatement(kafka, [groupId]),
   ];
 }
 
-function storageStatements({ home, connectors, keyArn }: ConnectAccess): PolicyStatement[] {
-  const all = connectors.flatMap((connector) => connector.access.objects);
-  if (all.length === 0) return [];
-  const keys = ({ bucket, prefix }: ObjectAccess): string => `${bucket.arn}/${prefix}/*`;
+const groupStatement = ({ groupArnPrefix }: KafkaArns, groups: readonly string[]): PolicyStatement => ({
+  Sid: "Groups",
+  Action: actions("DescribeGroup", "AlterGroup"),
+  Resource: groups.map((group) => `${groupArnPrefix}/${group}`),
+});
+
+function kafkaStatements(kafka: KafkaArns, access: ConnectorAccess): PolicyStatement[] {
+  const topic = (name: string): string => `${kafka.topicArnPrefix}/${name}`;
   return [
-    ...optional(
-      "WriteObjects",
-      ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
-      all.map(keys),
-    ),
+    groupStatement(kafka, access.groups),
+    {
+      Sid: "ReadTopics",
+      Action: actions("DescribeTopic", "ReadData"),
+      Resource: access.readTopics.map(topic),
+    },
+    {
+      Sid: "WriteTopics",
+      Action: actions("DescribeTopic", "WriteData"),
+      Resource: access.writeTopics.map(topic),
+    },
+    {
+      Sid: "Transactions",
+      Action: actions("DescribeTransactionalId", "AlterTransactionalId"),
+      Resource: access.transactionalIds.map((id) => `${kafka.transactionalIdArnPrefix}/${id}`),
+    },
+  ];
+}
+
+function storageStatements({ home, keyArn }: ConnectAccess, { objects }: ConnectorAccess): PolicyStatement[] {
+  if (objects.length === 0) return [];
+  const keys = ({ bucket, prefix }: ObjectAccess): string => `${bucket.arn}/${prefix}/*`;
+  const deleted = objects.filter(({ deletes }) => deletes);
+  return [
+    {
+      Sid: "WriteObjects",
+      Action: ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+      Resource: objects.map(keys),
+    },
     // Iceberg removes metadata that newer one replaces. The buckets keep versions, so that it can be called back.
-    ...optional("DeleteObjects", ["s3:DeleteObject"], all.filter(({ deletes }) => deletes).map(keys)),
+    { Sid: "DeleteObjects", Action: ["s3:DeleteObject"], Resource: deleted.map(keys) },
     // Iceberg asks whether a file is there before it writes it. To who may not list the bucket S3 says 403 and not 404,
     // and a condition on a prefix does not hold for that question.
-    ...optional(
-      "ListObjects",
-      ["s3:ListBucket"],
-      all.filter(({ deletes }) => deletes).map(({ bucket }) => bucket.arn),
-    ),
-    ...optional(
-      "ListUploads",
-      ["s3:ListBucketMultipartUploads", "s3:GetBucketLocation"],
-      all.map(({ bucket }) => bucket.arn),
-    ),
+    { Sid: "ListObjects", Action: ["s3:ListBucket"], Resource: deleted.map(({ bucket }) => bucket.arn) },
+    {
+      Sid: "ListUploads",
+      Action: ["s3:ListBucketMultipartUploads", "s3:GetBucketLocation"],
+      Resource: objects.map(({ bucket }) => bucket.arn),
+    },
     {
       Sid: "EncryptObjects",
       // Decrypt too: S3 reads the parts of an upload again when it puts them together.
@@ -103,11 +114,9 @@ function storageStatements({ home, connectors, keyArn }: ConnectAccess): PolicyS
   ];
 }
 
-function tableStatements({ home, connectors }: ConnectAccess): PolicyStatement[] {
-  const tables = connectors.flatMap((connector) => connector.access.tables);
+function tableStatements({ region, account }: AwsHome, { tables }: ConnectorAccess): PolicyStatement[] {
   if (tables.length === 0) return [];
-  const arn = (rest: string): string => `arn:${partitionOf(home.region)}:glue:${home.region}:${home.account}:${rest}`;
-  const databases = unique(tables.map(({ database }) => database));
+  const arn = (rest: string): string => `arn:${partitionOf(region)}:glue:${region}:${account}:${rest}`;
   return [
     {
       Sid: "Tables",
@@ -116,8 +125,7 @@ function tableStatements({ home, connectors }: ConnectAccess): PolicyStatement[]
       Action: ["glue:CreateDatabase", "glue:GetDatabase", "glue:CreateTable", "glue:GetTable", "glue:UpdateTable"],
       Resource: [
         arn("catalog"),
-        ...databases.map((database) => arn(`database/${database}`)),
-        ...unique(tables.map(({ database, table }) => arn(`table/${database}/${table}`))),
+        ...tables.flatMap(({ database, table }) => [arn(`database/${database}`), arn(`table/${database}/${table}`)]),
       ],
     },
   ];
@@ -147,7 +155,3 @@ export function topicStatements(kafka: KafkaArns): PolicyStatement[] {
 }
 
 const actions = (...names: readonly string[]): string[] => names.map((name) => `kafka-cluster:${name}`);
-const unique = (names: readonly string[]): string[] => [...new Set(names)];
-
-const optional = (Sid: string, Action: readonly string[], resources: readonly string[]): PolicyStatement[] =>
-  resources.length === 0 ? [] : [{ Sid, Action, Resource: unique(resources) }];

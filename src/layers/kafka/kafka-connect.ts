@@ -32,6 +32,7 @@ import { addHelmProvider } from "../../../modules/helm/kubernetes-providers";
 import { literalProblems } from "../../engine/literals";
 import { PodIdentityRole } from "../../../modules/aws/pod-identity";
 import { policyDocument } from "../../../modules/aws/policy-document";
+import { policyParts } from "../../../modules/aws/policy-parts";
 import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
 import { assertValid } from "../../engine/problem";
@@ -215,16 +216,18 @@ export const kafkaConnect = layer({
           deletionProtection: isDeletionProtected,
         }),
     ) as [ImageRepository, ImageRepository];
+    const permissions = policyParts([
+      ...connectStatements({ home, kafka: msk, groupId, connectors: all, keyArn: kms.s3KeyArn }),
+      ...schemaRegistryStatements(home, connectors),
+    ]);
     const role = new PodIdentityRole(stack, "workers", {
       home,
       name: groupId,
       clusterName: eks.clusterName,
       namespace,
       serviceAccount: `${unitName}-connect`, // named by Strimzi
-      policy: policyDocument([
-        ...connectStatements({ home, kafka: msk, groupId, connectors: all, keyArn: kms.s3KeyArn }),
-        ...schemaRegistryStatements(home, connectors),
-      ]),
+      policy: permissions.inline,
+      furtherPolicies: permissions.managed,
     });
     const shared = { namespace, region: home.region, bootstrapServers: bootstrapBrokers, authentication };
     const topics = inputs.createsTopics

@@ -5,6 +5,7 @@ import { changedResources, resources, synthFiles } from "../../support/projects/
 import { unit } from "../../../src/engine/unit";
 import { kms } from "../../../src/layers/security/kms";
 import { s3 } from "../../../src/layers/storage/s3";
+import { evaluate } from "../../../src/policy/evaluate";
 
 const images = {
   "aws_ecr_repository.kafka_connect_image.repository_url": "ecr/connect",
@@ -261,6 +262,44 @@ test("two units differ in groups, roles, connectors and repositories", () => {
   for (const type of ["aws_iam_role", "aws_ecr_repository", "aws_glue_catalog_database", "helm_release"]) {
     expect(named(first, type).filter((name) => named(second, type).includes(name))).toEqual([]);
   }
+});
+
+describe("the permissions of many connectors", () => {
+  const topics = Array.from({ length: 90 }, (_, index) => `events-of-a-certain-length-${index}`);
+  const declared = [...topics, ...topics.map((topic) => `${topic}-dead-letter`), "iceberg-control"];
+  const config = { "cleanup.policy": "delete", "retention.ms": "604800000" };
+  const msk = { topics: declared.map((name) => ({ name, partitions: 6, replicationFactor: 3, config })) };
+  const sinks = (count: number): ConnectInputs => ({
+    icebergSinks: Object.fromEntries(topics.slice(0, count).map((topic) => [topic, { topics: [topic] }])),
+    replicas: count,
+  });
+  const broken = (inputs: ConnectInputs) => {
+    const units = synthFiles({ "environments/test/kafka-connect.ts": connectUnit(inputs, { msk }) });
+    return evaluate([...units.values()]).findings.filter(({ rule }) => rule.id.startsWith("LIM"));
+  };
+  const policies = (inputs: ConnectInputs) => {
+    const module = synthConnect(inputs, { msk });
+    const inline = resources(module, "aws_iam_role_policy")["workers_policy"]!;
+    return [inline, ...Object.values(resources(module, "aws_iam_policy"))].map(({ policy }) => statements(policy));
+  };
+
+  test.each([1, 9, 40])("fit the limits of IAM with %i Iceberg sinks", (count) => {
+    expect(broken(sinks(count))).toEqual([]);
+    const tables = policies(sinks(count)).flatMap((each) => each["Tables"]?.Resource ?? []);
+    expect(tables.filter((arn) => arn.includes(":table/"))).toHaveLength(count);
+  });
+
+  test("fit for a sink of 90 topics", () => {
+    const inputs: ConnectInputs = { s3Sinks: { all: { topics, onError: "fail", peakMibps: 0.1 } } };
+    const read = policies(inputs).flatMap((each) => each["ReadTopics"]?.Resource ?? []);
+    expect(read.map((arn) => arn.slice(arn.lastIndexOf("/") + 1))).toEqual(topics);
+  });
+
+  test("are an error when they exceed all that a role can have", () => {
+    expect(broken(sinks(90)).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^attached policies must be at most 10, not 1\d \(Service Quotas can raise it: /),
+    ]);
+  });
 });
 
 test("a bucket of another unit comes by reference, and the role may write to it", () => {

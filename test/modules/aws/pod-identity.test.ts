@@ -70,3 +70,21 @@ it("takes AWS's own policies by name, in the region's partition, and waits for t
     depends_on: ["aws_iam_role_policy_attachment.worker_amazon_ebscsidriver_policy"],
   });
 });
+
+it("attaches further policies before the inline one changes, and pods wait for all", () => {
+  const module = roleOf({ furtherPolicies: ["{}", '{"Statement":[]}'] });
+  expect(resources(module, "aws_iam_policy")).toMatchObject({
+    worker_policy_2: { name: "acme-test-worker-2", policy: "{}" },
+    worker_policy_3: { name: "acme-test-worker-3", policy: '{"Statement":[]}' },
+  });
+  const attachments = ["worker_policy_2_attachment", "worker_policy_3_attachment"];
+  expect(resources(module, "aws_iam_role_policy_attachment")).toMatchObject({
+    [attachments[0]!]: { policy_arn: "${aws_iam_policy.worker_policy_2.arn}" },
+    [attachments[1]!]: { policy_arn: "${aws_iam_policy.worker_policy_3.arn}" },
+  });
+  const attached = attachments.map((name) => `aws_iam_role_policy_attachment.${name}`);
+  expect(resources(module, "aws_iam_role_policy").worker_policy).toMatchObject({ depends_on: attached });
+  expect(resources(module, "aws_eks_pod_identity_association").worker).toMatchObject({
+    depends_on: [...attached, "aws_iam_role_policy.worker_policy"],
+  });
+});
