@@ -9,6 +9,7 @@ import { problem, type Problem, UserError } from "./problem";
 import type { PlacedUnit, Project } from "./project";
 import { mapReferences, type Producer } from "./reference";
 import { referenceValue } from "./remote-value";
+import { sharingOf, type Sharing } from "./sharing";
 import { suppressionsOf, type Suppression } from "./suppression";
 import { type ProjectLocation, UnitStack } from "./unit-stack";
 import { existingValues, isUnit } from "./unit";
@@ -26,6 +27,8 @@ export interface SynthesizedUnit {
   readonly accounts: readonly string[];
   /** Policy rules that its code waives, with reasons. */
   readonly suppressions: readonly Suppression[];
+  /** How it shares what only one unit can make. */
+  readonly sharing: readonly Sharing[];
   /** The locks of its providers, where the environment has any. */
   readonly lock?: UnitLock;
 }
@@ -103,7 +106,7 @@ export function synthesize(
       const stack = stacks.get(placed)!;
       const module: TerraformModule = stack.toTerraform();
       const reads = [...stack.reads].sort((a, b) => compareNames(a.stackName, b.stackName));
-      return { placed, module, reads, accounts, suppressions: suppressionsOf(stack) };
+      return { placed, module, reads, accounts, suppressions: suppressionsOf(stack), sharing: sharingOf(stack) };
     });
 }
 

@@ -4,6 +4,9 @@ import { formatProblem, type Problem, problem } from "../engine/problem";
 import type { PlacedUnit } from "../engine/project";
 import type { Suppression } from "../engine/suppression";
 import type { SynthesizedUnit } from "../engine/synthesis";
+import { duplicateProblems, type ViewedUnit } from "./across/duplicates";
+import { groupRuleProblems } from "./across/group-rules";
+import { SharedValues } from "./across/shared-values";
 import { ModuleView, type Resource } from "./module-view";
 import type { Rule } from "./rule";
 import { allRules } from "./rules";
@@ -46,7 +49,9 @@ for (const rule of allRules) {
 
 /** Checks every block of the units against every rule. */
 export function evaluate(units: readonly SynthesizedUnit[]): PolicyReport {
-  const reports = units.map(evaluateUnit);
+  const viewed = units.map((unit) => ({ unit, view: new ModuleView(unit) }));
+  const across = acrossFindings(viewed);
+  const reports = viewed.map((each) => evaluateUnit(each, across));
   return {
     units: units.map(({ placed }) => placed),
     findings: reports.flatMap(({ findings }) => findings).sort(inReadingOrder),
@@ -56,14 +61,22 @@ export function evaluate(units: readonly SynthesizedUnit[]): PolicyReport {
   };
 }
 
-function evaluateUnit(unit: SynthesizedUnit) {
-  const { placed, suppressions } = unit;
-  const view = new ModuleView(unit);
-  const found = view.all.flatMap((resource) =>
+/** Findings that show only across resources or units. */
+function acrossFindings(units: readonly ViewedUnit[]): readonly Finding[] {
+  const values = new SharedValues(units.map(({ unit }) => unit));
+  const found = { "UNI-001": duplicateProblems(units, values), "LIM-005": groupRuleProblems(units, values) };
+  return Object.entries(found).flatMap(([id, problems]) =>
+    problems.map((each) => finding(ruleById.get(id)!, each.unit.placed, each.resource, each.problem)),
+  );
+}
+
+function evaluateUnit({ unit: { placed, suppressions }, view }: ViewedUnit, across: readonly Finding[]) {
+  const own = view.all.flatMap((resource) =>
     [...(rulesByType.get(resource.type) ?? []), ...rulesForEvery].flatMap((rule) =>
       [rule.check(resource, view) ?? []].flat().map((each) => finding(rule, placed, resource, each)),
     ),
   );
+  const found = [...own, ...across.filter(({ unit }) => unit === placed)];
 
   const used = new Set<Suppression>();
   const findings: Finding[] = [];

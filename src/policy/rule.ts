@@ -27,8 +27,8 @@ export const rules = (...list: readonly Rule[]): readonly Rule[] => list;
 
 /**
  * The code that waives a rule, for messages.
- * @returns undefined for rules about suppressions, and for limits: the service still refuses what exceeds them
+ * @returns undefined for rules about suppressions, limits and uniqueness: the service still refuses what breaks them
  */
 export function waiverOf({ id }: Pick<Rule, "id">): string | undefined {
-  return /^(?:POL|LIM)-/.test(id) ? undefined : `suppress(construct, "${id}", "the reason")`;
+  return /^(?:POL|LIM|UNI)-/.test(id) ? undefined : `suppress(construct, "${id}", "the reason")`;
 }

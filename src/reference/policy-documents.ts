@@ -20,6 +20,7 @@ const domains: Readonly<Record<string, string>> = {
   TAG: "Tags",
   SEC: "Secrets in code",
   LIM: "Limits",
+  UNI: "Uniqueness",
   POL: "Suppressions",
 };
 

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { acrossRules } from "./across";
 import { computeRules } from "./compute";
 import { dataServiceRules } from "./data-services";
 import { deletionRules } from "./deletion";
@@ -31,5 +32,6 @@ export const allRules: readonly Rule[] = [
   ...tagRules,
   ...secretRules,
   ...limitRules,
+  ...acrossRules,
   ...suppressionRules,
 ];

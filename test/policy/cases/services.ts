@@ -272,4 +272,18 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
       { "kubernetes_config_map_v1.x": { tags: { "aws:name": "x" } } },
     ],
   },
+  "LIM-005": {
+    bad: [{ "aws_security_group.x": { ingress: [{ cidr_blocks: Array(61).fill("10.0.0.0/24") }] } }],
+    good: [{ "aws_security_group.x": { ingress: [{ cidr_blocks: Array(60).fill("10.0.0.0/24") }] } }],
+  },
+  "UNI-001": {
+    bad: [
+      { "aws_sqs_queue.x": { name: "a" }, "aws_sqs_queue.y": { name: "a" } },
+      { "aws_s3_bucket_policy.x": { bucket: "a" }, "aws_s3_bucket_policy.y": { bucket: "a" } },
+    ],
+    good: [
+      { "aws_sqs_queue.x": { name: "a" }, "aws_sns_topic.y": { name: "a" } },
+      { "aws_s3_bucket_policy.x": { bucket: "a" }, "aws_s3_bucket_versioning.y": { bucket: "a" } },
+    ],
+  },
 };

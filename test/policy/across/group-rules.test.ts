@@ -1,0 +1,51 @@
+import { groupRuleLimit } from "../../../src/policy/across/group-rules";
+import type { Blocks } from "../support";
+import { findingsAcross, named } from "./units";
+
+const group = "sg-0a1b2c3d4e5f67890";
+const rules = (count: number, rule: (index: number) => object, direction = "ingress"): Blocks =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `aws_vpc_security_group_${direction}_rule.x${index}`,
+      { security_group_id: group, ip_protocol: "tcp", from_port: index, to_port: index, ...rule(index) },
+    ]),
+  );
+const ipv4 = () => ({ cidr_ipv4: "10.0.0.0/16" });
+
+const found = (...units: readonly Blocks[]) =>
+  findingsAcross(
+    "LIM-005",
+    units.map((blocks, index) => named(`unit-${index}`, blocks)),
+  );
+
+test("rules of all units count, by family, and those for groups in both", () => {
+  expect(
+    found(
+      rules(60, ipv4),
+      rules(60, () => ({ cidr_ipv6: "fd00::/8" })),
+      rules(60, ipv4, "egress"),
+    ),
+  ).toEqual([]);
+  expect(
+    found(
+      rules(31, ipv4),
+      rules(30, () => ({ referenced_security_group_id: "sg-1" })),
+    ),
+  ).toEqual([
+    "environments/test/unit-1.ts: aws_vpc_security_group_ingress_rule.x29 ingress rules for IPv4 must be at most 60 in " +
+      "a security group, not 61 (units with such rules are environments/test/unit-0.ts, environments/test/unit-1.ts; " +
+      `Service Quotas can raise it: ${groupRuleLimit.source}).`,
+  ]);
+});
+
+test("a block counts once for each of its ranges and groups", () => {
+  const block = (count: number): Blocks => ({
+    "aws_security_group.x": {
+      ingress: [
+        { cidr_blocks: Array.from({ length: count }, (_, index) => `10.0.${index}.0/24`), security_groups: ["sg-1"] },
+      ],
+    },
+  });
+  expect(found(block(59))).toEqual([]);
+  expect(found(block(60))).toHaveLength(1);
+});
