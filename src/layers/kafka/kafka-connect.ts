@@ -36,6 +36,7 @@ import { policyParts } from "../../../modules/aws/policy-parts";
 import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
 import { assertValid } from "../../engine/problem";
+import { adviseSharing } from "../../engine/sharing";
 import { eks } from "../kubernetes/eks";
 import { configProviders, workers } from "./kafka-connect-inputs";
 import { kms } from "../security/kms";
@@ -104,6 +105,11 @@ export const kafkaConnect = layer({
       .boolean()
       .default(true)
       .describe("Runs the operator that creates the topics declared by msk; one unit per Kafka cluster"),
+    createsBrokerRules: z
+      .boolean()
+      .default(true)
+      .describe("Lets the nodes reach the brokers; one unit for each pair of a Kafka and a Kubernetes cluster")
+      .meta({ limit: "destroying the unit with the rules cuts the others of the pair off" }),
     keepImages: z
       .int()
       .min(2)
@@ -170,6 +176,7 @@ export const kafkaConnect = layer({
         "namespace",
         "database",
         "createsTopics",
+        "createsBrokerRules",
         "workerConfig",
         "configProviders",
       ]),
@@ -195,12 +202,16 @@ export const kafkaConnect = layer({
     });
 
     addHelmProvider(stack, eks);
-    const rules = new BrokerRules(stack, "brokers", {
-      securityGroupId: msk.securityGroupId,
-      nodeSecurityGroupId: eks.nodeSecurityGroupId,
-      clientPorts: msk.clientPorts,
-      monitoringPorts: msk.monitoringPorts,
-    });
+    const rules = inputs.createsBrokerRules
+      ? new BrokerRules(stack, "brokers", {
+          securityGroupId: msk.securityGroupId,
+          nodeSecurityGroupId: eks.nodeSecurityGroupId,
+          clientPorts: msk.clientPorts,
+          monitoringPorts: msk.monitoringPorts,
+        })
+      : undefined;
+    const reachable = rules?.ready ?? [];
+    if (rules !== undefined) adviseSharing(rules, "set createsBrokerRules: false in one of the units");
     const tables = new GlueCatalogDatabase(stack, "tables", {
       name: database,
       description: `Tables of Kafka Connect in ${unitPrefix}`,
@@ -240,7 +251,7 @@ export const kafkaConnect = layer({
           policy: policyDocument(topicStatements(msk)),
           image: imageTag && `${topicOperatorImage.url}:${imageTag}`,
           topics: msk.topics,
-          dependsOn: rules.ready,
+          dependsOn: reachable,
         })
       : undefined;
     if (imageTag !== undefined) {
@@ -254,7 +265,7 @@ export const kafkaConnect = layer({
         rackTopologyKey: "topology.k8s.aws/zone-id", // brokers of MSK name their rack by the zone id (use1-az1)
         connectors: all,
         // Topics first: a sink without its topic fails.
-        dependsOn: [tables, role.ready, ...rules.ready, ...(topics?.ready ?? [])],
+        dependsOn: [tables, role.ready, ...reachable, ...(topics?.ready ?? [])],
       });
     }
 

@@ -248,11 +248,35 @@ describe("options", () => {
     ).toContain('"countNumber":5'));
 });
 
-test("two units differ in groups, roles, connectors and repositories", () => {
+const duplicates = (units: ReturnType<typeof synthFiles>): string[] =>
+  evaluate([...units.values()])
+    .findings.filter(({ rule }) => rule.id === "UNI-001")
+    .map(({ unit, address, message }) => `${unit.file}: ${address} ${message}`);
+
+test("one of two units with the same clusters makes the rules of the brokers' group", () => {
   const units = synthFiles({
     "environments/test/kafka-connect.ts": connectUnit({ icebergSinks }),
     "environments/test/connect-audit.ts": connectUnit({ icebergSinks, createsTopics: false }),
   });
+  const message = (rule: string): string =>
+    `environments/test/kafka-connect.ts: aws_vpc_security_group_ingress_rule.brokers_${rule} must be the only one in ` +
+    "account 111111111111 and region us-east-1 with its security_group_id, ip_protocol, from_port, to_port and " +
+    `referenced_security_group_id: aws_vpc_security_group_ingress_rule.brokers_${rule} of ` +
+    "environments/test/connect-audit.ts has the same (set createsBrokerRules: false in one of the units).";
+  expect(duplicates(units)).toEqual([message("clients"), message("monitoring")]);
+  expect(resources(synthConnect({ createsBrokerRules: false }), "aws_vpc_security_group_ingress_rule")).toEqual({});
+});
+
+test("two units differ in groups, roles, connectors and repositories", () => {
+  const units = synthFiles({
+    "environments/test/kafka-connect.ts": connectUnit({ icebergSinks }),
+    "environments/test/connect-audit.ts": connectUnit({
+      icebergSinks,
+      createsTopics: false,
+      createsBrokerRules: false,
+    }),
+  });
+  expect(duplicates(units)).toEqual([]);
   const [first, second] = ["test-kafka-connect", "test-connect-audit"].map((name) => units.get(name)!.module);
   for (const name of ["groupId", "connectName", "restUrl", "connectors", "consumerGroups"]) {
     expect(outputOf(first!, name)).not.toEqual(outputOf(second!, name));
