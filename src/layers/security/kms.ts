@@ -15,6 +15,7 @@ import {
 import type { PolicyStatement } from "../../../modules/aws/policy-document";
 import { layer } from "../../engine/layer";
 import { mapOutput, output } from "../../engine/output";
+import { adviseSharing } from "../../engine/sharing";
 
 /** Services that launch instances with encrypted volumes, and their service-linked roles. */
 const launchRoles = {
@@ -113,11 +114,13 @@ export const kms = layer({
     const appliers = home.deployRoleArn === undefined ? [] : [home.deployRoleArn];
     const handTo = (...services: string[]) => handToServices(home, services, appliers);
 
-    const launchRoleArns = launchServices.map((service) =>
-      serviceLinkedRoles === "create"
-        ? new IamServiceLinkedRole(stack, `${service}-role`, { awsServiceName: `${service}.amazonaws.com` }).arn
-        : serviceLinkedRoleArn(home, `${service}.amazonaws.com`, launchRoles[service]),
-    );
+    const launchRoleArns = launchServices.map((service) => {
+      const awsServiceName = `${service}.amazonaws.com`;
+      if (serviceLinkedRoles === "existing") return serviceLinkedRoleArn(home, awsServiceName, launchRoles[service]);
+      const role = new IamServiceLinkedRole(stack, `${service}-role`, { awsServiceName });
+      adviseSharing(role, 'set serviceLinkedRoles: "existing" in one of the units');
+      return role.arn;
+    });
 
     const key = (domain: (typeof domains)[number], description: string, uses: readonly PolicyStatement[]) =>
       new EncryptionKey(stack, domain, {

@@ -55,6 +55,12 @@ export const allClaims: readonly Claim[] = [
     aws_iam_role_policy_attachment: ["role", "policy_arn"],
   }),
   {
+    type: "aws_iam_service_linked_role",
+    scope: "account",
+    arguments: ["aws_service_name", "custom_suffix"],
+    fix: "IAM has one for each service: create it in one unit",
+  },
+  {
     type: "aws_ce_anomaly_monitor",
     scope: "account",
     arguments: ["monitor_dimension"],

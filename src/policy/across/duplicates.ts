@@ -66,7 +66,7 @@ function scopeKey(
 
 function describe(claim: Claim, resource: Resource, { unit, view }: ViewedUnit, other: string): Problem {
   const { placed, sharing } = unit;
-  const advice = sharing.find(({ path }) => resource.path.startsWith(`${path}/`))?.advice ?? claim.fix;
+  const advice = sharing.find(({ path }) => `${resource.path}/`.startsWith(`${path}/`))?.advice ?? claim.fix;
   const scope = scopeText(claim, resource, unit);
   const set = claim.arguments.filter((path) => isSet(argumentAt(resource.values, path)));
   const [path, ...more] = set;

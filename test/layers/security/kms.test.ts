@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { unit } from "../../../src/engine/unit";
 import { kms } from "../../../src/layers/security/kms";
+import { evaluate } from "../../../src/policy/evaluate";
 import { statements } from "../../support/aws/policy-statements";
 import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
@@ -186,6 +187,22 @@ test.each<[Inputs, object]>([
   for (const key of Object.values(resources(synthKms(inputs), "aws_kms_key"))) expect(key).toMatchObject(expected);
 });
 
+test("one of two units of an account creates the service-linked roles", () => {
+  const created = (second: "existing" | "create") =>
+    evaluate([
+      ...synthFiles({
+        "environments/test/kms.ts": unit(kms, { serviceLinkedRoles: "create" }),
+        "environments/test/other.ts": unit(kms, { serviceLinkedRoles: second }),
+      }).values(),
+    ]).findings.filter(({ rule }) => rule.id === "UNI-001");
+  expect(created("existing")).toEqual([]);
+  expect(created("create").map(({ message }) => message)).toEqual([
+    'aws_service_name is "autoscaling.amazonaws.com", but must be unique in account 111111111111: ' +
+      "aws_iam_service_linked_role.autoscaling_role of environments/test/kms.ts has it too " +
+      '(set serviceLinkedRoles: "existing" in one of the units).',
+  ]);
+});
+
 describe("deletionProtection: false", () => {
   test("lets keys go where the environment is unprotected", () =>
     expect(resources(synthKms({ deletionProtection: false }), "aws_kms_key").s3).not.toHaveProperty("lifecycle"));
@@ -199,6 +216,7 @@ describe("deletionProtection: false", () => {
 });
 
 test.each<[Inputs, string]>([
+  [{ launchServices: ["spot", "spot"] }, 'launchServices.1 is "spot", but must be named once.'],
   [{ rotationDays: 30 }, "rotationDays is 30, but must be at least 90."],
   [{ deletionWindowDays: 31 }, "deletionWindowDays is 31, but must be at most 30."],
   [
