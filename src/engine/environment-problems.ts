@@ -1,7 +1,7 @@
 import type { PlacedEnvironment } from "./address";
 import { kebabCase } from "./names";
 import { problem, type Problem } from "./problem";
-import { ownTags, tagLimits, tagProblems } from "./tag-limits";
+import { ownTags, tagLimits, tagProblems, type Tags } from "./tag-limits";
 
 /**
  * Mistakes in an environment's address and targets.
@@ -9,7 +9,11 @@ import { ownTags, tagLimits, tagProblems } from "./tag-limits";
  */
 export function environmentProblems(environment: PlacedEnvironment, before: readonly PlacedEnvironment[]): Problem[] {
   const { name, definition } = environment;
-  const problems: Problem[] = tagsProblems(environment, before);
+  const isFirst = before.every((other) => other.definition.organization !== definition.organization);
+  const problems: Problem[] = [
+    ...(isFirst ? organizationProblems(environment) : []),
+    ...tagsProblems("tags", definition.tags, environment),
+  ];
   const twin = before.find((other) => other.name === name);
   if (!kebabCase.test(name)) {
     problems.push(problem({ message: `is named "${name}", but an environment's folder must be kebab-case` }));
@@ -42,27 +46,27 @@ export function environmentProblems(environment: PlacedEnvironment, before: read
   return problems;
 }
 
-/** Problems of the environment's tags. Those of an organization are reported for its first environment only. */
-function tagsProblems({ system, definition }: PlacedEnvironment, before: readonly PlacedEnvironment[]): Problem[] {
-  const { organization, tags } = definition;
+/** Problems of what environments share. They are reported for the first one only. */
+function organizationProblems(environment: PlacedEnvironment): Problem[] {
+  const { name, tags } = environment.definition.organization;
+  const problems = tagsProblems("organization.tags", tags, environment);
+  if (kebabCase.test(name)) return problems;
+  const fix = 'the names of resources begin with it, such as "acme"';
+  return [problem({ path: "organization.name", value: name, must: "be kebab-case", fix }), ...problems];
+}
+
+function tagsProblems(path: string, tags: Tags, { system, definition }: PlacedEnvironment): Problem[] {
   const own = ownTags.filter((tag) => tag !== "system" || system !== undefined);
-  const problemsOf = (path: string, written: Readonly<Record<string, string>>): Problem[] => [
-    ...tagProblems(path, written),
+  const problems = [
+    ...tagProblems(path, tags),
     ...own
-      .filter((tag) => tag in written)
+      .filter((tag) => tag in tags)
       .map((tag) => problem({ path: `${path}.${tag}`, must: "be omitted: Strata sets this tag on every resource" })),
   ];
-  const isFirst = before.every((other) => other.definition.organization !== organization);
-  const problems = [
-    ...(isFirst ? problemsOf("organization.tags", organization.tags) : []),
-    ...problemsOf("tags", tags),
-  ];
-  const number = Object.keys({ ...organization.tags, ...tags }).length;
+  const number = Object.keys({ ...definition.organization.tags, ...tags }).length;
   const max = tagLimits.perResource - own.length;
-  if (number > max) {
-    const must = `be at most ${max} with those of the organization, not ${number}`;
-    const fix = `AWS allows ${tagLimits.perResource} for a resource, and Strata adds ${own.join(", ")}`;
-    problems.push(problem({ path: "tags", must, fix }));
-  }
-  return problems;
+  if (number <= max) return problems;
+  const must = `be at most ${max}${path === "tags" ? " with those of the organization" : ""}, not ${number}`;
+  const fix = `AWS allows ${tagLimits.perResource} for a resource, and Strata adds ${own.join(", ")}`;
+  return [...problems, problem({ path, must, fix })];
 }
