@@ -1,5 +1,4 @@
 import { problem, type Problem } from "../../src/engine/problem";
-import { repeatedProblems } from "./repeated-problems";
 
 /** Who gets the messages of one topic. */
 export interface Recipients {
@@ -21,9 +20,7 @@ const subscribeByHand = "subscribe it once by hand, docs/runbooks/alerting.md#pa
 
 export function recipientProblems({ page, ticket, slackWorkspaceId }: AlertRecipients): Problem[] {
   const topics = Object.entries({ page, ticket });
-  const found = topics.flatMap(([name, { email, https, slackChannelId }]) => [
-    ...repeatedProblems(`${name}.email`, email),
-    ...repeatedProblems(`${name}.https`, https),
+  const found = topics.flatMap(([name, { https, slackChannelId }]) => [
     ...https.flatMap((url, index) => endpointProblem(`${name}.https.${index}`, url) ?? []),
     ...(slackChannelId !== undefined && slackWorkspaceId === undefined
       ? [problem({ path: `${name}.slackChannelId`, value: slackChannelId, message: "needs slackWorkspaceId" })]

@@ -1,18 +1,13 @@
 import { problem, type Problem } from "../../src/engine/problem";
-import { repeatedProblems } from "./repeated-problems";
 
 interface BudgetPercentages {
   readonly actualPercents: readonly number[];
   readonly forecastPercents: readonly number[];
 }
 
-/** Checks that a budget notifies at 1 to 10 shares (the limit of AWS Budgets), each named once. */
+/** Checks that a budget notifies at 1 to 10 shares (the limit of AWS Budgets). */
 export function budgetProblems({ actualPercents, forecastPercents }: BudgetPercentages): Problem[] {
-  const found = [
-    ...repeatedProblems("budget.actualPercents", actualPercents),
-    ...repeatedProblems("budget.forecastPercents", forecastPercents),
-  ];
   const count = actualPercents.length + forecastPercents.length;
-  if (count >= 1 && count <= 10) return found;
-  return [...found, problem({ path: "budget", must: `have 1 to 10 shares in all, not ${count} (AWS)` })];
+  if (count >= 1 && count <= 10) return [];
+  return [problem({ path: "budget", must: `have 1 to 10 shares in all, not ${count} (AWS)` })];
 }

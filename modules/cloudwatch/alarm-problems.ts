@@ -4,9 +4,8 @@ import type { KafkaThresholds } from "./kafka-thresholds";
 /** Alarms on queries that an account may have in a region; each group has one. */
 const maxGroups = 200;
 
-/** Consumer groups beside those of Kafka Connect: named once, and so that CloudWatch gets their lag. */
+/** Consumer groups beside those of Kafka Connect: others than these, and so that CloudWatch gets their lag. */
 export function groupProblems(groups: readonly string[], ofConnect: readonly string[]): Problem[] {
-  const all = [...ofConnect, ...groups];
   const found = groups.flatMap((group, index) => {
     const path = `consumerGroups.${index}`;
     // All of ASCII that can be seen but the apostrophe, which ends a name in a query, and the colon.
@@ -14,12 +13,10 @@ export function groupProblems(groups: readonly string[], ofConnect: readonly str
       const must = "be ASCII without spaces, colons and apostrophes: MSK sends no lag of other groups";
       return [problem({ path, value: group, must })];
     }
-    if (all.indexOf(group) === ofConnect.length + index) return [];
-    return [
-      problem({ path, value: group, must: "be named once", fix: "those of Kafka Connect are watched in any case" }),
-    ];
+    if (!ofConnect.includes(group)) return [];
+    return [problem({ path, value: group, must: "be omitted: those of Kafka Connect are watched in any case" })];
   });
-  if (all.length <= maxGroups) return found;
+  if (groups.length + ofConnect.length <= maxGroups) return found;
   const must = `be at most ${maxGroups - ofConnect.length} groups: with those of Kafka Connect ${maxGroups} (CloudWatch)`;
   return [...found, problem({ path: "consumerGroups", must })];
 }

@@ -8,7 +8,6 @@ import { secretProblems, type SecretSources } from "./secret-problems";
 export function connectorProblems(connectors: readonly KindedConnector[], sources: SecretSources): Problem[] {
   return [
     ...connectors.flatMap((each, index) => nameProblems(each, connectors.slice(0, index))),
-    ...connectors.flatMap(repeatedTopics),
     ...connectors.flatMap((each) => settingSecrets(each, sources)),
     ...connectors.flatMap((each) => [
       ...settingProblems(each),
@@ -28,13 +27,6 @@ function nameProblems({ path, name }: KindedConnector, before: readonly KindedCo
     ? []
     : [problem({ path, must: `have a unique name: ${twin.path} has the same, and so the same consumer group` })];
 }
-
-const repeatedTopics = ({ path, props: { topics } }: KindedConnector): Problem[] =>
-  topics.flatMap((topic, index) =>
-    topics.indexOf(topic) === index
-      ? []
-      : [problem({ path: `${path}.topics.${index}`, value: topic, must: "be named once" })],
-  );
 
 /** Settings owned by another input or by Strata, for every kind. */
 const ownedSettings: Readonly<Record<string, string>> = {

@@ -136,10 +136,6 @@ function throughputProblems(throughput: number, instanceType: BrokerType, size: 
 export function authenticationProblems(choice: AuthenticationChoice): Problem[] {
   const { authentication, certificateAuthorityArns: authorities = [], scramUsers = {} } = choice;
   const found: Problem[] = [];
-  const repeated = authentication.findIndex((each, index) => authentication.indexOf(each) !== index);
-  if (repeated >= 0) {
-    found.push(problem({ path: `authentication.${repeated}`, value: authentication[repeated], must: "be named once" }));
-  }
   const mtls = authentication.includes("mtls");
   if (mtls && authorities.length === 0) {
     const fix = "ARNs of the private certificate authorities that sign the clients' certificates";

@@ -82,7 +82,7 @@ export class NetworkEndpoints extends Construct {
   }
 
   private createInterface(service: string): void {
-    new VpcEndpoint(this, service.replaceAll(".", "-"), {
+    new VpcEndpoint(this, endpointId(service), {
       vpcId: this.props.vpcId,
       vpcEndpointType: "Interface",
       serviceName: this.serviceName(service),
@@ -101,6 +101,9 @@ export class NetworkEndpoints extends Construct {
     return { Name: `${this.props.name}-${kind}` };
   }
 }
+
+/** The id of a service's construct. */
+const endpointId = (service: string): string => service.replaceAll(".", "-");
 
 /** Problems in the choice of endpoints. */
 export function endpointProblems(
@@ -122,8 +125,10 @@ export function endpointProblems(
         }),
       ];
     }
-    if (interfaceEndpoints.indexOf(service) !== index) {
-      return [problem({ path, value: service, must: "be named once", fix: "remove one of them" })];
+    const twin = interfaceEndpoints.find((each) => endpointId(each) === endpointId(service));
+    if (twin !== service) {
+      const must = `be named once: ${String(twin)} differs from it in dots and hyphens only`;
+      return [problem({ path, value: service, must, fix: "AWS separates the parts of a service by dots" })];
     }
     return [];
   });

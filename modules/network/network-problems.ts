@@ -32,11 +32,6 @@ export function networkProblems(addresses: NetworkAddresses): Problem[] {
   const { cidr, zones, subnetPrefixLengths = {}, secondaryCidrs = [] } = knownView(addresses);
   return [
     ...rangeProblems("cidr", cidr),
-    ...zones.flatMap((zone, index) =>
-      zones.indexOf(zone) === index
-        ? []
-        : [problem({ path: `zones.${index}`, value: zone, must: "be named once", fix: "remove one of them" })],
-    ),
     ...subnetProblems(cidr, zones, subnetPrefixLengths),
     ...secondaryCidrs.flatMap((each, index) =>
       secondaryProblems(index, [cidr, ...secondaryCidrs.slice(0, index)], each),

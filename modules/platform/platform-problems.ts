@@ -23,10 +23,6 @@ export function resolveApplications(
 export function applicationProblems(choice: ApplicationChoice): Problem[] {
   const { compute, applications = [], keda } = choice;
   const found: Problem[] = [];
-  const repeated = applications.findIndex((each, index) => applications.indexOf(each) !== index);
-  if (repeated >= 0) {
-    found.push(problem({ path: `applications.${repeated}`, value: applications[repeated], must: "be named once" }));
-  }
   const unwanted = applications.indexOf(balancers);
   if (compute === "auto-mode" && unwanted >= 0) {
     const must = "be omitted with Auto Mode, which creates load balancers itself";

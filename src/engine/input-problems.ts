@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, nearest } from "./names";
 import { problem, type Problem } from "./problem";
+import { alternativesOf } from "./schema-parts";
 
 /** Says in a reader's words what zod found. */
 export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: z.ZodObject): Problem[] {
@@ -99,21 +100,4 @@ function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
       .flatMap(alternativesOf);
   }
   return current.flatMap(({ shape = {} }) => Object.keys(shape));
-}
-
-interface SchemaParts {
-  readonly shape?: Readonly<Record<string, unknown>>;
-  readonly element?: unknown;
-  readonly valueType?: unknown;
-  readonly options?: readonly unknown[];
-}
-
-/** A schema without its defaults and optionals; of a union each alternative. */
-function alternativesOf(schema: unknown): SchemaParts[] {
-  let current = schema as (SchemaParts & { def?: { innerType?: unknown } }) | undefined;
-  while (current?.def?.innerType !== undefined) current = current.def.innerType as typeof current;
-  if (current === undefined) return [];
-  return Array.isArray(current.options) && current.shape === undefined
-    ? current.options.flatMap(alternativesOf)
-    : [current];
 }

@@ -1,3 +1,5 @@
+import { isReference } from "./reference";
+
 /**
  * One mistake of the user, with all that is needed to fix it:
  * where (`file` and `path`), the value found, the rule it breaks, and how to fix it.
@@ -49,9 +51,13 @@ export function formatProblem({ file, path, value, rule, fix }: Problem): string
 }
 
 function formatValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value, withoutReferences) ?? String(value);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
+
+/** A reference leads to its unit and back, which JSON cannot hold. */
+const withoutReferences = (_key: string, value: unknown): unknown =>
+  isReference(value) ? `output ${value.output} of another unit` : value;
 
 /**
  * Mistakes of the user, shown without a stack trace. Code that finds several throws them together, so that a run

@@ -91,8 +91,7 @@ export function synthesize(
       built.set(placed.unit, buildUnit(stack, placed, inputs));
       problems.push(...stack.missingProviders.map((name) => missingProvider(placed, name)));
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(...error.problems.map((each) => ({ file: placed.file, ...each })));
+      problems.push(...buildProblems(placed, error));
     }
     stacks.set(placed, stack);
   }
@@ -113,6 +112,16 @@ export function synthesize(
 function accountsOf({ environments }: Project): string[] {
   const accounts = environments.map(({ definition }) => definition.aws?.account);
   return [...new Set(accounts.filter((account) => account !== undefined))];
+}
+
+/** The user's mistakes in an error of a build: also two inputs from which constructs of one name are made. */
+function buildProblems({ file }: PlacedUnit, error: unknown): Problem[] {
+  if (error instanceof UserError) return error.problems.map((each) => ({ file, ...each }));
+  const [, name, parent] =
+    /^There is already a Construct with name '(.+)' in (.+)$/.exec((error as Error).message) ?? [];
+  if (name === undefined) throw error;
+  const message = `makes two resources named ${name} in ${parent!}`;
+  return [problem({ file, message, fix: "two inputs or elements of a list give them one name: change one of them" })];
 }
 
 function missingProvider({ unit: { layer }, file }: PlacedUnit, name: string): Problem {

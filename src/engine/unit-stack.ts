@@ -208,7 +208,9 @@ export class UnitStack extends TerraformStack {
     const key = `${type}.${address}`;
     const taken = this.logicalIds.get(key);
     if (taken !== undefined && taken !== node.path) {
-      throw new Error(`${node.path} and ${taken} have the same address ${key}: rename one of the constructs`);
+      const message = `makes two resources with the address ${key}, ${taken} and ${node.path}`;
+      const fix = "two inputs give them one name: change one of them, or rename a construct";
+      throw new UserError([problem({ file: this.address.file, message, fix })]);
     }
     this.logicalIds.set(key, node.path);
     return address;

@@ -4,6 +4,7 @@ import { isKnown, knownView, whenKnown } from "./unknown-values";
 import { describeIssue } from "./input-problems";
 import type { Problem } from "./problem";
 import type { PlacedUnit } from "./project";
+import { repeatedProblems } from "./repeated-problems";
 import { findReferences, mapReferences, type Path, type Producer, type Reference } from "./reference";
 import { existingValues, isUnit } from "./unit";
 
@@ -37,13 +38,15 @@ export function validateInputs({ unit }: PlacedUnit, built: BuiltOutputs): Valid
   );
   for (const { path, reference } of references) if (usable(path[0]!)) replaceAt(inputs, path, reference);
 
-  const problems = issues.flatMap((issue) => describeIssue(issue, written, layer.inputs));
+  const repeated = repeatedProblems(layer.inputs, identified(written, built), written);
+  const problems = [...issues.flatMap((issue) => describeIssue(issue, written, layer.inputs)), ...repeated];
   const needs = Object.keys(layer.needs).map((need) => [need, outputsOf(values[need] as Producer, built) ?? unknown]);
   const known = mapReferences(inputs, (reference) => builtValue(reference, built) ?? unknown);
   const view = knownView({ ...(known as object), ...Object.fromEntries(needs) }) as never;
   const broken = layer.checks.flatMap((check) => whenKnown(() => check(view)) ?? []);
   if (broken.length > 0) return { problems: [...problems, ...broken], inputs: undefined };
-  return { problems, inputs: Object.keys(layer.inputs.shape).every(usable) ? inputs : undefined };
+  const complete = repeated.length === 0 && Object.keys(layer.inputs.shape).every(usable);
+  return { problems, inputs: complete ? inputs : undefined };
 }
 
 /**
@@ -61,6 +64,18 @@ function parseInputs(schema: z.ZodObject, given: Readonly<Record<string, unknown
     inputs: Object.fromEntries(inputs),
     usable: (name: string | number) => right.has(name),
   };
+}
+
+/** The values with each reference as its value, or as what tells it from other references. */
+function identified(written: unknown, built: BuiltOutputs): unknown {
+  const producers: Producer[] = [];
+  return mapReferences(written, (reference) => {
+    const known = builtValue(reference, built);
+    if (known !== undefined && isKnown(known)) return known;
+    const { producer, output } = reference;
+    if (!producers.includes(producer)) producers.push(producer);
+    return { producer: producers.indexOf(producer), output };
+  });
 }
 
 /** The known part of a reference's value before Terraform runs; may contain tokens. */

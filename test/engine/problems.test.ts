@@ -1,4 +1,5 @@
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
 import { z } from "zod";
 import { UserError, problem } from "../../src/engine/problem";
 import { layer, outputsOf } from "../../src/engine/layer";
@@ -71,6 +72,36 @@ const choosy = layer({
   outputs: {},
   build: () => ({}),
 });
+
+const names = z.array(z.string());
+const lists = layer({
+  name: "lists",
+  summary: "",
+  inputs: z.strictObject({
+    names: names.default([]),
+    rules: z.array(z.strictObject({ ports: z.array(z.int()) })).max(9),
+    groups: z.record(z.string(), z.strictObject({ ids: names.optional() })).prefault({}),
+    choice: z.union([z.literal("none"), z.strictObject({ names })]),
+    words: names.meta({ repeatable: true }),
+    anything: z.record(z.string(), z.unknown()),
+  }),
+  outputs: {},
+  build: () => ({}),
+});
+
+const twins = layer({
+  name: "twins",
+  summary: "",
+  inputs: z.strictObject({ names }),
+  outputs: {},
+  build(stack, values) {
+    const all = new Construct(stack, "all");
+    for (const name of values.names) new TerraformData(all, name.replace(".", "-"), {});
+    return {};
+  },
+});
+
+const wronglyNamed = { name: "Acme Corp", tags: {} };
 const wronglyTagged = { name: "acme", tags: { "aws:owner": "a", unit: "b", owner: "c" } };
 
 const untyped = (values: object): never => values as never;
@@ -206,6 +237,38 @@ describe("a mistake", () => {
         'environments/data-lake/dev/environment.ts: is named "data-lake-dev", like environments/data/lake-dev/environment.ts: folders are joined by hyphens (rename one of the folders).',
       ],
     ],
+    "by an element that a list has twice": [
+      {
+        "environments/dev/network.ts": net,
+        "environments/dev/lists.ts": unit(lists, {
+          names: ["a", "b", "a"],
+          rules: [{ ports: [1, 1] }, { ports: [2] }, { ports: [2] }],
+          groups: { x: { ids: [net.outputs.id, "id", net.outputs.id] } },
+          choice: { names: ["c", "c"] },
+          words: ["-v", "-v"],
+          anything: { list: [1, 1] },
+        }),
+      },
+      [
+        'environments/dev/lists.ts: names.2 is "a", but must be named once.',
+        'environments/dev/lists.ts: rules.2 is {"ports":[2]}, but must be named once.',
+        "environments/dev/lists.ts: rules.0.ports.1 is 1, but must be named once.",
+        'environments/dev/lists.ts: groups.x.ids.2 is "output id of another unit", but must be named once.',
+        'environments/dev/lists.ts: choice.names.1 is "c", but must be named once.',
+      ],
+    ],
+    "by two inputs that give constructs one name": [
+      { "environments/dev/twins.ts": unit(twins, { names: ["a.b", "a-b"] }) },
+      [
+        "environments/dev/twins.ts: makes two resources named a-b in Construct [all] (two inputs or elements of a list give them one name: change one of them).",
+      ],
+    ],
+    "by two inputs that give resources one address": [
+      { "environments/dev/twins.ts": unit(twins, { names: ["a_b", "a-b"] }) },
+      [
+        "environments/dev/twins.ts: makes two resources with the address terraform_data.all_a_b, dev-twins/all/a_b and dev-twins/all/a-b (two inputs give them one name: change one of them, or rename a construct).",
+      ],
+    ],
     "by two folders that differ only in case": [
       {
         "environments/lake/Prod/network.ts": net,
@@ -225,6 +288,16 @@ describe("a mistake", () => {
       [
         'environments/dev/environment.ts: organization.tags.aws:owner has a key that must not begin with "aws:", which AWS reserves (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html).',
         "environments/dev/environment.ts: organization.tags.unit must be omitted: Strata sets this tag on every resource.",
+      ],
+    ],
+    "in the name of an organization, once and not in every unit": [
+      {
+        "environments/dev/environment.ts": testEnvironment({ organization: wronglyNamed }),
+        "environments/dev/network.ts": net,
+        "environments/prod/environment.ts": testEnvironment({ organization: wronglyNamed }),
+      },
+      [
+        'environments/dev/environment.ts: organization.name is "Acme Corp", but must be kebab-case (the names of resources begin with it, such as "acme").',
       ],
     ],
     "in the tags of an environment": [

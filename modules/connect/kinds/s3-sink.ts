@@ -80,7 +80,7 @@ export const s3Sink = connectorKind({
   buckets: ({ bucket }) => [{ input: "bucket", bucket }],
   consumerGroup: consumerGroupOf,
 
-  problems({ path, props: { format, keyConverter, valueConverter, fields } }) {
+  problems({ path, props: { format, keyConverter, valueConverter } }) {
     const found = [];
     if (format === "parquet" && !hasSchema(valueConverter)) {
       const must = 'be "json-schema", or a converter with schemas such as { glue: "avro" }, with parquet';
@@ -93,10 +93,6 @@ export const s3Sink = connectorKind({
       found.push(
         problem({ path: `${path}.keyConverter`, value: keyConverter, must: 'be "bytes" or "string" with csv' }),
       );
-    }
-    const repeated = fields.findIndex((each, index) => fields.indexOf(each) !== index);
-    if (repeated >= 0) {
-      found.push(problem({ path: `${path}.fields.${repeated}`, value: fields[repeated], must: "be named once" }));
     }
     return found;
   },

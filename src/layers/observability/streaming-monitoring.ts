@@ -8,7 +8,6 @@ import { KafkaAlarms } from "../../../modules/cloudwatch/kafka-alarms";
 import { addHelmProvider, addKubernetesProvider } from "../../../modules/helm/kubernetes-providers";
 import { runbookPath } from "../../../modules/cloudwatch/metric-alarm";
 import { diskProblems, groupProblems } from "../../../modules/cloudwatch/alarm-problems";
-import { repeatedProblems } from "../../../modules/alerting/repeated-problems";
 import { NatAlarms } from "../../../modules/cloudwatch/nat-alarms";
 import { PrometheusStack } from "../../../modules/prometheus/prometheus-stack";
 import { layer, outputsOf } from "../../engine/layer";
@@ -67,7 +66,6 @@ export const streamingMonitoring = layer({
   }),
   checks: [
     ({ kafkaConnect, consumerGroups }) => groupProblems(consumerGroups, kafkaConnect.consumerGroups),
-    ({ buckets }) => repeatedProblems("buckets", buckets),
     ({ thresholds }) => diskProblems(thresholds),
   ],
   outputs: {

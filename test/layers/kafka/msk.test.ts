@@ -469,6 +469,7 @@ test.each<[Partial<Inputs>, string]>([
   ],
   [{ authentication: [] }, "authentication is [], but must have at least 1 entry."],
   [{ authentication: ["iam", "iam"] }, 'authentication.1 is "iam", but must be named once.'],
+  [{ clientCidrs: ["10.9.0.0/16", "10.9.0.0/16"] }, 'clientCidrs.1 is "10.9.0.0/16", but must be named once.'],
   [
     { authentication: ["mtls"] },
     'certificateAuthorityArns is missing for "mtls" (ARNs of the private certificate authorities that sign the clients\' certificates).',

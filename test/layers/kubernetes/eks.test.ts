@@ -222,6 +222,7 @@ describe("endpoints", () => {
       { endpointAccess: "private-and-public", publicAccessCidrs: ["0.0.0.0/0"] },
       'publicAccessCidrs.0 is "0.0.0.0/0", but must not include every address (name the networks of the clients).',
     ],
+    [{ apiClientCidrs: ["10.9.0.0/16", "10.9.0.0/16"] }, 'apiClientCidrs.1 is "10.9.0.0/16", but must be named once.'],
     [
       { apiClientCidrs: ["0.0.0.0/0"] },
       'apiClientCidrs.0 is "0.0.0.0/0", but must not include every address (name the networks of the clients).',

@@ -431,6 +431,7 @@ describe("kafkaUi", () => {
 
 test.each<[Partial<PlatformInputs>, string]>([
   [{ applications: ["keda", "keda"] }, 'applications.1 is "keda", but must be named once.'],
+  [{ strimzi: { namespaces: ["media", "media"] } }, 'strimzi.namespaces.1 is "media", but must be named once.'],
   [
     { applications: ["kedaa" as never] },
     'applications.0 is "kedaa", but must be one of "strimzi-kafka-operator", "metrics-server", "external-secrets", "aws-load-balancer-controller", "keda" (did you mean "keda"?).',

@@ -200,6 +200,17 @@ describe("mistakes", () => {
   });
 });
 
+it.each<[Partial<Values>, string]>([
+  [{ zones: ["a", "b", "a"] }, 'zones.2 is "a"'],
+  [{ interfaceEndpoints: ["sts", "sts"] }, 'interfaceEndpoints.1 is "sts"'],
+  [{ secondaryCidrs: ["100.64.0.0/16", "100.64.0.0/16"] }, 'secondaryCidrs.1 is "100.64.0.0/16"'],
+  [{ trustedAccounts: ["222222222222", "222222222222"] }, 'trustedAccounts.1 is "222222222222"'],
+])("%j names one element twice", (values, found) => {
+  expect(problemsOf(() => synthFiles({ "environments/test/vpc.ts": network(values) }))).toContain(
+    `environments/test/vpc.ts: ${found}, but must be named once.`,
+  );
+});
+
 describe("peers in other environments", () => {
   const peered = (staging: Partial<Values>, peerCidrs: (other: ReturnType<typeof network>) => Values["peerCidrs"]) => {
     const other = network(staging);

@@ -135,6 +135,11 @@ test.each<[string, Partial<Inputs>, string]>([
     "budget must have 1 to 10 shares in all, not 0 (AWS).",
   ],
   [
+    "an address twice",
+    { page: { email: ["a@example.com", "a@example.com"] } },
+    'page.email.1 is "a@example.com", but must be named once.',
+  ],
+  [
     "a share twice",
     { budget: { monthlyDollars: 1, actualPercents: [80, 80] } },
     "budget.actualPercents.1 is 80, but must be named once.",

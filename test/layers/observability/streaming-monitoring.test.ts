@@ -177,7 +177,7 @@ test.each<[string, Partial<Inputs>, string]>([
   [
     "a group of Kafka Connect",
     { consumerGroups: ["connect-media-events"] },
-    'consumerGroups.0 is "connect-media-events", but must be named once (those of Kafka Connect are watched in any case).',
+    'consumerGroups.0 is "connect-media-events", but must be omitted: those of Kafka Connect are watched in any case.',
   ],
   [
     "too many groups",

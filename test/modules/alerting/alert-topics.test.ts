@@ -145,10 +145,6 @@ test.each<[Partial<AlertRecipients>, string]>([
     'page.https.0 is "alerts", but must be a URL that begins with https:// (https://alerts.example.com/sns).',
   ],
   [
-    { page: { ...nobody, email: ["a@example.com", "a@example.com"] } },
-    'page.email.1 is "a@example.com", but must be named once.',
-  ],
-  [
     { ticket: { ...nobody, slackChannelId: "C0ACMEPAGE" } },
     'ticket.slackChannelId is "C0ACMEPAGE", but needs slackWorkspaceId.',
   ],

@@ -291,10 +291,10 @@ describe("the S3 sink's limits", () => {
         },
       }),
     ).toEqual([
+      `${file}: s3Sinks.table.fields.1 is "key", but must be named once.`,
       `${file}: s3Sinks.copy.valueConverter is "json", but must be "json-schema", or a converter with schemas such as { glue: "avro" }, with parquet.`,
       `${file}: s3Sinks.table.valueConverter is "json", but must be "bytes" with csv.`,
       `${file}: s3Sinks.table.keyConverter is "json", but must be "bytes" or "string" with csv.`,
-      `${file}: s3Sinks.table.fields.1 is "key", but must be named once.`,
     ]));
 
   test("files without an end, parts that S3 does not take, retries beyond the connector's", () =>

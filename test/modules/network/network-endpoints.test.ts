@@ -115,10 +115,10 @@ it("the security group takes HTTPS from the network's ranges and nothing else, b
   expect(resources(network, "aws_vpc_security_group_egress_rule")).toEqual({});
 });
 
-it("refuses interface endpoints that cost for nothing, and doubles", () => {
-  expect(problemsOf(() => endpointsOf({ interfaceEndpoints: ["s3", "dynamodb", "sts", "sts"] }))).toEqual([
+it("refuses interface endpoints that cost for nothing, and two spellings of one service", () => {
+  expect(problemsOf(() => endpointsOf({ interfaceEndpoints: ["s3", "dynamodb", "ecr.api", "ecr-api"] }))).toEqual([
     'environments/test/subject.ts: interfaceEndpoints.0 is "s3", but costs $0.01 per GB; use the gateway endpoint, which is free (it always exists).',
     'environments/test/subject.ts: interfaceEndpoints.1 is "dynamodb", but costs $0.01 per GB; use the gateway endpoint, which is free (set dynamodbEndpoint).',
-    'environments/test/subject.ts: interfaceEndpoints.3 is "sts", but must be named once (remove one of them).',
+    'environments/test/subject.ts: interfaceEndpoints.3 is "ecr-api", but must be named once: ecr.api differs from it in dots and hyphens only (AWS separates the parts of a service by dots).',
   ]);
 });
