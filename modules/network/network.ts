@@ -18,8 +18,6 @@ export interface NetworkProps extends NetworkAddresses {
   readonly region: string;
   /** How private and pod subnets reach the internet. `single` is in the first zone. */
   readonly nat: "none" | "single" | "per-zone";
-  /** Value of the tag by which Karpenter finds the subnets for its nodes. */
-  readonly karpenterDiscovery: string;
 }
 
 /**
@@ -71,7 +69,6 @@ export class Network extends Construct {
     });
     const privateSubnetIds = this.createSubnets("private", (index) => this.privateRouteTableIds[index]!, {
       "kubernetes.io/role/internal-elb": "1",
-      "karpenter.sh/discovery": props.karpenterDiscovery,
     });
     this.podSubnetIds = this.createPodSubnets();
 

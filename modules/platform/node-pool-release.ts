@@ -8,8 +8,9 @@ export interface NodePoolReleaseProps {
   readonly region: string;
   /** Name of the IAM role of the nodes. */
   readonly roleName: string;
-  /** Value of `karpenter.sh/discovery` on the subnets and the security group of the nodes. */
-  readonly discovery: string;
+  /** Subnets and security group of the nodes, by id: a tag would be that of every cluster in the network. */
+  readonly subnetIds: readonly string[];
+  readonly securityGroupId: string;
   /** KMS key of their volumes. */
   readonly keyArn: string;
   /** Tags of instances and volumes, which Terraform does not create. */
@@ -35,7 +36,8 @@ export class NodePoolRelease extends Construct {
         nodeClass: {
           compute,
           role: props.roleName,
-          discovery: props.discovery,
+          subnetIds: props.subnetIds,
+          securityGroupId: props.securityGroupId,
           kmsKeyArn: props.keyArn,
           tags: props.tags,
         },

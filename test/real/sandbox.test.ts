@@ -42,7 +42,7 @@ const edit = (unit: string, before: string, after: string) => {
   write({ [file]: replaced(read(file), before, after) });
 };
 
-test("reports mocked and provisional values of a plan from nothing", () => {
+test("reports mocked values of a plan from nothing", () => {
   const { code } = withReport("plan", environment, ...units, "--mocks", "-detailed-exitcode");
   expect(code).toBe(2);
   expect(Object.fromEntries(units.map((unit) => [unit, referencesOf(report(), unit)]))).toEqual({
@@ -58,7 +58,7 @@ test("reports mocked and provisional values of a plan from nothing", () => {
         "mocked streaming-sandbox-kms.eksKeyArn",
         "mocked streaming-sandbox-kms.logsKeyArn",
       ],
-      ...["mocked streaming-sandbox-vpc.controlPlaneSubnetIds", "provisional streaming-sandbox-vpc.karpenterDiscovery"],
+      "mocked streaming-sandbox-vpc.controlPlaneSubnetIds",
       "mocked streaming-sandbox-vpc.privateSubnetIds",
       "mocked streaming-sandbox-vpc.vpcId",
     ],

@@ -136,7 +136,6 @@ describe("kubernetes", () => {
         privateSubnetIds: subnets,
         controlPlaneSubnetIds: subnets,
         subnetCidrs,
-        karpenterDiscovery: "test",
       }),
       kms: existing({ eksKeyArn: key, ebsKeyArn: key, logsKeyArn: key }),
       compute: "managed-nodes", // the provider would need a minute for the queue of Karpenter

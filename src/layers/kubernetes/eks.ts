@@ -1,4 +1,3 @@
-import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
 import { z } from "zod";
 import {
   AccessEntries,
@@ -35,7 +34,7 @@ export const eks = layer({
   name: "eks",
   summary: "Kubernetes: an EKS cluster with access entries, system nodes, add-ons and the AWS resources of Karpenter",
   needs: {
-    vpc: outputsOf(vpc, "vpcId", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs", "karpenterDiscovery"),
+    vpc: outputsOf(vpc, "vpcId", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs"),
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
   },
   inputs: z.strictObject({
@@ -140,10 +139,6 @@ export const eks = layer({
       "SQS queue of interruption events for Karpenter. Empty without Karpenter",
       "acme-prod-eks-karpenter",
     ),
-    karpenterDiscovery: output(
-      "Value of the tag karpenter.sh/discovery on subnets and the nodes' security group",
-      "acme-prod",
-    ),
     logGroupName: output("Log group of the control plane", "/aws/eks/acme-prod-eks/cluster"),
   },
   build(stack, { vpc, kms, nodeGroups, accessEntries, compute, deletionProtection, ...inputs }) {
@@ -225,15 +220,6 @@ export const eks = layer({
             ebsKeyArn: kms.ebsKeyArn,
           })
         : undefined;
-    if (compute !== "managed-nodes") {
-      // Node pools find the security group by this tag. No other group may have it: with two groups that a cluster owns,
-      // load balancers use neither.
-      new Ec2Tag(stack, "discovery", {
-        resourceId: cluster.nodeSecurityGroupId,
-        key: "karpenter.sh/discovery",
-        value: vpc.karpenterDiscovery,
-      });
-    }
 
     return {
       clusterName: cluster.name,
@@ -248,7 +234,6 @@ export const eks = layer({
       nodeRoleName: karpenter?.nodeRoleName ?? nodeRole.name,
       compute,
       karpenterQueueName: karpenter?.queueName ?? "",
-      karpenterDiscovery: vpc.karpenterDiscovery,
       logGroupName: cluster.logGroupName,
     };
   },

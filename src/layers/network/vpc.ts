@@ -86,10 +86,6 @@ export const vpc = layer({
       .prefault({})
       .describe("Flow logs of all traffic, accepted and rejected")
       .meta({ cost: "$0.50 per GB written" }),
-    karpenterDiscovery: z
-      .string()
-      .optional()
-      .describe("Value of the tag karpenter.sh/discovery on private subnets. Default: <organization>-<environment>"),
   }),
   checks: [networkProblems, endpointProblems],
   outputs: {
@@ -120,21 +116,18 @@ export const vpc = layer({
     natPublicIps: output("Public addresses of the NAT gateways", ["203.0.113.10"]),
     s3EndpointId: output("Gateway endpoint of S3, for bucket policies", "vpce-0a1b2c3d4e5f67890"),
     endpointSecurityGroupId: output("Security group of the interface endpoints", "sg-0a1b2c3d4e5f67890"),
-    karpenterDiscovery: output("Value of the tag karpenter.sh/discovery on private subnets", "acme-prod"),
   },
   build(stack, { cidr, flowLogs, ...inputs }) {
     addAwsProvider(stack);
     const { aws: home } = stack;
     const name = `${stack.prefix}-${stack.unitName}`;
     const cidrs = [cidr, ...inputs.secondaryCidrs];
-    const karpenterDiscovery = inputs.karpenterDiscovery ?? stack.prefix;
 
     const network = new Network(stack, "network", {
       ...inputs,
       name,
       region: home.region,
       cidr,
-      karpenterDiscovery,
     });
     const endpoints = new NetworkEndpoints(stack, "endpoints", {
       ...inputs,
@@ -169,7 +162,6 @@ export const vpc = layer({
       natPublicIps: network.natPublicIps,
       s3EndpointId: endpoints.s3EndpointId,
       endpointSecurityGroupId: endpoints.securityGroupId,
-      karpenterDiscovery,
     };
   },
 });

@@ -16,7 +16,6 @@ const network = (...controlPlaneSubnetIds: string[]) =>
     privateSubnetIds: ["subnet-a", "subnet-b"],
     controlPlaneSubnetIds,
     subnetCidrs: { public: [], private: ["10.0.0.0/19", "10.0.32.0/19"], intra: [], controlPlane: [] as string[] },
-    karpenterDiscovery: "acme-test",
   });
 const two = network("subnet-c", "subnet-d");
 const admins = { principalArn: "arn:aws:iam::111111111111:role/admin", policy: "cluster-admin" } as const;
@@ -122,19 +121,13 @@ describe("by default", () => {
     }
   });
 
-  test("nodes carry EKS's own group alone, and Karpenter finds that one and no other", () => {
+  test("nodes carry EKS's own group alone, and no tag marks it", () => {
     expect(Object.keys(resources(module, "aws_security_group"))).toEqual(["cluster_api"]);
     expect(JSON.stringify(resources(module, "aws_security_group"))).not.toMatch(/kubernetes\.io|karpenter\.sh/);
     const template = resources(module, "aws_launch_template").system_nodes_template!;
     expect(template).not.toHaveProperty("vpc_security_group_ids");
     expect(template).not.toHaveProperty("network_interfaces");
-    expect(resources(module, "aws_ec2_tag")).toMatchObject({
-      discovery: {
-        resource_id: "${aws_eks_cluster.cluster.vpc_config[0].cluster_security_group_id}",
-        key: "karpenter.sh/discovery",
-        value: "acme-test",
-      },
-    });
+    expect(resources(module, "aws_ec2_tag")).toEqual({});
     expect(outputOf(module, "nodeSecurityGroupId")).toBe(
       "${aws_eks_cluster.cluster.vpc_config[0].cluster_security_group_id}",
     );
@@ -156,7 +149,6 @@ describe("by default", () => {
       nodeRoleName: "${aws_iam_role.karpenter_node_role.name}",
       compute: "karpenter",
       karpenterQueueName: "${aws_sqs_queue.karpenter_queue.name}",
-      karpenterDiscovery: "acme-test",
       logGroupName: "${aws_cloudwatch_log_group.cluster_log_group.name}",
     });
   });
@@ -252,10 +244,9 @@ describe("endpoints", () => {
 });
 
 describe("compute", () => {
-  test("managed-nodes: no queue, no controller, no tag", () => {
+  test("managed-nodes: no queue, no controller", () => {
     const module = synthEks({ compute: "managed-nodes" });
     expect(resources(module, "aws_sqs_queue")).toEqual({});
-    expect(resources(module, "aws_ec2_tag")).toEqual({});
     expect(outputOf(module, "karpenterQueueName")).toBe("");
     expect(outputOf(module, "nodeRoleName")).toBe("${aws_iam_role.node_role.name}");
   });
@@ -276,9 +267,6 @@ describe("compute", () => {
     }
     expect(outputOf(module, "nodeRoleName")).toBe("${aws_iam_role.auto_node_role.name}");
   });
-
-  test("auto-mode: node pools find the nodes' group by its tag, as Karpenter's do", () =>
-    expect(resources(synthEks({ compute: "auto-mode" }), "aws_ec2_tag")).toEqual(resources(synthEks(), "aws_ec2_tag")));
 
   test("auto-mode: EKS may launch nodes under the ebs key and with the environment's tags, which AWS's policies refuse", () => {
     const module = synthEks({ compute: "auto-mode" });

@@ -1,8 +1,10 @@
 import { existing, unit } from "../../../src/engine/unit";
 import { kms } from "../../../src/layers/security/kms";
+import { eks } from "../../../src/layers/kubernetes/eks";
 import { kubernetesPlatform } from "../../../src/layers/kubernetes/kubernetes-platform";
 import { msk } from "../../../src/layers/kafka/msk";
 import { vpc } from "../../../src/layers/network/vpc";
+import { evaluate } from "../../../src/policy/evaluate";
 import { releasesIn } from "../../support/kubernetes/charts";
 import { keyArn, type PlatformInputs, synthPlatform } from "../../support/kubernetes/kubernetes-platform";
 import { statements } from "../../support/aws/policy-statements";
@@ -96,7 +98,8 @@ describe("by default", () => {
     expect(nodeClass).toEqual({
       compute: "karpenter",
       role: "acme-test-eks-node",
-      discovery: "acme-test",
+      subnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+      securityGroupId: "sg-nodes",
       kmsKeyArn: keyArn("ebs"),
       tags: { owner: "tests", environment: "test", unit: "kubernetes-platform", "managed-by": "strata" },
     });
@@ -394,21 +397,21 @@ describe("kafkaUi", () => {
     const network = unit(vpc, { cidr: "10.0.0.0/16" });
     const keys = unit(kms, {});
     const cluster = unit(msk, { vpc: network, kms: keys, brokers: 3 });
-    const eks = existing({
+    const other = existing({
       clusterName: "acme-test-eks",
       clusterEndpoint: "https://test.eks.amazonaws.com",
       clusterCertificateAuthorityData: "eA==",
       nodeRoleName: "node",
       compute: "managed-nodes" as const,
       karpenterQueueName: "",
-      karpenterDiscovery: "",
+      nodeSecurityGroupId: "sg-nodes",
     });
     const { module } = synthFiles({
       "environments/test/vpc.ts": network,
       "environments/test/kms.ts": keys,
       "environments/test/msk.ts": cluster,
       "environments/test/platform.ts": unit(kubernetesPlatform, {
-        eks,
+        eks: other,
         vpc: network,
         kms: keys,
         compute: "managed-nodes",
@@ -508,4 +511,30 @@ test("a node pool more changes the pools' release and nothing else", () => {
   const pools = { general: {}, media: { capacityType: "on-demand" as const, cpuLimit: 128 } };
   const before = synthPlatform({ nodePools: { general: {} } });
   expect(changedResources(before, synthPlatform({ nodePools: pools }))).toEqual(["helm_release.node_pools_release"]);
+});
+
+test("two clusters in one network: each selects its own security group, and no mark is shared", () => {
+  const network = unit(vpc, { cidr: "10.0.0.0/16" });
+  const keys = unit(kms, {});
+  const admins = { principalArn: "arn:aws:iam::111111111111:role/admin", policy: "cluster-admin" } as const;
+  const clusterUnit = () => unit(eks, { vpc: network, kms: keys, accessEntries: { admins } });
+  const [blue, green] = [clusterUnit(), clusterUnit()];
+  const units = synthFiles({
+    "environments/test/vpc.ts": network,
+    "environments/test/kms.ts": keys,
+    "environments/test/blue.ts": blue,
+    "environments/test/green.ts": green,
+    "environments/test/blue-platform.ts": unit(kubernetesPlatform, { eks: blue, vpc: network, kms: keys }),
+    "environments/test/green-platform.ts": unit(kubernetesPlatform, { eks: green, vpc: network, kms: keys }),
+  });
+  for (const color of ["blue", "green"]) {
+    const { values } = resources(units.get(`test-${color}-platform`)!.module, "helm_release")["node_pools_release"]!;
+    const output = (unit: string, name: string) =>
+      `\${jsonencode(data.terraform_remote_state.${unit}.outputs.${name})}`;
+    expect(values).toEqual([expect.stringContaining(`subnetIds: ${output("vpc", "privateSubnetIds")}`)]);
+    expect(values).toEqual([expect.stringContaining(`securityGroupId: ${output(color, "nodeSecurityGroupId")}`)]);
+  }
+  const { findings } = evaluate([...units.values()]);
+  expect(findings.filter(({ rule }) => rule.id === "UNI-001").map(({ address }) => address)).toEqual([]);
+  expect(JSON.stringify([...units.values()].map(({ module }) => module))).not.toContain("karpenter.sh/discovery");
 });

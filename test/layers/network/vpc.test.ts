@@ -59,13 +59,6 @@ describe("defaults", () => {
     });
     expect(resources(plain.module, "aws_cloudwatch_log_group")["flow_logs_log_group"]).not.toHaveProperty("kms_key_id");
   });
-
-  it("karpenterDiscovery: organization and environment", () => {
-    expect(outputsOf(plain)["karpenterDiscovery"]).toBe("acme-test");
-    expect(resources(plain.module, "aws_subnet")["network_private_a"]!["tags"]).toMatchObject({
-      "karpenter.sh/discovery": "acme-test",
-    });
-  });
 });
 
 describe("options", () => {
@@ -99,10 +92,6 @@ describe("options", () => {
     expect(problemsOf(() => synthFiles(files))).toEqual([
       'environments/test/vpc.ts: flowLogs.kmsKeyArn is "alias/logs", but must be the ARN of a KMS key, such as kms.outputs.logsKeyArn.',
     ]);
-  });
-
-  it("karpenterDiscovery", () => {
-    expect(outputsOf(synth({ karpenterDiscovery: "media" }))["karpenterDiscovery"]).toBe("media");
   });
 
   it("secondaryCidrs: pods reach the interface endpoints", () => {

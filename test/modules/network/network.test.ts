@@ -9,7 +9,6 @@ const networkOf = (props: Partial<NetworkProps> = {}) =>
       cidr: "10.0.0.0/16",
       zones: ["a", "b"],
       nat: "single",
-      karpenterDiscovery: "acme-test",
       ...props,
     });
   });
@@ -57,13 +56,12 @@ describe("a network", () => {
     for (const subnet of Object.values(subnets)) expect(subnet["map_public_ip_on_launch"]).toBe(false);
   });
 
-  it("tags subnets for load balancers and Karpenter", () => {
+  it("tags subnets for load balancers", () => {
     const tagsOf = (name: string) => resources(network, "aws_subnet")[name]!["tags"];
     expect(tagsOf("network_public_a")).toEqual({ Name: "acme-test-vpc-public-a", "kubernetes.io/role/elb": "1" });
     expect(tagsOf("network_private_a")).toEqual({
       Name: "acme-test-vpc-private-a",
       "kubernetes.io/role/internal-elb": "1",
-      "karpenter.sh/discovery": "acme-test",
     });
     expect(tagsOf("network_intra_a")).toEqual({ Name: "acme-test-vpc-intra-a" });
     expect(tagsOf("network_control_plane_a")).toEqual({ Name: "acme-test-vpc-control-plane-a" });

@@ -14,7 +14,7 @@ const cluster = {
   nodeRoleName: "acme-test-eks-node",
   compute: "karpenter" as const,
   karpenterQueueName: "acme-test-eks-karpenter",
-  karpenterDiscovery: "acme-test",
+  nodeSecurityGroupId: "sg-nodes",
 };
 
 /** The module of a kubernetes-platform unit on an existing cluster. */
@@ -33,7 +33,11 @@ export function synthPlatform(
     "environments/test/environment.ts": testEnvironment(environment),
     "environments/test/kubernetes-platform.ts": unit(kubernetesPlatform, {
       eks: existing({ ...cluster, compute }),
-      vpc: existing({ vpcId: "vpc-1", zones: ["us-east-1a", "us-east-1b", "us-east-1c"] }),
+      vpc: existing({
+        vpcId: "vpc-1",
+        zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+        privateSubnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+      }),
       kms: existing({ ebsKeyArn: keyArn("ebs"), secretsKeyArn: keyArn("secrets") }),
       ...inputs,
     }),
