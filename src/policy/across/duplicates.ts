@@ -60,8 +60,8 @@ function scopeKey(
   values: SharedValues,
 ): readonly string[] {
   if (scope === "cluster") return [clusterOf(unit, resource, values)];
-  const { partition, account, region } = placeOf(unit, resource.values);
-  return { world: [partition], account: [partition, account], region: [partition, account, region] }[scope];
+  const { cloud, account, region } = placeOf(unit, resource.values);
+  return { world: [cloud], account: [cloud, account], region: [cloud, account, region] }[scope];
 }
 
 function describe(claim: Claim, resource: Resource, { unit, view }: ViewedUnit, other: string): Problem {
@@ -71,15 +71,17 @@ function describe(claim: Claim, resource: Resource, { unit, view }: ViewedUnit, 
   const set = claim.arguments.filter((path) => isSet(argumentAt(resource.values, path)));
   const [path, ...more] = set;
   const value = argumentAt(resource.values, path!);
-  if (more.length > 0 || typeof value !== "string") {
+  if (more.length > 0 || typeof value !== "string" || !isName(claim, path!)) {
     const must = `be the only one ${scope} with its ${words(set)}: ${other} has the same`;
     return problem({ must, fix: advice ?? "declare it once, or change one of them" });
   }
-  const { text, complete } = literalText(value);
-  const input = complete ? inputOf(view.unit, text, 0.5) : undefined;
-  const rename = input === undefined ? `rename ${placed.file} or the other unit` : `change ${input}`;
+  const input = inputOf(view.unit, literalText(value).text, 0.5);
+  const rename = input === undefined ? `rename ${placed.file}, or set another name by an input` : `change ${input}`;
   return problem({ path, value, must: `be unique ${scope}: ${other} has it too`, fix: advice ?? rename });
 }
+
+/** Whether an argument is the resource's own name, and not what it configures. */
+const isName = ({ type }: Claim, path: string): boolean => /name$/.test(path) || type === "aws_s3_bucket";
 
 function scopeText({ scope }: Claim, { values }: Resource, unit: SynthesizedUnit): string {
   const { account, region } = placeOf(unit, values);

@@ -7,7 +7,7 @@ import type { SharedValues } from "./shared-values";
 /** Where an AWS resource is. */
 export interface Place {
   /** AWS, or the emulator in its place. */
-  readonly partition: string;
+  readonly cloud: string;
   readonly account: string;
   readonly region: string;
 }
@@ -16,7 +16,7 @@ export function placeOf(unit: SynthesizedUnit, resource: Arguments): Place {
   const { aws } = unit.placed.environment.definition;
   const own = resource["region"] ?? providerOf(unit, "aws", resource)["region"];
   return {
-    partition: aws?.emulator?.endpoint ?? "aws",
+    cloud: aws?.emulator?.endpoint ?? "aws",
     account: aws?.account ?? "",
     region: typeof own === "string" ? own : (aws?.region ?? ""),
   };

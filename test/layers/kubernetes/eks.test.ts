@@ -407,3 +407,17 @@ test("more nodes than the private subnets have addresses for are a mistake", () 
   expect(problemsOf(() => synthEks({ nodeGroups: { media: { ...group, maxSize: 125 } } }))).toEqual([
     "environments/test/eks.ts: maxSize is 128, but must be at most 127 in all groups: a node uses up to 128 addresses of the private subnets (EKS) (fewer nodes, or a larger network).",
   ]));
+
+test("two clusters of one name in an account are an error that names the input", () => {
+  const named = unit(eks, { vpc: two, kms: keys, accessEntries: { admins }, name: "acme-media" });
+  const units = synthFiles({
+    "environments/test/blue.ts": named,
+    "environments/test/green.ts": unit(eks, { vpc: two, kms: keys, accessEntries: { admins }, name: "acme-media" }),
+  });
+  const { findings } = evaluate([...units.values()]);
+  const found = findings.filter(({ rule, address }) => rule.id === "UNI-001" && address === "aws_eks_cluster.cluster");
+  expect(found.map(({ unit, message }) => `${unit.file}: ${message}`)).toEqual([
+    'environments/test/green.ts: name is "acme-media", but must be unique in account 111111111111 and region us-east-1: ' +
+      "aws_eks_cluster.cluster of environments/test/blue.ts has it too (change name).",
+  ]);
+});

@@ -67,7 +67,16 @@ test("the message has the name, the scope, the other resource and the next step"
   const other = { name: "Acme-Streaming-Prod-EKS" };
   expect(findingsAcross("UNI-001", [named("one", { "aws_iam_role.a": role, "aws_iam_role.b": other })])).toEqual([
     'environments/test/one.ts: aws_iam_role.b name is "Acme-Streaming-Prod-EKS", but must be unique in account ' +
-      "111111111111: aws_iam_role.a has it too (rename environments/test/one.ts or the other unit).",
+      "111111111111: aws_iam_role.a has it too (rename environments/test/one.ts, or set another name by an input).",
+  ]);
+});
+
+test("the message about a configuration says to declare it once", () => {
+  const policy = { bucket: "${aws_s3_bucket.raw.id}" };
+  const blocks = { "aws_s3_bucket_policy.a": policy, "aws_s3_bucket_policy.b": policy };
+  expect(findingsAcross("UNI-001", [named("one", blocks)])).toEqual([
+    "environments/test/one.ts: aws_s3_bucket_policy.b must be the only one in account 111111111111 and region us-east-1 " +
+      "with its bucket: aws_s3_bucket_policy.a has the same (declare it once, or change one of them).",
   ]);
 });
 
