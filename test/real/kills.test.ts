@@ -82,7 +82,6 @@ test("40 killed synths: what is there is whole, or said not to be", async () => 
     );
   };
   const texts = (round: number) => ({ text: `round-${round}` });
-  let incomplete = 0;
   for (let round = 0; round < 40; round++) {
     place({ a: texts(round), b: texts(round), c: texts(round) });
     const child = running.start(["synth"]);
@@ -97,13 +96,11 @@ test("40 killed synths: what is there is whole, or said not to be", async () => 
     });
     const { code, err } = strata("plan", "lab", "--skip-synth", "--parallelism", "1");
     if (new Set(modules).size > 1) {
-      incomplete++;
       expect(`${code} ${err}`).toMatch(/^1 .*is incomplete: a synthesis was killed/);
     } else expect(`${code} ${err}`).toMatch(/^0 |is incomplete/);
   }
   expect(strata("synth").code).toBe(0);
   expect(strata("plan", "lab", "--skip-synth").code).toBe(0);
-  expect(incomplete).toBeGreaterThanOrEqual(0);
 });
 
 test("a terminal that is closed during an apply lets Terraform write its state", async () => {
@@ -111,7 +108,7 @@ test("a terminal that is closed during an apply lets Terraform write its state",
   const { child } = await running.startChange(applyAll);
   child.kill("SIGHUP");
   expect(await ended(child)).toBe(1);
-  expect(readFileSync(running.output, "utf8")).toContain("SIGHUP: waiting for Terraform to write the state of 1 unit");
+  expect(readFileSync(running.output, "utf8")).toMatch(/SIGHUP: waiting for Terraform to write the state of \d unit/);
   expect(resourcesOf("a")).toBe(1);
   expect(strata(...applyAll, "--resume").code).toBe(0);
 });

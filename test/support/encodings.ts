@@ -8,6 +8,15 @@ const goJson = (text: string): string =>
 const strictUrl = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
+const xml = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+const quoted = (text: string): string => text.replaceAll("'", `'\\''`);
+
 /** How the programs around Terraform print a text: written independently of what finds secrets. */
 export const encodings: Readonly<Record<string, (text: string) => string>> = {
   "plain text": (text) => text,
@@ -24,16 +33,12 @@ export const encodings: Readonly<Record<string, (text: string) => string>> = {
   "a URL within a URL": (text) => encodeURIComponent(encodeURIComponent(text.toWellFormed())),
   "a form": (text) => new URLSearchParams({ a: text.toWellFormed() }).toString().slice(2),
   HCL: (text) => JSON.stringify(text).slice(1, -1).replaceAll("${", "$${").replaceAll("%{", "%%{"),
-  "single quotes of a shell": (text) => text.replaceAll("'", `'\\''`),
+  "single quotes of a shell": quoted,
+  "single quotes of a shell within JSON of Go": (text) => goJson(quoted(text)),
   "double quotes of a shell": (text) => text.replace(/["$`\\]/g, "\\$&"),
   "backslashes of a shell": (text) => text.replace(/[^A-Za-z0-9_\n]/gu, "\\$&"),
-  XML: (text) =>
-    text
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-      .replaceAll("'", "&#39;"),
+  XML: xml,
+  "XML within JSON of Go": (text) => goJson(xml(text)),
   "XML of Go": (text) =>
     text
       .replaceAll("&", "&amp;")

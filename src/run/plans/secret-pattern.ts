@@ -14,19 +14,24 @@ const shortestHex = 4;
 
 function spelledPattern(secret: string): string {
   return secret
-    .split(/([ \t\n\v\f\r]+)/)
-    .map((part) => (/^[ \t\n\v\f\r]/.test(part) ? whitespace(part) : Array.from(part, spellings).join("")))
+    .split(/(\s+)/)
+    .map((part) => (/^\s/.test(part) ? whitespace(part) : Array.from(part, spellings).join("")))
     .join("");
 }
 
 const backslashes = "\\\\{0,8}"; // doubled by each JSON that is within another
+/** The begin of an XML entity, which may be within JSON, or escaped again. */
+const ampersand = `(?:&|${backslashes}u0026)(?:amp;)?`;
 
 /** A line break in text, with what stands before the next line (indentation, frames, signs of a diff), or spelled. */
-const spelledSpace = `${backslashes}[fnrtv]|${backslashes}[ux](?:00)?(?:20|0[9a-dA-D])|%(?:25)?(?:20|0[9a-dA-D])|&#(?:x[9a-dA-D]|9|1[0-3]|32);`;
-const whitespace = (part: string): string =>
-  part.includes("\n")
+const spelledSpace = `${backslashes}[fnrtv]|${backslashes}[ux](?:00)?(?:20|0[9a-dA-D])|%(?:25)?(?:20|0[9a-dA-D])|${ampersand}#(?:x[9a-dA-D]|9|1[0-3]|32);`;
+function whitespace(part: string): string {
+  const any = part.includes("\n")
     ? `(?:${backslashes}\\s|[│|>+~-]|${spelledSpace})+`
     : `(?:${backslashes}\\s|\\+|${spelledSpace})+`;
+  // Spaces of Unicode have spellings as other characters have.
+  return /[^ \t\n\v\f\r]/.test(part) ? `(?:${any}|${Array.from(part, spellings).join("")})` : any;
+}
 
 const entities: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 /** Doubled by HCL where it begins a template. */
@@ -41,17 +46,17 @@ function spellings(char: string): string {
     code > 0xffff ? utf16(char) : `${backslashes}u${anyCase(hex.padStart(4, "0"))}`, // JSON
     percent(char, "%"),
     percent(char, "%25"), // a URL within a URL
-    `&#(?:${code}|[xX]0*${anyCase(hex)});`,
+    `${ampersand}#(?:${code}|[xX]0*${anyCase(hex)});`,
   ];
   if (char === "\\") found[0] = "\\\\{1,16}";
   if (code > 0x7f) found.push(percent(char, `${backslashes}x`)); // bytes as Python and shells write them
   const entity = entities[char];
-  if (entity !== undefined) found.push(`&${entity};`);
+  if (entity !== undefined) found.push(`${ampersand}${entity};`);
   if (char === "\b") found.push(`${backslashes}b`);
   const double = doubled[char];
   if (double !== undefined) found.push(`${double}{2}`);
-  if (char === "'") found.push(`'\\\\''`, `'"'"'`, `''`); // shells, YAML
-  if (char === '"') found.push(`""`); // CSV
+  if (char === "'") found.push(`'\\\\{1,8}''`, `'${backslashes}"'${backslashes}"'`, `''`); // shells, YAML
+  if (char === '"') found.push(`${backslashes}"${backslashes}"`); // CSV
   return `(?:${found.join("|")})`;
 }
 

@@ -12,7 +12,13 @@ test("an emulated environment sends every emulated service to the emulator, and 
   );
   expect(endpoints).toEqual([Object.fromEntries(names.map((name) => [name, endpoint]))]);
   expect(names).toContain("s3control");
-  expect(settings).toMatchObject({ http_proxy: endpoint, https_proxy: endpoint, access_key: "sandbox" });
+  expect(settings).toMatchObject({
+    http_proxy: endpoint,
+    https_proxy: endpoint,
+    shared_credentials_files: ["../../../.strata/sandbox/credentials"],
+    profile: "sandbox",
+  });
+  expect(settings).not.toHaveProperty("access_key");
 });
 
 test("an environment in AWS has no endpoints and no proxy", () => {
