@@ -83,7 +83,8 @@ export interface Environment extends EnvironmentDefinition {
 
 /** Declares an environment. Its name is the path of its folder. */
 export function environment(definition: EnvironmentDefinition): Environment {
-  const { deletionProtection = true, tags = {} } = definition;
+  // A file is loaded without a type check: whatever else it gives is reported with the file.
+  const { deletionProtection = true, tags = {} } = (definition ?? {}) as Partial<EnvironmentDefinition>;
   return { ...definition, [mark]: true, deletionProtection, tags };
 }
 

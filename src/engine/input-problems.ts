@@ -3,15 +3,27 @@ import { didYouMean, nearest } from "./names";
 import { problem, type Problem } from "./problem";
 import { alternativesOf } from "./schema-parts";
 
-/** Says in a reader's words what zod found. */
-export function describeIssue(issue: z.core.$ZodIssue, values: unknown, schema: z.ZodObject): Problem[] {
+/**
+ * Says in a reader's words what zod found.
+ * @param noun what a key of the values is
+ */
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  values: unknown,
+  schema: z.ZodObject,
+  noun: "input" | "setting" = "input",
+): Problem[] {
   const path = issue.path.map(String).join(".");
   const value = valueAt(values, issue.path);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => {
         const name = [...issue.path.map(String), key].join(".");
-        return problem({ path: name, message: "is not an input", fix: didYouMean(key, keysAt(schema, issue.path)) });
+        return problem({
+          path: name,
+          message: noun === "input" ? "is not an input" : "is not a setting",
+          fix: didYouMean(key, keysAt(schema, issue.path)),
+        });
       });
     case "invalid_type":
       return value === undefined
@@ -86,7 +98,8 @@ function nearestChoice(value: unknown, choices: readonly unknown[]): string | un
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    (value, key) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined,
     values,
   );
 }

@@ -76,7 +76,7 @@ export interface AnyLayer {
 export function layer<I extends Inputs, C extends Contract, N extends Needs = Record<never, never>>(
   definition: LayerDefinition<N, I, C>,
 ): Layer<N, I, C> {
-  const clash = Object.keys(definition.needs ?? {}).find((need) => need in definition.inputs.shape);
+  const clash = Object.keys(definition.needs ?? {}).find((need) => Object.hasOwn(definition.inputs.shape, need));
   if (clash !== undefined) {
     throw new Error(`layer ${definition.name}: "${clash}" is a need and an input; rename one of them`);
   }

@@ -1,4 +1,5 @@
 import { isReference } from "./reference";
+import { visible, visibleLine } from "./visible-text";
 
 /**
  * One mistake of the user, with all that is needed to fix it:
@@ -44,20 +45,34 @@ export function problem({ path = "", must, message, ...rest }: ProblemDescriptio
 
 /** `environments/streaming/prod/msk.ts: brokers is 5, but must be a multiple of the 3 private subnets (3 or 6).` */
 export function formatProblem({ file, path, value, rule, fix }: Problem): string {
-  const where = file === undefined ? "" : `${file}: `;
-  const what = path === "" ? "" : `${path} `;
+  const where = file === undefined ? "" : `${visibleLine(file)}: `;
+  const what = path === "" ? "" : `${visibleLine(path)} `;
   const found = value === undefined ? "" : `is ${formatValue(value)}, but `;
-  return `${where}${what}${found}${rule}${fix === undefined ? "" : ` (${fix})`}.`;
+  return `${where}${what}${found}${visible(rule)}${fix === undefined ? "" : ` (${visible(fix)})`}.`;
 }
 
-function formatValue(value: unknown): string {
-  const text = JSON.stringify(value, withoutReferences) ?? String(value);
+/** A value in one short line, whatever it is. */
+export function formatValue(value: unknown): string {
+  const text = visibleLine(textOf(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  try {
+    return JSON.stringify(value, withoutReferences) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value); // it contains itself, or a BigInt
+  }
 }
 
 /** A reference leads to its unit and back, which JSON cannot hold. */
 const withoutReferences = (_key: string, value: unknown): unknown =>
   isReference(value) ? `output ${value.output} of another unit` : value;
+
+/** Message of whatever code of a user has thrown. */
+export const describeThrown = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : `it throws ${formatValue(thrown)}`;
 
 /**
  * Mistakes of the user, shown without a stack trace. Code that finds several throws them together, so that a run
@@ -66,7 +81,11 @@ const withoutReferences = (_key: string, value: unknown): unknown =>
 export class UserError extends Error {
   override readonly name = "UserError";
 
-  constructor(readonly problems: readonly Problem[]) {
+  /** @param outcome the closing line: what was changed in spite of the mistakes */
+  constructor(
+    readonly problems: readonly Problem[],
+    readonly outcome = "nothing was changed",
+  ) {
     super(problems.map(formatProblem).join("\n"));
   }
 }

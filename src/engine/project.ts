@@ -1,12 +1,15 @@
 import { type PlacedEnvironment, placeEnvironment, type UnitAddress } from "./address";
 import { isEnvironment } from "./environment";
 import { environmentProblems } from "./environment-problems";
+import { shapeProblems } from "./environment-schema";
 import { compareNames, findCycle } from "./graph";
+import { loadFile } from "./load-file";
 import { didYouMean, kebabCase } from "./names";
-import { UserError, type Problem, problem } from "./problem";
+import { describeThrown, UserError, type Problem, problem } from "./problem";
 import { findReferences, isProducer, type Producer } from "./reference";
 import { describeState, locateState } from "./state";
 import { existingValues, isUnit, type Unit } from "./unit";
+import { valueProblems } from "./value-problems";
 
 /** A file below `environments/`, not yet loaded. */
 export interface SourceFile {
@@ -51,14 +54,15 @@ export function assembleProject(files: readonly SourceFile[]): Project {
   const loaded = new Map<string, unknown>();
   for (const file of files) {
     try {
-      loaded.set(file.path, file.load().default);
+      loaded.set(file.path, loadFile(file));
     } catch (error) {
       if (error instanceof UserError) report(file.path, ...error.problems);
-      else report(file.path, problem({ message: `cannot be loaded: ${(error as Error).message}` }));
+      else report(file.path, problem({ message: `cannot be loaded: ${describeThrown(error)}` }));
     }
   }
 
   const environments: PlacedEnvironment[] = [];
+  let misshapen = false;
   for (const [file, exported] of loaded) {
     if (!file.endsWith("/environment.ts")) continue;
     if (!isEnvironment(exported)) {
@@ -66,9 +70,14 @@ export function assembleProject(files: readonly SourceFile[]): Project {
       continue;
     }
     const placed = placeEnvironment(file, exported);
-    report(file, ...environmentProblems(placed, environments));
+    const found = shapeProblems(exported);
+    report(file, ...(found.length > 0 ? found : environmentProblems(placed, environments)));
     environments.push(placed);
+    misshapen ||= found.length > 0;
   }
+
+  // Units cannot be placed in an environment without a name for them or a place for their states.
+  if (misshapen) throw new UserError(problems);
 
   const byFolder = new Map(environments.map((each) => [folderOf(each.file), each]));
   const units = new Map<Unit, Draft>();
@@ -76,7 +85,8 @@ export function assembleProject(files: readonly SourceFile[]): Project {
     const environment = byFolder.get(folderOf(file));
     if (environment === undefined || file.endsWith("/environment.ts")) continue;
     if (!isUnit(exported)) {
-      report(file, problem({ must: "export a unit", fix: "export default unit(layer, { … })" }));
+      const fix = `export default unit(layer, { … }); helpers and shared values belong in a folder without environment.ts, such as ${sharedFolder(file)}`;
+      report(file, problem({ must: "export a unit", fix }));
       continue;
     }
     const twin = units.get(exported);
@@ -107,7 +117,10 @@ export function assembleProject(files: readonly SourceFile[]): Project {
     }
   }
 
-  for (const placed of units.values()) report(placed.file, ...connect(placed, units));
+  for (const placed of units.values()) {
+    const found = valueProblems(placed.unit.values);
+    report(placed.file, ...(found.length > 0 ? found : connect(placed, units)));
+  }
 
   const placedUnits: PlacedUnit[] = [...units.values()].sort(
     (a, b) => compareNames(a.stackName, b.stackName) || compareNames(a.file, b.file),
@@ -135,13 +148,13 @@ function connect(placed: Draft, units: ReadonlyMap<Unit, PlacedUnit>): Problem[]
     }
   }
   for (const { path, reference } of findReferences(values)) {
-    if (typeof path[0] === "string" && path[0] in layer.needs) continue;
+    if (typeof path[0] === "string" && Object.hasOwn(layer.needs, path[0])) continue;
     producers.push({ path: path.join("."), producer: reference.producer, outputs: [reference.output] });
   }
 
   for (const { path, producer, outputs } of producers) {
     for (const output of outputs) {
-      if (output in producer.outputs) continue;
+      if (Object.hasOwn(producer.outputs, output)) continue;
       const known = Object.keys(producer.outputs);
       problems.push(problem({ path, message: `has no output "${output}"`, fix: didYouMean(output, known) }));
     }
@@ -201,5 +214,8 @@ function duplicates(units: readonly PlacedUnit[]): (Problem & { readonly file: s
     return found;
   });
 }
+
+/** `environments/streaming/shared/` for a file of `environments/streaming/prod`. */
+const sharedFolder = (file: string): string => `${folderOf(folderOf(file))}/shared/`;
 
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf("/"));

@@ -172,7 +172,7 @@ function addOutputs(
   contract: Readonly<Record<string, OutputSpec>>,
   returned: Readonly<Record<string, unknown>>,
 ): void {
-  const extra = Object.keys(returned).find((name) => !(name in contract));
+  const extra = Object.keys(returned).find((name) => !Object.hasOwn(contract, name));
   if (extra !== undefined) throw new Error(`layer ${layer}: build returns "${extra}", which is not in its outputs`);
   const outputs = new Construct(stack, "outputs");
   for (const [name, { description, example, sensitive }] of Object.entries(contract)) {

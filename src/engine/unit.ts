@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { AnyLayer, Inputs, Layer, NeededValues, Needs } from "./layer";
 import type { Contract, ValuesOf } from "./output";
-import { type Producer, type Referable, reference, referencesTo } from "./reference";
+import { problem, UserError } from "./problem";
+import { isPlainObject, type Producer, type Referable, reference, referencesTo } from "./reference";
 
 const mark = Symbol.for("strata.unit");
 
@@ -23,6 +24,9 @@ export function unit<N extends Needs, I extends Inputs, C extends Contract>(
   layer: Layer<N, I, C>,
   values: UnitValues<N, I>,
 ): Unit<ValuesOf<C>> {
+  if (!isPlainObject(values)) {
+    throw new UserError([problem({ value: values, must: "be an object of needs and inputs", fix: "unit(layer, {})" })]);
+  }
   const placed = { [mark]: true, layer: layer as AnyLayer, values, outputs: {} } as unknown as Unit<ValuesOf<C>>;
   return Object.assign(placed, { outputs: referencesTo(placed as Producer, layer.outputs) });
 }

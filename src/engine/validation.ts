@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { z } from "zod";
 import { isKnown, knownView, whenKnown } from "./unknown-values";
 import { describeIssue } from "./input-problems";
-import type { Problem } from "./problem";
+import { problem, type Problem } from "./problem";
 import type { PlacedUnit } from "./project";
 import { repeatedProblems } from "./repeated-problems";
 import { findReferences, mapReferences, type Path, type Producer, type Reference } from "./reference";
@@ -17,6 +17,9 @@ export interface ValidatedInputs {
   readonly inputs: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** The problems of one unit that are shown: a list of a thousand numbers may have as many. */
+const mostIssues = 50;
+
 /** Stands for what a unit with problems would give: rules that ask for it wait, the others hold all the same. */
 const unknown = Token.nullValue();
 
@@ -26,7 +29,7 @@ const unknown = Token.nullValue();
  */
 export function validateInputs({ unit }: PlacedUnit, built: BuiltOutputs): ValidatedInputs {
   const { layer, values } = unit;
-  const written = Object.fromEntries(Object.entries(values).filter(([name]) => !(name in layer.needs)));
+  const written = Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(layer.needs, name)));
   const references = findReferences(written);
 
   const { issues, inputs, usable } = parseInputs(
@@ -39,7 +42,12 @@ export function validateInputs({ unit }: PlacedUnit, built: BuiltOutputs): Valid
   for (const { path, reference } of references) if (usable(path[0]!)) replaceAt(inputs, path, reference);
 
   const repeated = repeatedProblems(layer.inputs, identified(written, built), written);
-  const problems = [...issues.flatMap((issue) => describeIssue(issue, written, layer.inputs)), ...repeated];
+  const problems = [
+    ...issues.slice(0, mostIssues).flatMap((issue) => describeIssue(issue, written, layer.inputs)),
+    ...repeated.slice(0, mostIssues),
+  ];
+  const more = Math.max(0, issues.length - mostIssues) + Math.max(0, repeated.length - mostIssues);
+  if (more > 0) problems.push(problem({ message: `has ${more} more values that are wrong` }));
   const needs = Object.keys(layer.needs).map((need) => [need, outputsOf(values[need] as Producer, built) ?? unknown]);
   const known = mapReferences(inputs, (reference) => builtValue(reference, built) ?? unknown);
   const view = knownView({ ...(known as object), ...Object.fromEntries(needs) }) as never;
@@ -80,7 +88,8 @@ function identified(written: unknown, built: BuiltOutputs): unknown {
 
 /** The known part of a reference's value before Terraform runs; may contain tokens. */
 function builtValue({ producer, output }: Reference<unknown>, built: BuiltOutputs): unknown {
-  return outputsOf(producer, built)?.[output];
+  const outputs = outputsOf(producer, built);
+  return outputs !== undefined && Object.hasOwn(outputs, output) ? outputs[output] : undefined;
 }
 
 /** Undefined for a unit that has problems of its own. */

@@ -61,7 +61,7 @@ function chosenUnit(
       fix: didYouMean(choice, [...addresses.keys()]),
     });
   }
-  const missing = Object.keys(need.contract).filter((output) => !(output in unit.unit.outputs));
+  const missing = Object.keys(need.contract).filter((output) => !Object.hasOwn(unit.unit.outputs, output));
   if (missing.length === 0) return unit;
   return problem({
     path: `--need ${name}`,

@@ -206,7 +206,9 @@ describe("a mistake", () => {
     ],
     "by exporting something else": [
       { "environments/dev/network.ts": { zones: 3 } },
-      ["environments/dev/network.ts: must export a unit (export default unit(layer, { … }))."],
+      [
+        "environments/dev/network.ts: must export a unit (export default unit(layer, { … }); helpers and shared values belong in a folder without environment.ts, such as environments/shared/).",
+      ],
     ],
     "in an environment": [
       { "environments/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
@@ -417,6 +419,31 @@ describe("a mistake", () => {
     ]);
   });
 
+  test.each<[string, () => never, string]>([
+    [
+      "throws null",
+      () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- as a user may
+        throw null;
+      },
+      "it throws null",
+    ],
+    [
+      "throws a text",
+      () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- as a user may
+        throw "no";
+      },
+      'it throws "no"',
+    ],
+    ["ends the process", () => process.exit(0), "it calls process.exit(0)"],
+    ["ends the process without a code", () => process.exit(), "it calls process.exit()"],
+  ])("of a file that %s is reported with the file", (_, load, message) =>
+    expect(problemsOf(() => assembleProject([{ path: "environments/dev/a.ts", load }]))).toEqual([
+      `environments/dev/a.ts: cannot be loaded: ${message}.`,
+    ]),
+  );
+
   test("in loading one file does not hide those of another", () => {
     const files = [
       { path: "environments/dev/environment.ts", load: () => ({ default: testEnvironment() }) },
@@ -430,7 +457,7 @@ describe("a mistake", () => {
     ];
     expect(problemsOf(() => assembleProject(files))).toEqual([
       "environments/dev/a.ts: cannot be loaded: vpc is not defined.",
-      "environments/dev/b.ts: must export a unit (export default unit(layer, { … })).",
+      "environments/dev/b.ts: must export a unit (export default unit(layer, { … }); helpers and shared values belong in a folder without environment.ts, such as environments/shared/).",
     ]);
   });
 

@@ -1,0 +1,16 @@
+import type { SourceFile } from "./project";
+
+/**
+ * Loads a file and returns its default export. A file that ends the process would end the command as if it had succeeded.
+ */
+export function loadFile(file: SourceFile): unknown {
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    throw new Error(`it calls process.exit(${code ?? ""})`);
+  };
+  try {
+    return file.load().default;
+  } finally {
+    process.exit = exit;
+  }
+}
