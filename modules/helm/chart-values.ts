@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   isMap,
@@ -13,6 +13,7 @@ import {
 } from "yaml";
 import { isPlainObject } from "../../src/engine/reference";
 import { UserError } from "../../src/engine/problem";
+import { readProjectFile } from "../../src/engine/read-file";
 import type { Mismatch, ValuesSchema } from "./values-schema";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -33,7 +34,7 @@ export function readValues(project: string, chart: string, environment: string):
   return ["defaults", environment]
     .map((name) => `${folderOf(chart)}/${name}.yaml`)
     .filter((path) => existsSync(join(project, path)))
-    .map((path) => cached(join(project, path), (text) => parseValues(path, text)));
+    .map((path) => cached(join(project, path), path, (text) => parseValues(path, text)));
 }
 
 /** Values of an upstream chart, from `helm-values/`. */
@@ -48,7 +49,13 @@ export function localSchema(project: string, chart: string): ValuesSchema {
 
 function readSchema(project: string, path: string, fix: string): ValuesSchema {
   if (!existsSync(join(project, path))) throw new UserError([{ file: path, path: "", rule: "is missing", fix }]);
-  return cached(join(project, path), (text) => JSON.parse(text) as ValuesSchema);
+  return cached(join(project, path), path, (text) => {
+    try {
+      return JSON.parse(text) as ValuesSchema;
+    } catch (error) {
+      throw new UserError([{ file: path, path: "", rule: `is not valid JSON: ${(error as Error).message}`, fix }]);
+    }
+  });
 }
 
 /** Values laid over others as Helm does: maps key by key, all else as a whole. */
@@ -62,12 +69,12 @@ export function mergeValues(base: Values, over: Values): Values {
 }
 
 /** Parsed once for all environments; again where a file has changed since. */
-function cached<T>(file: string, parse: (text: string) => T): T {
+function cached<T>(file: string, name: string, parse: (text: string) => T): T {
   const { mtimeMs, size } = statSync(file);
   const stamp = `${mtimeMs}:${size}`;
   const known = parsed.get(file);
   if (known?.stamp === stamp) return known.value as T;
-  const value = parse(readFileSync(file, "utf8"));
+  const value = parse(readProjectFile(file, name) ?? "");
   parsed.set(file, { stamp, value });
   return value;
 }

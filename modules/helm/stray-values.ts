@@ -15,7 +15,7 @@ export function strayValues(project: string, environments: readonly string[]): P
     .flatMap(({ name: chart }) => {
       const path = `${folder}/${chart}`;
       const files = readdirSync(join(project, path)).filter(isValues);
-      if (!(chart in charts)) {
+      if (!Object.hasOwn(charts, chart)) {
         const message = "is read by nobody: no layer installs a chart of that name";
         return files.length === 0
           ? []

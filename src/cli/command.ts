@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError, problem } from "../engine/problem";
+import { type Problem, UserError, problem } from "../engine/problem";
+import { readProjectFile } from "../engine/read-file";
+import { isPlainObject } from "../engine/reference";
 import type { Terminal } from "./terminal";
 
 /** The context of a command's action, besides its arguments. */
@@ -16,19 +17,32 @@ export type RegisterCommand = (program: Command, context: Context, done: (code: 
 
 /** The output folder: `--output`, CDKTF_OUTDIR (set by cdktf-cli), `output` of `cdktf.json`, or `cdktf.out`. */
 export function outputFolder({ root }: Pick<Context, "root">, option?: string): string {
-  return option ?? process.env["CDKTF_OUTDIR"] ?? configuredOutput(root) ?? "cdktf.out";
+  if (option === "") {
+    throw new UserError([problem({ path: "--output", value: option, must: "be a folder", fix: "e.g. cdktf.out" })]);
+  }
+  return option ?? (process.env["CDKTF_OUTDIR"] || (configuredOutput(root) ?? "cdktf.out"));
 }
 
+const configuration = "cdktf.json";
+const restore = "fix it, or restore it with `git checkout cdktf.json`";
+
 function configuredOutput(root: string): string | undefined {
-  const file = join(root, "cdktf.json");
-  if (!existsSync(file)) return undefined;
+  const text = readProjectFile(join(root, configuration), configuration);
+  if (text === undefined) return undefined;
+  const settings = parse(text);
+  if (!isPlainObject(settings)) throw mistake({ path: "", rule: "must be a JSON object" });
+  const { output } = settings;
+  if (output === undefined || (typeof output === "string" && output !== "")) return output;
+  throw mistake({ path: "output", value: output, rule: "must be a folder" });
+}
+
+function parse(text: string): unknown {
   try {
-    const { output } = JSON.parse(readFileSync(file, "utf8")) as { readonly output?: string };
-    return output;
+    return JSON.parse(text);
   } catch (error) {
-    const fix = "fix it, or restore it with `git checkout cdktf.json`";
-    throw new UserError([
-      problem({ path: "cdktf.json", message: `is not valid JSON: ${(error as Error).message}`, fix }),
-    ]);
+    throw mistake({ path: "", rule: `is not valid JSON: ${(error as Error).message}` });
   }
 }
+
+const mistake = (found: Omit<Problem, "file" | "fix">): UserError =>
+  new UserError([{ file: configuration, fix: restore, ...found }]);

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
+import packageJson from "../../package.json";
 import { formatProblem, UserError } from "../engine/problem";
+import { asUserError } from "../engine/system-error";
 import { registerAffected } from "./commands/affected";
 import { registerApp } from "./commands/app";
 import { registerApply } from "./commands/apply";
@@ -22,7 +24,8 @@ import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
 import { acceptTerraformFlags } from "./run/options";
 import type { RegisterCommand } from "./command";
-import { processTerminal } from "./terminal";
+import { environmentFolders } from "./completion/words";
+import { processTerminal, type Terminal } from "./terminal";
 
 /** Runs one command, and turns errors into messages and an exit code. */
 export async function main(argv: readonly string[], { root }: { readonly root: string }): Promise<number> {
@@ -30,6 +33,7 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
   let code = 0;
   const program = new Command("strata")
     .description("Layered Terraform in TypeScript: one root module and one state per unit.")
+    .version(`strata ${packageJson.version}`, "--version", "print the version")
     .option("--no-color", "print without colors, like NO_COLOR")
     .addHelpText(
       "after",
@@ -44,14 +48,28 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     await program.parseAsync(acceptTerraformFlags(argv), { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof UserError)) throw error;
-    const { red } = terminal.colors;
-    error.problems.forEach((problem) => terminal.err(`${red("error")} ${formatProblem(problem)}`));
-    const count = error.problems.length;
-    terminal.err(`\n${count} ${count === 1 ? "error" : "errors"}; nothing was changed`);
+    if (error instanceof CommanderError) {
+      if (/missing required argument 'environment'/.test(error.message)) terminal.err(environmentsLine(root));
+      return error.exitCode;
+    }
+    reportProblems(asUserError(error, root), terminal);
     return 1;
   }
+}
+
+const mostShown = 100;
+
+function reportProblems({ problems, outcome }: UserError, terminal: Terminal): void {
+  const err = (text: string): void => terminal.err(text);
+  problems.slice(0, mostShown).forEach((problem) => err(`${terminal.colors.red("error")} ${formatProblem(problem)}`));
+  const count = problems.length;
+  if (count > mostShown) err(`… and ${count - mostShown} more`);
+  err(`\n${count} ${count === 1 ? "error" : "errors"}; ${outcome}`);
+}
+
+function environmentsLine(root: string): string {
+  const paths = environmentFolders(root).map(({ path }) => path);
+  return paths.length === 0 ? "there is none yet: npx strata new environment" : `environments: ${paths.join(", ")}`;
 }
 
 /** Adds every command to the program. */

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { files } from "strata:environments";
 import { compareNames } from "../engine/graph";
 import { strayValues } from "../../modules/helm/stray-values";
+import { inTemporaryFolder } from "../engine/make-folder";
 import type { Problem } from "../engine/problem";
 import { assembleProject, type PlacedUnit, type Project } from "../engine/project";
 import { publish } from "../engine/publish";
@@ -67,11 +66,8 @@ export function synthesizeAside(
   project: Project,
   units: readonly PlacedUnit[],
 ): readonly SynthesizedUnit[] {
-  const outdir = mkdtempSync(join(tmpdir(), "strata-"));
-  try {
+  return inTemporaryFolder((outdir) => {
     const location = { folder: root, fromModule: "../../.." };
     return synthesize(project, { units, outdir, location, found: stray(root, project) });
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  });
 }

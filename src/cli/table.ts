@@ -1,3 +1,5 @@
+import { visibleLine } from "../engine/visible-text";
+
 export interface TableOptions {
   /** Width of the terminal. Without one, lines are as long as their cells. */
   readonly columns?: number;
@@ -18,15 +20,16 @@ export function table(
   rows: readonly (readonly string[])[],
   { columns, paint = (text) => text }: TableOptions = {},
 ): string {
-  const natural = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  const cells = rows.map((row) => row.map(visibleLine));
+  const natural = header.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]!.length)));
   const widths = columns === undefined ? natural : fit(natural, header, columns);
-  if (widths === undefined) return list(header, rows, columns!, paint);
-  const line = (cells: readonly (readonly string[])[], painted: (text: string, column: number) => string): string[] =>
-    Array.from({ length: Math.max(...cells.map((lines) => lines.length)) }, (_, index) =>
-      cells
+  if (widths === undefined) return list(header, cells, columns!, paint);
+  const line = (parts: readonly (readonly string[])[], painted: (text: string, column: number) => string): string[] =>
+    Array.from({ length: Math.max(...parts.map((lines) => lines.length)) }, (_, index) =>
+      parts
         .map((lines, column) => {
           const text = lines[index] ?? "";
-          const padding = column === cells.length - 1 ? "" : " ".repeat(widths[column]! - text.length + gap);
+          const padding = column === parts.length - 1 ? "" : " ".repeat(widths[column]! - text.length + gap);
           return `${text === "" ? "" : painted(text, column)}${padding}`;
         })
         .join("")
@@ -37,7 +40,7 @@ export function table(
       header.map((title) => [title]),
       (text) => text,
     ),
-    ...rows.flatMap((row, index) =>
+    ...cells.flatMap((row, index) =>
       line(
         row.map((cell, column) => wrap(cell, widths[column]!)),
         (text, column) => paint(text, index, column),

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readProjectFile } from "../engine/read-file";
 import { howToGet } from "../terraform/installation";
 import { satisfies } from "../terraform/version";
 import type { Row } from "./row";
@@ -15,8 +15,7 @@ interface LockedPackage {
 
 /** The Node that runs this, against `engines` in package.json. */
 export function checkNode(root: string, version: string = process.versions.node): Row {
-  const { engines } = readJson(join(root, "package.json")) as { readonly engines?: { readonly node?: string } };
-  const range = engines?.node ?? ">=20.9";
+  const range = requiredNode(root) ?? ">=20.9";
   const row = { name: "Node", neededFor: "everything", required: true };
   return satisfies(version, range)
     ? { ...row, status: "ok", found: `${version} ${process.execPath}` }
@@ -56,6 +55,15 @@ export function checkPackages(root: string): readonly Row[] {
   ];
 }
 
+function requiredNode(root: string): string | undefined {
+  try {
+    const { engines } = readJson(join(root, "package.json")) as { readonly engines?: { readonly node?: string } };
+    return engines?.node;
+  } catch {
+    return undefined; // reported with the packages
+  }
+}
+
 function compare(root: string, locked: readonly [string, LockedPackage][]): Pick<Row, "status" | "found" | "fix"> {
   const missing: string[] = [];
   const other: string[] = [];
@@ -82,4 +90,4 @@ function installedVersion(folder: string): string | undefined {
   }
 }
 
-const readJson = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+const readJson = (file: string): unknown => JSON.parse(readProjectFile(file, file) ?? "");

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { compareNames } from "./graph";
+import { makeFolder } from "./make-folder";
 import { problem, UserError } from "./problem";
 import type { SynthesizedUnit } from "./synthesis";
 import { isLockOfSynthesis, lockFile } from "./unit-lock";
@@ -57,7 +58,7 @@ function prepareStaging(outdir: string): string {
       left.forEach((name) => rmSync(join(outdir, name), { recursive: true, force: true }));
     }
     rmSync(staging, { recursive: true, force: true });
-    mkdirSync(join(staging, "stacks"), { recursive: true });
+    makeFolder(join(staging, "stacks"));
     return staging;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

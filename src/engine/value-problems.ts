@@ -52,7 +52,7 @@ function describe(value: unknown, parents: readonly unknown[]): { message: strin
   if (parents.includes(value)) return { message: "contains itself" };
   if (parents.length > deepest) return { message: `is nested more than ${deepest} levels deep` };
   if (value === null || isTree(value) || isReference(value) || isProducer(value)) return undefined;
-  const { name } = (value).constructor;
+  const { name } = value.constructor;
   return { message: `is an instance of ${name || "a class"}, but must be plain data` };
 }
 

@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
+import { makeFolder } from "../engine/make-folder";
 import { isRunning, startOf } from "./identity";
 
 /** The process that holds a lock file. */
@@ -30,7 +31,7 @@ export class LockHeld extends Error {
  * @throws LockHeld if another process holds it
  */
 export function takeLock(file: string, command: string): () => void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const own = `${file}.${process.pid}`;
   writeFileSync(own, JSON.stringify(thisProcess(command)));
   try {
@@ -81,18 +82,28 @@ function removeLeft(file: string): boolean {
   }
 }
 
+/** A container may run as a user without a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
 const thisProcess = (command: string): LockHolder => ({
   pid: process.pid,
   started: startOf(process.pid),
   host: hostname(),
-  user: userInfo().username,
+  user: userName(),
   since: new Date().toISOString(),
   command,
 });
 
 function readHolder(file: string): LockHolder | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as LockHolder;
+    const holder = JSON.parse(readFileSync(file, "utf8")) as Partial<LockHolder> | null;
+    return Number.isSafeInteger(holder?.pid) && typeof holder?.host === "string" ? (holder as LockHolder) : undefined;
   } catch {
     return undefined; // released meanwhile, or unreadable
   }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, type Problem } from "../engine/problem";
 import type { PlacedEnvironment } from "../engine/address";
+import { readProjectFile } from "../engine/read-file";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { lockFile, type UnitLock } from "../engine/unit-lock";
 import { satisfies } from "../terraform/version";
@@ -20,15 +20,9 @@ export const lockCommand = ({ name }: PlacedEnvironment): string => `npx strata 
  */
 export function readEnvironmentLock(root: string, environment: PlacedEnvironment): LockFile | undefined {
   const file = lockFileOf(environment);
-  if (!existsSync(join(root, file))) return undefined;
   const fix = `restore it with git, or delete it and recreate it with \`${lockCommand(environment)}\``;
-  try {
-    return parseLockFile(readFileSync(join(root, file), "utf8"), file, fix);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const rule = `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-    throw new UserError([{ file, path: "", rule, fix: "make it a readable file" }]);
-  }
+  const text = readProjectFile(join(root, file), file);
+  return text === undefined ? undefined : parseLockFile(text, file, fix);
 }
 
 /** The provider locks of several environments, for the units that are synthesized. */

@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../engine/make-folder";
+import { readProjectFile } from "../engine/read-file";
 import { assertValid, problem, type Problem, UserError } from "../engine/problem";
 import { writeWhole } from "../engine/write-whole";
 import { type GeneratedPage, type GeneratedPart, isGenerated, markersOf, withPart } from "./generated";
@@ -28,7 +30,7 @@ export function writeDocuments(root: string, documents: Documents): readonly str
   for (const { file, content } of changes) {
     if (content === undefined) rmSync(join(root, file));
     else {
-      makeFolder(root, dirname(file));
+      makeDocumentFolder(root, dirname(file));
       writeWhole(join(root, file), content, file);
     }
   }
@@ -72,8 +74,7 @@ function missingPart({ file, name }: GeneratedPart, pageExists: boolean): Proble
 }
 
 function read(root: string, file: string): string | undefined {
-  const path = join(root, file);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  return readProjectFile(join(root, file), file);
 }
 
 function markdownBelow(root: string, folder: string): readonly string[] {
@@ -84,9 +85,9 @@ function markdownBelow(root: string, folder: string): readonly string[] {
     .map((file) => `${folder}/${file.replaceAll("\\", "/")}`);
 }
 
-function makeFolder(root: string, folder: string): void {
+function makeDocumentFolder(root: string, folder: string): void {
   try {
-    mkdirSync(join(root, folder), { recursive: true });
+    makeFolder(join(root, folder));
   } catch (error) {
     const message = `cannot be created (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
     throw new UserError([problem({ path: `folder ${folder}`, message })]);

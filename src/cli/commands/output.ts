@@ -130,7 +130,7 @@ function printOne(
   const found = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
   if (found === undefined) throw new UserError([unknownOutput(placed, outputs, name)]);
   if (json === true) terminal.out(JSON.stringify(found.value, undefined, 2));
-  else if (raw === true) terminal.out(rawValue(placed, name, found));
+  else if (raw === true) terminal.out(rawValue(placed, name, found), "exact");
   else {
     terminal.out(found.sensitive ? "(sensitive)" : showValue(found.value));
     if (found.sensitive) terminal.err("to print it, add --raw or --json");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { existsSync, readdirSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -49,7 +49,7 @@ interface EnvironmentFolder {
 
 /** Environments in both spellings and their systems; after an environment its units. */
 function unitWords(root: string, before: readonly string[]): string[] {
-  const environments = environmentFolders(root, "");
+  const environments = environmentFolders(root);
   const named = environments.find(({ path }) =>
     before.some((word) => word === path || word === path.replaceAll("/", "-")),
   );
@@ -59,9 +59,10 @@ function unitWords(root: string, before: readonly string[]): string[] {
   return [...new Set([...systems, ...paths, ...paths.map((path) => path.replaceAll("/", "-"))])];
 }
 
-function environmentFolders(root: string, path: string): EnvironmentFolder[] {
+/** The environments by the names of their folders, with the units of each. */
+export function environmentFolders(root: string, path = ""): EnvironmentFolder[] {
   const folder = join(root, "environments", path);
-  const entries = readdirSync(folder, { withFileTypes: true });
+  const entries = entriesOf(folder);
   const files = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map(({ name }) => name.slice(0, -3));
@@ -72,4 +73,13 @@ function environmentFolders(root: string, path: string): EnvironmentFolder[] {
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => environmentFolders(root, path === "" ? name : `${path}/${name}`));
   return [...own, ...below];
+}
+
+/** None where there is no readable folder: the command itself reports that. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

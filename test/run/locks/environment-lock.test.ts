@@ -59,11 +59,12 @@ test("a takeover that was itself killed does not block", () =>
     lockEnvironment(folder, "dev", "plan dev")();
   }));
 
-test("a lock that cannot be read was never a whole one", () =>
+test.each(["{", "", "null", "7", "{}", '{"pid":"1","host":"x"}'])("a lock with %p was never a whole one", (content) =>
   inTemporaryFolder((folder) => {
-    writeFileSync(join(folder, "lock"), "{");
+    writeFileSync(join(folder, "lock"), content);
     lockEnvironment(folder, "dev", "plan dev")();
-  }));
+  }),
+);
 
 test("a lock of another machine holds", () =>
   inTemporaryFolder((folder) => {

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { problem, UserError } from "./problem";
+
+/**
+ * Makes a folder and those above it.
+ *
+ * `mkdirSync` with `recursive` never returns where the system says that a folder that exists does not, as Linux does for
+ * new folders in /proc.
+ * @throws an error of the file system
+ */
+export function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+  }
+}
+
+/**
+ * Runs `work` with a temporary folder that is gone afterwards.
+ * @throws UserError if there is no place for it
+ */
+export function inTemporaryFolder<R>(work: (folder: string) => R): R {
+  const folder = makeTemporaryFolder();
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function makeTemporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "strata-"));
+  } catch (error) {
+    const message = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new UserError([
+      problem({ path: `temporary folder ${tmpdir()}`, message, fix: "set TMPDIR to a writable folder" }),
+    ]);
+  }
+}
