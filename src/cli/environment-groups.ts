@@ -1,5 +1,6 @@
 import type { PlacedEnvironment } from "../engine/address";
-import { table } from "./table";
+import { visibleLine } from "../engine/visible-text";
+import { table, wrap } from "./table";
 import type { Terminal } from "./terminal";
 
 export interface GroupedRow {
@@ -16,10 +17,24 @@ export function byEnvironment(
   const environments = [...new Set(rows.map(({ environment }) => environment))];
   const blocks = environments.map((environment) => {
     const own = rows.filter((row) => row.environment === environment).map(({ cells }) => cells);
-    return `${colors.bold(environment.path)}  ${colors.dim(placeOf(environment))}\n${table(header, own, { columns })}`;
+    return [...headingOf(environment), table(header, own, { columns })].join("\n");
   });
   return blocks.join("\n\n");
+
+  /** One line, or where the terminal is too narrow, the path and below it the rest. */
+  function headingOf(environment: PlacedEnvironment): string[] {
+    const [path, place] = [visibleLine(environment.path), visibleLine(placeOf(environment))];
+    if (columns === undefined || path.length + gap.length + place.length <= columns) {
+      return [`${colors.bold(path)}${gap}${colors.dim(place)}`];
+    }
+    return [
+      colors.bold(path),
+      ...wrap(place, Math.max(20, columns - gap.length)).map((line) => gap + colors.dim(line)),
+    ];
+  }
 }
+
+const gap = "  ";
 
 function placeOf({ path, definition: { aws, kubernetes, state } }: PlacedEnvironment): string {
   const account = aws && `${aws.emulator === undefined ? "" : "emulated "}${aws.account} ${aws.region}`;

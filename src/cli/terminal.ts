@@ -9,7 +9,7 @@ export interface Terminal {
   readonly colors: ReturnType<typeof pico.createColors>;
   /** Whether to show progress: a terminal, and not in CI. */
   readonly interactive: boolean;
-  /** Width of the terminal that `out` writes to; undefined for a file or a pipe. */
+  /** Width of the terminal that `out` writes to; for a file or a pipe that of COLUMNS, or undefined. */
   readonly columns?: number;
 }
 
@@ -24,7 +24,7 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(`${shown(text)}\n`),
     colors,
     interactive,
-    columns: isTerminal(process.stdout) ? process.stdout.columns : undefined,
+    columns: isTerminal(process.stdout) ? process.stdout.columns : Number(process.env["COLUMNS"]) || undefined,
   };
 }
 

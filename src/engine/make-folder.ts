@@ -22,6 +22,21 @@ export function makeFolder(folder: string): void {
 }
 
 /**
+ * Makes a folder, and tries whether files can be made in it.
+ * @param name the folder as the user named it, for the error
+ * @throws UserError if they cannot
+ */
+export function requireWritableFolder(folder: string, name: string): void {
+  try {
+    makeFolder(folder);
+    rmSync(mkdtempSync(join(folder, ".strata-")), { recursive: true });
+  } catch (error) {
+    const message = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new UserError([problem({ path: name, message, fix: "choose a writable folder" })]);
+  }
+}
+
+/**
  * Runs `work` with a temporary folder that is gone afterwards.
  * @throws UserError if there is no place for it
  */

@@ -21,15 +21,24 @@ const formatsByExtension: Readonly<Record<string, Format>> = {
 
 /**
  * Chooses the format by the option, then by the extension of the file, then Mermaid.
- * @throws UserError for an unknown format
+ * @throws UserError for an unknown format or extension
  */
 export function chooseFormat(format: string | undefined, file: string | undefined): Format {
-  if (format === undefined) return formatsByExtension[extname(file ?? "").toLowerCase()] ?? "mermaid";
+  if (format === undefined && file !== undefined) return formatOfFile(file);
+  if (format === undefined) return "mermaid";
   const known = formats.find((each) => each === format);
   if (known === undefined) {
     throw new UserError([problem({ path: "--format", value: format, must: `be one of ${formats.join(", ")}` })]);
   }
   return known;
+}
+
+function formatOfFile(file: string): Format {
+  const known = formatsByExtension[extname(file).toLowerCase()];
+  if (known !== undefined) return known;
+  const must = `end in ${Object.keys(formatsByExtension).join(", ")}`;
+  const fix = `or set --format to ${formats.join(", ")}`;
+  throw new UserError([problem({ path: "--output-file", value: file, must, fix })]);
 }
 
 /** @param root the project's folder, with the parts of the page */

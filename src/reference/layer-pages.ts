@@ -1,5 +1,4 @@
 import type { AnyLayer } from "../engine/layer";
-import type { PlacedUnit } from "../engine/project";
 import { compareNames } from "../engine/graph";
 import { type GeneratedPage, generatedPage } from "./generated";
 import { inputsList } from "./input-list";
@@ -12,7 +11,6 @@ const projectRoot = "../..";
 
 interface Catalog {
   readonly layers: readonly DefinedLayer[];
-  readonly units: readonly PlacedUnit[];
 }
 
 /** A page for each layer, and an index of them by domain. */
@@ -49,8 +47,7 @@ function needsLine(layer: AnyLayer): string {
   return needs.length === 0 ? "" : `Needs ${needs.map(pageLink).join(", ")}.`;
 }
 
-function layerPage({ layer, file }: DefinedLayer, { layers, units }: Catalog): GeneratedPage {
-  const placed = units.filter(({ unit }) => unit.layer.name === layer.name);
+function layerPage({ layer, file }: DefinedLayer, { layers }: Catalog): GeneratedPage {
   const readers = layers.filter((other) => needsOf(other.layer).includes(layer.name));
   return page(
     layer.name,
@@ -58,7 +55,7 @@ function layerPage({ layer, file }: DefinedLayer, { layers, units }: Catalog): G
     sentence(layer.summary),
     [
       item(`Defined in ${projectLink(file, file)}`),
-      item(`Units: ${placed.map((unit) => projectLink(unit.stackName, unit.file)).join(", ") || "none"}`),
+      item(`Its units: ${code(`npx strata list --layer ${layer.name}`)}`),
       item(`Layers that need it: ${readers.map((reader) => pageLink(reader.layer.name)).join(", ") || "none"}`),
     ].join("\n"),
     "## Needs",

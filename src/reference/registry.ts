@@ -21,7 +21,7 @@ export const generatedParts: readonly GeneratedPart[] = [
 export function referenceDocuments({ root, units }: ReferenceSource): Documents {
   const layers = definedLayers(root, units);
   return {
-    pages: [...layerPages({ layers, units }), policyRulesPage()],
+    pages: [...layerPages({ layers }), policyRulesPage()],
     parts: generatedParts,
     folders: [layersFolder],
   };

@@ -1,6 +1,7 @@
 import pico from "picocolors";
 import { liveObserver } from "../../src/cli/run/live";
 import { groupedObserver } from "../../src/cli/run/grouped";
+import { plainObserver } from "../../src/cli/run/plain";
 import { nextCommands } from "../../src/cli/run/unit-error";
 import { unitText } from "../../src/cli/run/unit-text";
 import type { UnitResult } from "../../src/run/report/unit-result";
@@ -104,7 +105,7 @@ describe("on a terminal", () => {
     const cause = "No valid credential sources found: failed to refresh cached credentials, no EC2 IMDS role found";
     const { out, err } = printed({ ...ended("vpc", false), result: "failed", changed: undefined, cause }, false);
     expect(out.replace(/\s+/g, " ")).toContain(
-      `Error: dev-vpc ${cause} next: aws sso login next: npx strata doctor dev`,
+      `Error: dev-vpc ${cause} credentials: the default profile (AWS_PROFILE is not set) next: aws sso login next: npx strata doctor dev`,
     );
     expect(`${out}${err}`.replace(/\s+/g, " ").split("No valid credential sources").length).toBe(2);
     expect(out).toMatch(/^failed {2}vpc {3}- {8}1\.0 s {2}error below$/m);
@@ -116,7 +117,7 @@ test("in a log, Strata's advice follows the error of Terraform", () => {
   const { out, terminal: to } = terminal();
   const cause = "S3 bucket does not exist (the bucket is missing: `npx strata bootstrap dev`)";
   const failed = { ...ended("vpc", false), result: "failed", changed: undefined, cause } as const;
-  groupedObserver(to, {}).end(vpc!, failed, () => ["Error: S3 bucket does not exist"]);
+  groupedObserver(to, { GITHUB_ACTIONS: "true" }).end(vpc!, failed, () => ["Error: S3 bucket does not exist"]);
   expect(out.slice(1, 4)).toEqual([
     "Error: S3 bucket does not exist",
     "the bucket is missing: `npx strata bootstrap dev`",
@@ -161,6 +162,58 @@ test("a live line counts finished resources per phase", () => {
   observer.line(vpc!, "aws_subnet.a: Creation complete after 1s [id=a]");
   observer.phase(kms!, "init");
   expect(written.at(-1)).toContain("apply   vpc  0 s  1 done  aws_subnet.a: Creation complete");
+});
+
+describe("without a terminal", () => {
+  const report = (...units: UnitResult[]) =>
+    ({ command: "plan", environment: "dev", folder: "", started: "", ended: "", parallelism: 1, units }) as const;
+  const vpcResult = ended("vpc", true);
+  const large = { ...ended("kms", true), counts: { add: 8, change: 3, destroy: 0 } };
+  const printed = (verbose: boolean, ...units: UnitResult[]) => {
+    const { out, err, terminal: to } = terminal();
+    const observer = plainObserver(to, { verbose });
+    observer.start({ command: "plan", environment: "dev", units: [vpc!, kms!] });
+    units.forEach((unit) => observer.end(vpc!, unit, () => log));
+    observer.report(report(...units));
+    return { out, err };
+  };
+
+  test("the table is first, then small plans; large ones are named", () => {
+    const { out, err } = printed(false, vpcResult, large);
+    expect(out[0]).toMatch(/^RESULT {5}UNIT .*\n2 units: 2 with changes/s);
+    expect(out.slice(1)).toEqual(["\ndev-vpc\nTerraform used the selected providers to …\n  + create"]);
+    expect(err).toEqual([
+      "strata plan dev: 2 units",
+      "succeeded  vpc  +1 ~0 -0  1.0 s",
+      "succeeded  kms  +8 ~3 -0  1.0 s",
+      "\nplans not shown: kms (more than 10 changes; --verbose prints them)",
+    ]);
+  });
+
+  test("--verbose prints all plans, and Terraform's text of failures", () => {
+    const failed = { ...ended("kms", false), result: "failed", changed: undefined, cause: "no" } as const;
+    const { out } = printed(true, vpcResult, large, failed);
+    expect(out.filter((text) => text.includes("  + create"))).toHaveLength(3);
+  });
+});
+
+test("in a log of GitHub, missing credentials are reported once", () => {
+  const { out, terminal: to } = terminal();
+  const cause = "No valid credential sources found";
+  const failed = { ...ended("vpc", false), result: "failed", changed: undefined, cause } as const;
+  const repeated = ["Error: No valid credential sources found", "Error: No valid credential sources found"];
+  groupedObserver(to, { AWS_PROFILE: "media" }).end(vpc!, failed, () => repeated);
+  expect(out.slice(1)).toEqual([
+    cause,
+    "next: aws sso login --profile media",
+    "next: npx strata doctor dev",
+    "::endgroup::",
+  ]);
+});
+
+test("of an attempt that is repeated, the last is shown", () => {
+  const attempt = ["Initializing the backend...", "", "Error: no"];
+  expect(unitText([...attempt, ...attempt])).toBe("Initializing the backend...\n\nError: no");
 });
 
 test("a log has one group per unit with changes", () => {

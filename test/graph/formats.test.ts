@@ -15,11 +15,18 @@ describe("the format", () => {
     [undefined, undefined, "mermaid"],
     [undefined, "graph.svg", "svg"],
     [undefined, "docs/Graph.HTML", "html"],
-    [undefined, "graph.txt", "mermaid"],
+    ["mermaid", "graph.txt", "mermaid"],
     ["dot", "graph.svg", "dot"],
   ])("of --format %s and --output-file %s is %s", (format, file, expected) => {
     expect(chooseFormat(format, file)).toBe(expected);
   });
+
+  test.each(["graph.pdf", "graph", "graph.svg.bak"])("of the file %s is an error, not Mermaid", (file) =>
+    expect(problemsOf(() => chooseFormat(undefined, file))).toEqual([
+      `--output-file is "${file}", but must end in .mmd, .mermaid, .dot, .gv, .svg, .html, .json ` +
+        "(or set --format to mermaid, dot, svg, html, json).",
+    ]),
+  );
 
   test("is an error if it is unknown", () => {
     expect(problemsOf(() => chooseFormat("pdf", undefined))).toEqual([

@@ -49,9 +49,9 @@ describe("a layer that no environment places", () => {
   test("has a page too", () => {
     const layers = definedLayers(root, []);
     expect(layers.map(domainOf)).toEqual(["media"]);
-    const [, page] = layerPages({ layers, units: [] });
+    const [, page] = layerPages({ layers });
     expect(page!.file).toBe("docs/layers/idle.md");
-    expect(page!.content).toContain("- Units: none\n");
+    expect(page!.content).toContain("- Its units: `npx strata list --layer idle`\n");
     expect(page!.content).toContain("- **`days`** `integer` (days), default `3`\\\n  Waiting time.\n");
   });
 });

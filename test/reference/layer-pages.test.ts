@@ -52,7 +52,6 @@ const pages = new Map(
       { layer: source, file: "src/layers/network/source.ts" },
       { layer: store, file: "src/layers/data/store.ts" },
     ],
-    units: [],
   }).map(({ file, content }) => [file.replace("docs/layers/", ""), content]),
 );
 
@@ -89,7 +88,9 @@ test("outputs have Terraform types and examples, and sensitive ones are marked",
 test("a page names the file of the layer, its needs, and the layers that need it", () => {
   expect(pages.get("store.md")).toContain("- Defined in [src/layers/data/store.ts](../../src/layers/data/store.ts)\n");
   expect(pages.get("store.md")).toContain("- `from`, a unit of [source](source.md), for `names`, `token`\n");
-  expect(pages.get("source.md")).toContain("- Units: none\n- Layers that need it: [store](store.md)\n");
+  expect(pages.get("source.md")).toContain(
+    "- Its units: `npx strata list --layer source`\n- Layers that need it: [store](store.md)\n",
+  );
   expect(pages.get("source.md")).toContain("## Needs\n\nNone.\n\n## Inputs\n\nNone.\n");
 });
 

@@ -26,8 +26,11 @@ export const registerApply: RegisterCommand = (program, context, done) => {
     .option("--resume", "resume the last apply of the environment")
     .action(async (environment: string, names: string[], options: Options) => {
       checkResume(names, options);
-      if (options.outDir === undefined) requireConsent(options.autoApprove === true, "apply");
-      const check = (_: unknown, selection: Selection) => checkPlans(environment, selection, options);
+      const check = (_: unknown, selection: Selection) => {
+        checkPlans(environment, selection, options);
+        const finished = options.resume === true && selection.units.length === 0;
+        if (options.outDir === undefined && !finished) requireConsent(options.autoApprove === true, "apply");
+      };
       const report = await executeRun(
         context,
         { command: "apply", words: [environment, ...names], options, check },

@@ -21,8 +21,10 @@ export const registerDestroy: RegisterCommand = (program, context, done) => {
     .option("--resume", "resume the last destroy of the environment")
     .action(async (environment: string, names: string[], options: Options) => {
       checkResume(names, options);
-      requireConsent(options.autoApprove === true, "destroy");
-      const check: RunRequest["check"] = (_units, _selection, named) => requireNames(environment, named, options);
+      const check: RunRequest["check"] = (_units, _selection, named) => {
+        requireNames(environment, named, options);
+        requireConsent(options.autoApprove === true, "destroy");
+      };
       const report = await executeRun(
         context,
         { command: "destroy", words: [environment, ...names], options, check },

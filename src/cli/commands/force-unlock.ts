@@ -29,8 +29,8 @@ export const registerForceUnlock: RegisterCommand = (program, context, done) => 
 };
 
 async function forceUnlock(context: Context, words: readonly string[], options: Options): Promise<number> {
-  requireConsent(options.autoApprove === true, "force-unlock");
-  const report = await executeRun(context, { command: "unlock", words, options }, async (run) => {
+  const check = () => requireConsent(options.autoApprove === true, "force-unlock");
+  const report = await executeRun(context, { command: "unlock", words, options, check }, async (run) => {
     const unit = run.units[0]!;
     const result = await unlockUnit(unit, run, (_, lock) =>
       options.autoApprove === true

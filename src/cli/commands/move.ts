@@ -32,12 +32,12 @@ export const registerMove: RegisterCommand = (program, context, done) => {
         "\nAn address is aws_s3_bucket.raw, or <old>=<new> if it differs in the new unit.",
     )
     .action(async (environment: string, from: string, to: string, addresses: string[], options: Options) => {
-      if (options.dryRun !== true) requireConsent(options.autoApprove === true, "move");
       const { terminal } = context;
       const observer = notesObserver(terminal);
       const preparation = { command: "move", words: [environment], output: options.output, observer } as const;
       const code = await prepareRun(context, preparation, async (prepared) => {
         const request = readMoveRequest(prepared.all, { environment: prepared.environment, from, to, addresses });
+        if (options.dryRun !== true) requireConsent(options.autoApprove === true, "move");
         const units = [request.from, request.to];
         let outcome: MoveOutcome = { status: "not begun" };
         let proposed: readonly ProposedMove[] = [];

@@ -1,7 +1,7 @@
 import { planGraph } from "../../run/graph/plan-graph";
 import { exitCode } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
-import { type RunOptions, withRunOptions } from "../run/options";
+import { checkOutDir, type RunOptions, withRunOptions } from "../run/options";
 import { executeRun } from "../run/execute-run";
 
 interface Options extends RunOptions {
@@ -22,6 +22,7 @@ export const registerPlan: RegisterCommand = (program, context, done) => {
         "\n<out-dir>/<environment>/<unit>/tfplan.binary and tfplan.json.",
     )
     .action(async (environment: string, names: string[], options: Options) => {
+      checkOutDir(options.outDir);
       const report = await executeRun(context, { command: "plan", words: [environment, ...names], options }, (run) =>
         planGraph(run, {
           mode: "normal",

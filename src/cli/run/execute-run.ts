@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { UserError } from "../../engine/problem";
 import { writeWhole } from "../../engine/write-whole";
 import { affectedUnits } from "../../run/graph/affected";
 import { withBase } from "../../run/graph/base-synthesis";
@@ -16,6 +17,7 @@ import { groupedObserver } from "./grouped";
 import { jsonObserver } from "./json-events";
 import { liveObserver } from "./live";
 import { checkRunOptions, formatOf, type RunOptions } from "./options";
+import { plainObserver } from "./plain";
 import { prepareRun } from "./prepare-run";
 
 export interface RunRequest {
@@ -80,7 +82,10 @@ async function selectAffected(
 
 function observerFor({ terminal }: Context, { json, verbose }: RunOptions): RunObserver {
   if (json === true) return jsonObserver(terminal);
-  if (!terminal.interactive) return groupedObserver(terminal, process.env);
+  if (!terminal.interactive) {
+    if (process.env["GITHUB_ACTIONS"] === "true") return groupedObserver(terminal, process.env);
+    return plainObserver(terminal, { verbose: verbose === true });
+  }
   const screen = { write: (text: string) => void process.stderr.write(text), columns: () => process.stderr.columns };
   return liveObserver(terminal, screen, { verbose: verbose === true });
 }
@@ -88,7 +93,12 @@ function observerFor({ terminal }: Context, { json, verbose }: RunOptions): RunO
 function writeReports(report: RunReport, options: RunOptions): void {
   if (options.reportFile !== undefined) {
     const content = formatReport(report, formatOf(options));
-    writeWhole(resolve(options.reportFile), content, `--report-file ${options.reportFile}`);
+    try {
+      writeWhole(resolve(options.reportFile), content, `--report-file ${options.reportFile}`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(error.problems, `the run itself is complete, its logs are in ${report.folder}`);
+    }
   }
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (summary) appendFileSync(summary, formatReport(report, "markdown"));

@@ -4,19 +4,19 @@ import type { UnitResult } from "../../run/report/unit-result";
 import type { Terminal } from "../terminal";
 import { unitText } from "./unit-text";
 import { reportTable } from "./report-table";
-import { adviceIn, nextCommands } from "./unit-error";
+import { adviceIn, lacksCredentials, nextCommands } from "./unit-error";
 
 /**
- * For logs that are read later: the output of Terraform for a unit in one group when the unit ends, and only a line in the
- * table for units without changes. GitHub folds the groups.
+ * For logs of GitHub, which folds groups: the output of Terraform for a unit in one group when the unit ends, and only a
+ * line in the table for units without changes.
  */
 export function groupedObserver(terminal: Terminal, env: NodeJS.ProcessEnv): RunObserver {
-  const folds = env["GITHUB_ACTIONS"] === "true";
   const print = (result: UnitResult, log: UnitLog): void => {
     if (result.result === "succeeded" && result.changed !== true) return;
     const title = [result.unit, result.result, describeChanges(result), describeDuration(result)].join("  ");
-    terminal.out(folds ? `::group::${title}` : `== ${title}`);
-    const text = result.started === undefined ? "" : unitText(log());
+    terminal.out(`::group::${title}`);
+    // Without credentials, Terraform says the same of the backend, of the provider, and again in the next attempt.
+    const text = result.started === undefined || lacksCredentials(result) ? "" : unitText(log());
     const remarks = describeRemarks(result);
     // Terraform's text has the error; a failure without one has a cause.
     const isInText = result.result === "failed" && text.includes("Error: ");
@@ -25,7 +25,7 @@ export function groupedObserver(terminal: Terminal, env: NodeJS.ProcessEnv): Run
     const advice = isInText ? adviceIn(result.cause ?? "") : undefined;
     if (advice !== undefined) terminal.out(advice);
     nextCommands(result, env).forEach((command) => terminal.out(`next: ${command}`));
-    terminal.out(folds ? "::endgroup::" : "");
+    terminal.out("::endgroup::");
   };
   return {
     start: ({ command, environment, units }) =>

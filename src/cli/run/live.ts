@@ -1,11 +1,9 @@
-import { describeChanges, describeDuration } from "../../run/report/result-text";
 import { readableLine } from "../../run/unit/diagnostics";
 import type { Phase, RunObserver, UnitLog } from "../../run/report/run-events";
 import type { UnitResult } from "../../run/report/unit-result";
 import type { Terminal } from "../terminal";
-import { unitText } from "./unit-text";
-import { colourOf, type ReportedUnits, reportTable } from "./report-table";
-import { errorBlock } from "./unit-error";
+import { colourOf } from "./report-table";
+import { resultLine, RunSummary } from "./summary";
 
 interface LiveUnit {
   readonly name: string;
@@ -30,9 +28,6 @@ export interface LiveOptions {
   readonly now?: () => number;
 }
 
-/** Plans with more changes are summarized by the table, unless `--verbose` asks for them. */
-const largestPlan = 10;
-
 /**
  * For terminals: one line per running unit, with its phase and time, below a line per finished unit. At the end the
  * table, then the plans of units with few changes and the output of failed ones.
@@ -43,8 +38,7 @@ export function liveObserver(
   { verbose = false, now = Date.now }: LiveOptions = {},
 ): RunObserver {
   const units = new Map<string, LiveUnit>();
-  const plans: string[] = [];
-  const omitted: string[] = [];
+  const summary = new RunSummary(terminal, { verbose, columns: screen.columns });
   let drawn = 0;
   let quiet = false;
   let timer: NodeJS.Timeout | undefined;
@@ -75,29 +69,14 @@ export function liveObserver(
   };
   const finish = (result: UnitResult, log: UnitLog): void => {
     units.delete(result.stack);
-    const colour = colourOf(result, terminal.colors);
-    // Remarks, errors among them, are in the table.
-    above([colour(result.result), result.unit, describeChanges(result), describeDuration(result)].join("  "));
-    if (result.changed !== true) return;
-    if (!verbose && changesOf(result) > largestPlan) omitted.push(result.unit);
-    else plans.push(`${terminal.colors.bold(result.stack)}\n${unitText(log())}\n`);
+    above(resultLine(result, colourOf(result, terminal.colors)));
+    summary.add(result, log);
   };
   const settle = (): void => {
     clearInterval(timer);
     timer = undefined;
     erase();
     terminal.out("");
-  };
-  const printTable = (report: ReportedUnits): void => {
-    terminal.out(reportTable(report, terminal, "below"));
-    const failed = report.units.filter(({ result }) => result === "failed");
-    failed.forEach((unit) => terminal.out(`\n${errorBlock(unit, process.env, screen.columns())}`));
-  };
-  const printPlans = (): void => {
-    plans.splice(0).forEach((plan) => terminal.out(`\n${plan.trimEnd()}`));
-    const large = omitted.splice(0);
-    if (large.length > 0)
-      terminal.err(`\nplans not shown: ${large.join(", ")} (more than ${largestPlan} changes; --verbose prints them)`);
   };
   return {
     start: () => undefined,
@@ -125,17 +104,14 @@ export function liveObserver(
     },
     review: (report) => {
       settle();
-      printTable(report);
-      printPlans();
+      summary.printTable(report);
+      summary.printPlans();
       terminal.err("");
     },
     report: (report) => {
       settle();
-      printTable(report);
-      if (report.command === "plan" || report.command === "drift") printPlans();
+      summary.printTable(report);
+      if (report.command === "plan" || report.command === "drift") summary.printPlans();
     },
   };
 }
-
-const changesOf = ({ counts, resources }: UnitResult): number =>
-  counts === undefined ? resources.length : counts.add + counts.change + counts.destroy;

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError, problem } from "../../engine/problem";
+import { extname, resolve } from "node:path";
+import { requireWritableFolder } from "../../engine/make-folder";
+import { checkWritable } from "../../engine/write-whole";
 import { type ReportFormat, reportFormats } from "../../run/report/report-formats";
 
 /** Options of every command that runs over units. */
@@ -52,11 +55,12 @@ function parseParallelism(text: string): number {
   return value;
 }
 
-/** @throws UserError for options that contradict each other */
-export function checkRunOptions(
-  names: readonly string[],
-  { all, affected, reportFile, reportFormat }: RunOptions,
-): void {
+/**
+ * Checks options before a run.
+ * @throws UserError for options that contradict each other, and for a report that could not be written at the end
+ */
+export function checkRunOptions(names: readonly string[], options: RunOptions): void {
+  const { all, affected, reportFile, reportFormat } = options;
   if (affected !== undefined && (all === true || names.length > 0)) {
     const fix = "omit one; --exclude removes units";
     throw new UserError([problem({ message: "--affected and other selections exclude each other", fix })]);
@@ -72,6 +76,17 @@ export function checkRunOptions(
       }),
     ]);
   }
+  if (reportFile !== undefined) {
+    formatOf(options);
+    checkWritable(resolve(reportFile), `--report-file ${reportFile}`);
+  }
+}
+
+/** Checks before a plan that the folder of its plans is writable, and makes it. */
+export function checkOutDir(outDir: string | undefined): void {
+  if (outDir === undefined) return;
+  if (outDir === "") throw new UserError([problem({ path: "--out-dir", value: outDir, must: "be a folder" })]);
+  requireWritableFolder(resolve(outDir), `--out-dir ${outDir}`);
 }
 
 /** Rejects a selection beside `--resume`, which continues with the units of the journal. */
@@ -85,11 +100,20 @@ export function checkResume(names: readonly string[], options: RunOptions & { re
   throw new UserError([problem({ message: "--resume and selected units exclude each other", fix })]);
 }
 
-/** The format of a report: the given one, or else by the ending of the file. */
+const formatsByEnding: Readonly<Record<string, ReportFormat>> = { ".json": "json", ".md": "markdown", ".xml": "junit" };
+
+/**
+ * The format of a report: the given one, or else by the ending of the file.
+ * @throws UserError for another ending without a format
+ */
 export function formatOf({ reportFile = "", reportFormat }: RunOptions): ReportFormat {
-  if (reportFormat !== undefined) return reportFormat;
-  if (reportFile.endsWith(".xml")) return "junit";
-  return reportFile.endsWith(".md") ? "markdown" : "json";
+  const format = reportFormat ?? formatsByEnding[extname(reportFile).toLowerCase()];
+  if (format !== undefined) return format;
+  const endings = Object.entries(formatsByEnding).map(([ending, name]) => `${ending} (${name})`);
+  const fix = `or set --report-format to ${reportFormats.join(", ")}`;
+  throw new UserError([
+    problem({ path: "--report-file", value: reportFile, must: `end in ${endings.join(", ")}`, fix }),
+  ]);
 }
 
 const singleDashed =

@@ -12,6 +12,7 @@ import { copyForRun } from "../../run/unit/working-copy";
 import { Interruption } from "../../process/interruption";
 import { findTerraform } from "../../terraform/terraform";
 import { type Context, outputFolder } from "../command";
+import { checkEmulator } from "./emulator-check";
 
 export interface Preparation {
   readonly command: RunCommand;
@@ -54,6 +55,7 @@ export async function prepareRun<T>(
     const terraform = await finding;
     const folder = resolve(root, outdir);
     const all = await copyForRun({ root, outdir: folder, environment: name });
+    await checkEmulator({ root, environment: name, all, note: (text) => observer.note(text) });
     const interruption = new Interruption((signal, running) =>
       observer.note(
         running === 0

@@ -9,6 +9,15 @@ export function lastPlanText(log: readonly string[]): string {
   return unitText(log.slice(Math.max(0, start)));
 }
 
+/** The lines since the last start: an attempt that is repeated prints the same errors. */
+const lastAttempt = (log: readonly string[]): readonly string[] =>
+  log.slice(
+    Math.max(
+      0,
+      log.findLastIndex((line) => /^Initializing (the backend|HCP Terraform)\.\.\.$/.test(line)),
+    ),
+  );
+
 /**
  * The relevant part of Terraform's output for a unit: the plan from the list of actions to the totals, and the apply after
  * it. The whole output if it has no such part.
@@ -16,7 +25,8 @@ export function lastPlanText(log: readonly string[]): string {
 export function unitText(log: readonly string[]): string {
   const start = log.findIndex(beginsPlan);
   const applied = log.findIndex((line) => line.startsWith('{"@level"'));
-  const plan = start < 0 && applied < 0 ? log : log.slice(Math.max(0, start), applied < 0 ? undefined : applied);
+  const plan =
+    start < 0 && applied < 0 ? lastAttempt(log) : log.slice(Math.max(0, start), applied < 0 ? undefined : applied);
   const end = plan.findIndex((line) => /^─{20}/.test(line));
   return [
     ...(end < 0 ? plan : plan.slice(0, end)),

@@ -2,13 +2,18 @@ import type { ChangeCounts } from "../plans/plan-summary";
 import type { PlannedValue } from "../values/resolve-references";
 import type { RunReport, UnitResult } from "./unit-result";
 
-/** `+2 ~1 -0`, or what stands for it. Without counts the resources are those that drifted. */
-export function describeChanges({ result, changed, counts, resources }: UnitResult): string {
+/** `+2 ~1 -0`, `no changes`, or `not known yet`. Without counts the resources are those that drifted. */
+export function describeChanges(unit: UnitResult): string {
+  const { result, changed, counts, resources } = unit;
   if (result !== "succeeded" || changed === undefined) return "-";
-  if (!changed) return "no changes";
+  if (!changed) return isUncertain(unit) ? "not known yet" : "no changes";
   if (counts === undefined) return resources.length === 0 ? "not known" : `${resources.length} drifted`;
   return isEmpty(counts) ? "outputs only" : describeCounts(counts);
 }
+
+/** Whether a plan without changes says nothing: it was made with a value that its producer will change, or an example. */
+const isUncertain = ({ changed, references }: UnitResult): boolean =>
+  changed === false && references.some(({ kind }) => kind === "stale" || kind === "mocked");
 
 export const describeCounts = ({ add, change, destroy }: ChangeCounts): string => `+${add} ~${change} -${destroy}`;
 
@@ -61,7 +66,8 @@ export function describeReport({ command, units }: Pick<RunReport, "command" | "
       count(({ changed }) => changed === true),
       command === "drift" ? "with drift" : `with changes (${describeCounts(total)})`,
     ],
-    [count(({ result, changed }) => result === "succeeded" && changed === false), "unchanged"],
+    [count((unit) => unit.result === "succeeded" && unit.changed === false && !isUncertain(unit)), "unchanged"],
+    [count((unit) => unit.result === "succeeded" && isUncertain(unit)), "not known yet"],
     [count(({ result, changed }) => result === "succeeded" && changed === undefined), "done"],
     [count(({ result }) => result === "deferred"), "deferred"],
     [count(({ result }) => result === "failed"), "failed"],

@@ -45,15 +45,27 @@ const report = (...units: UnitResult[]): RunReport => ({
 test("the table", () => {
   expect(reportTable(report(vpc, msk, eks, connect), { colors: pico.createColors(false) }, "below")).toBe(
     [
-      "RESULT      UNIT     CHANGES     TIME   REMARKS",
-      "succeeded   vpc      +1 ~0 -1    2.5 s",
-      "succeeded   msk      no changes  2.5 s  stale: dev-vpc.vpcId",
-      "failed      eks      -           2.5 s  error below",
-      "early exit  connect  -           -      ancestor error: needs dev-eks, which failed",
+      "RESULT      UNIT     CHANGES        TIME   REMARKS",
+      "succeeded   vpc      +1 ~0 -1       2.5 s",
+      "succeeded   msk      not known yet  2.5 s  stale: dev-vpc.vpcId",
+      "failed      eks      -              2.5 s  error below",
+      "early exit  connect  -              -      ancestor error: needs dev-eks, which failed",
       "",
-      "4 units: 1 with changes (+1 ~0 -1), 1 unchanged, 1 failed, 1 not run",
+      "4 units: 1 with changes (+1 ~0 -1), 1 not known yet, 1 failed, 1 not run",
     ].join("\n"),
   );
+});
+
+test.each([
+  ["stale", "not known yet"],
+  ["mocked", "not known yet"],
+  ["provisional", "no changes"],
+  ["real", "no changes"],
+] as const)("a plan without changes that was made with a %s value says: %s", (kind, changes) => {
+  const unit = { ...msk, references: [{ producer: "dev-vpc", output: "vpcId", kind }] };
+  const text = reportTable(report(unit), { colors: pico.createColors(false) }, "below");
+  expect(text).toContain(`succeeded  msk   ${changes}  2.5 s`);
+  expect(text).toContain(changes === "no changes" ? "1 unit: 1 unchanged" : "1 unit: 1 not known yet");
 });
 
 test("a plan that is a run in HCP Terraform", () => {
