@@ -5,6 +5,7 @@ import { z } from "zod";
 import { compareNames } from "../../engine/graph";
 import { UserError, problem } from "../../engine/problem";
 import { incompleteStacks } from "../../engine/publish";
+import { readProjectFile } from "../../engine/read-file";
 import type { TerraformModule } from "../../engine/synthesis";
 import type { UnitRecord } from "../../engine/unit-record";
 
@@ -32,61 +33,55 @@ export function loadUnits(outdir: string): RunUnits {
     const message = "is incomplete: a synthesis was killed while it replaced root modules";
     throw new UserError([problem({ path: outdir, message, fix: "make them again with `npx strata synth`" })]);
   }
-  const stacks = stacksIn(manifest);
+  const { stacks } = readSynthesized(manifest, manifestSchema);
   const units = Object.keys(stacks)
     .sort(compareNames)
     .map((name) => loadUnit(join(outdir, "stacks", name)));
   return new Map(units.map((unit) => [unit.stack, unit]));
 }
 
-function stacksIn(manifest: string): object {
-  try {
-    return manifestSchema.parse(JSON.parse(readFileSync(manifest, "utf8"))).stacks;
-  } catch (error) {
-    throw unreadable(manifest, error);
-  }
-}
-
-const manifestSchema = z.object({ stacks: z.record(z.string(), z.unknown()) });
-
-function unreadable(file: string, error: unknown): UserError {
-  const reason = error instanceof z.ZodError ? "it is not what synthesis writes" : (error as Error).message;
-  const fix = "make it again with `npx strata synth`";
-  return new UserError([problem({ path: file, message: `cannot be read (${reason})`, fix })]);
-}
-
 function loadUnit(folder: string): RunUnit {
-  const file = join(folder, "unit.json");
-  try {
-    const record = recordSchema.parse(JSON.parse(readFileSync(file, "utf8"))) as unknown as UnitRecord;
-    return { stack: record.stack, record, folder, dependencies: Object.keys(record.dependencies) };
-  } catch (error) {
-    throw unreadable(file, error);
-  }
+  const record = readSynthesized(join(folder, "unit.json"), recordSchema) as UnitRecord;
+  return { stack: record.stack, record, folder, dependencies: Object.keys(record.dependencies) };
 }
 
-/** The part of a record without which nothing can be done with a unit. */
+const object = z.record(z.string(), z.unknown());
+const manifestSchema = z.looseObject({ stacks: object });
+/** The parts of a record without which nothing works; the rest is as synthesis wrote it. */
 const recordSchema = z.looseObject({
   stack: z.string(),
   environment: z.string(),
   unit: z.string(),
-  layer: z.string(),
   file: z.string(),
-  state: z.looseObject({ kind: z.string() }),
+  state: z.looseObject({ kind: z.enum(["s3", "cloud", "local"]) }),
   dependencies: z.record(z.string(), z.array(z.string())),
   dataSources: z.record(z.string(), z.string()),
-  outputs: z.record(z.string(), z.looseObject({})),
+  outputs: object,
+  resources: object,
   providers: z.array(z.string()),
 });
 
+/** A file of a synthesis, which may be cut off or edited where `--skip-synth` takes it. */
+function readSynthesized<T>(file: string, schema: z.ZodType<T>): T {
+  const fix = "make it again with `npx strata synth`";
+  const refused = (message: string) => new UserError([problem({ path: file, message, fix })]);
+  const text = readProjectFile(file, file, fix);
+  if (text === undefined) throw refused("is missing");
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw refused(`cannot be read (${(error as Error).message})`);
+  }
+  const { success, data, error } = schema.safeParse(content);
+  if (success) return data;
+  const [{ path } = { path: [] }] = error.issues;
+  throw refused(`is not what synthesis wrote (${path.length === 0 ? "it is no object" : path.join(".")})`);
+}
+
 /** The unit's root module. Read when it is needed: hundreds of modules are not kept in memory. */
 export function readModule({ folder }: RunUnit): TerraformModule {
-  const file = join(folder, moduleFile);
-  try {
-    return z.looseObject({}).parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw unreadable(file, error);
-  }
+  return readSynthesized(join(folder, moduleFile), object);
 }
 
 /** The root module as synthesis writes it. */
