@@ -31,7 +31,7 @@ export function checkCredentials(
     }
     const required = options.required && aws !== undefined;
     if (aws === undefined) {
-      return { ...row, required, status: "skipped", found: "not checked: that needs the AWS CLI" };
+      return { ...row, required, status: "skipped", found: "not checked: that needs the AWS CLI", unclear: true };
     }
     const identity = (): Promise<Finished> =>
       (caller ??= ask(aws, ["get-caller-identity", "--query", "Arn"], region, options));

@@ -1,3 +1,4 @@
+import packageJson from "../../package.json";
 import type { PlacedEnvironment } from "../engine/address";
 import type { Variables } from "../process/run-program";
 import { checkCredentials } from "./credentials";
@@ -41,7 +42,14 @@ export async function examine({
     ...checkCredentials(environments, { env, timeoutMs, required: named }),
     ...checkStateBuckets(environments, { timeoutMs, required: named, look: lookForBucket }),
   ];
-  const base = [checkNode(root), ...checkPackages(root)];
+  const version: Row = {
+    name: "Strata",
+    status: "ok",
+    found: packageJson.version,
+    neededFor: "everything",
+    required: true,
+  };
+  const base = [version, checkNode(root), ...checkPackages(root)];
   const [terraform, ...others] = await Promise.all(checks);
   return [...base, terraform!, ...checkProviders(root, outdir, env), ...others];
 }

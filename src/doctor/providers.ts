@@ -12,6 +12,8 @@ export function checkProviders(root: string, outdir: string, env: Variables): re
   if (env["TF_PLUGIN_CACHE_DIR"]) caches.unshift(env["TF_PLUGIN_CACHE_DIR"]);
   return Object.entries(providerVersions).map(([name, { source, version: range }]) => {
     const row = { name: `provider ${name}`, neededFor: "plan and apply", required: false };
+    // Plans install providers themselves: a missing one is no problem.
+    const later = `not installed yet; the first plan takes ${range}`;
     const init = `terraform -chdir=${outdir}/stacks/<stack> init`;
     const found = caches
       .flatMap((cache) => list(cache).map((host) => join(cache, host, ...source.split("/"))))
@@ -19,7 +21,7 @@ export function checkProviders(root: string, outdir: string, env: Variables): re
       .sort((a, b) => compareVersions(b.version, a.version));
     const fitting = found.find(({ version }) => satisfies(version, range));
     const best = fitting ?? found[0];
-    if (best === undefined) return { ...row, status: "missing", found: "-", fix: `installed by the first \`${init}\`` };
+    if (best === undefined) return { ...row, status: "skipped", found: later };
     const where = `${best.version} ${relative(root, best.folder).startsWith("..") ? best.folder : relative(root, best.folder)}`;
     return fitting === undefined
       ? { ...row, status: "wrong version", found: `${where}, must be ${range}`, fix: `\`${init} -upgrade\`` }

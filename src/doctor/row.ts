@@ -9,6 +9,10 @@ export interface Row {
   readonly neededFor: string;
   /** Without it, what was asked about does not work. */
   readonly required: boolean;
+  /** The environments that it is needed for, where it is not for all. */
+  readonly environments?: readonly string[];
+  /** True for a check that was skipped and might have failed. */
+  readonly unclear?: boolean;
   /** The next step, where one is needed. */
   readonly fix?: string;
 }

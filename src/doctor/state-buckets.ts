@@ -33,7 +33,8 @@ export function checkStateBuckets(
   return [...buckets.values()].map(async (users): Promise<Row> => {
     const bucket = users[0]!;
     const neededFor = `states of ${users.map(({ environment }) => environment).join(", ")}`;
-    const row = { name: `state bucket ${bucket.name}`, neededFor, required };
+    const names = users.map(({ environment }) => environment);
+    const row = { name: `state bucket ${bucket.name}`, neededFor, required, environments: names };
     const found = await withinTime(look(bucket, timeoutMs), timeoutMs);
     switch (found.status) {
       case "there":
@@ -43,7 +44,7 @@ export function checkStateBuckets(
       case "wrong":
         return { ...row, status: "missing", found: found.reason, fix: found.fix };
       case "unknown":
-        return { ...row, status: "skipped", found: `not checked: ${found.reason}` };
+        return { ...row, status: "skipped", found: `not checked: ${found.reason}`, unclear: true };
     }
   });
 }

@@ -74,7 +74,7 @@ const testPrograms: readonly Tool[] = [
     name: "Maven",
     binaries: ["mvn"],
     args: ["--version"],
-    pattern: /Apache Maven (\d\S*)/,
+    pattern: /Apache Maven (\d[\w.-]*)/,
     neededFor: "tests with a real Kafka (`make test-real`)",
   },
   {

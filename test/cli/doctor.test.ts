@@ -2,10 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pico from "picocolors";
+import packageJson from "../../package.json";
 import { report } from "../../src/cli/commands/doctor";
 import { examine } from "../../src/doctor/doctor";
 import { checkNode } from "../../src/doctor/packages";
 import type { Row } from "../../src/doctor/row";
+import { verdicts } from "../../src/doctor/verdicts";
 import { checkStateBuckets, type LookForBucket } from "../../src/doctor/state-buckets";
 import { environment, type EnvironmentDefinition } from "../../src/engine/environment";
 import type { PlacedEnvironment } from "../../src/engine/address";
@@ -122,6 +124,7 @@ describe("strata doctor", () => {
   test("finds everything on a machine that has everything", async () => {
     const rows = await examined();
     expect(rows.map(({ name, status, found }) => [status, name, found])).toEqual([
+      ["ok", "Strata", packageJson.version],
       ["ok", "Node", `${process.versions.node} ${process.execPath}`],
       ["ok", "npm packages", "2, as locked"],
       ["ok", "npm packages (dev)", "1, as locked"],
@@ -455,22 +458,28 @@ describe("what is required", () => {
   const bare = {
     files: Object.fromEntries(Object.keys({ ...healthy, ...providers }).map((file) => [file, undefined])),
   };
-  const print = (rows: readonly Row[], options: { json?: boolean } = {}) => {
+  const print = (rows: readonly Row[], options: { json?: boolean } = {}, definition: Setting["definition"] = {}) => {
     const out: string[] = [];
     const silent = { err: () => undefined, colors: pico.createColors(false), interactive: false };
-    const code = report({ root: "", terminal: { ...silent, out: (text) => void out.push(text) } }, rows, options);
+    const code = report(
+      { root: "", terminal: { ...silent, out: (text) => void out.push(text) } },
+      rows,
+      verdicts(rows, environments(definition)),
+      options,
+    );
     return { code, out: out.join("\n") };
   };
 
   test("Node and the packages: all else is a warning", async () => {
     const { code, out } = print(await examined(bare));
     expect(code).toBe(0);
-    expect(out).toMatch(/\nall requirements are met; optional and missing: \d+$/);
+    expect(out).toContain("\nworks: synth, check, list, graph; lint, types, tests\n");
   });
 
   test("for an environment also what applies it", async () => {
     const rows = await examined({ ...bare, named: true });
     expect(rows.filter(({ required }) => required).map(({ name }) => name)).toEqual([
+      "Strata",
       "Node",
       "npm packages",
       "Terraform",
@@ -478,27 +487,64 @@ describe("what is required", () => {
     ]);
     const { code, out } = print(rows);
     expect(code).toBe(1);
-    expect(out).toMatch(/\nmissing: Terraform; optional and missing: \d+$/);
+    expect(out).toContain(`\nblocked: plan and apply dev (Terraform: missing); first ${howToGet("Terraform")}`);
     expect(out).toContain(`\nTerraform: ${howToGet("Terraform")}\n`);
   });
 
   test("for an environment also its account, where that can be checked", async () => {
     const rows = await examined({ named: true, definition: { aws: { ...target, account: "222222222222" } } });
-    expect(print(rows)).toMatchObject({ code: 1, out: expect.stringMatching(/missing: credentials dev$/) as string });
+    const { code, out } = print(rows);
+    expect(code).toBe(1);
+    expect(out).toMatch(/\nblocked: plan and apply dev \(credentials: wrong account\); first choose another profile/);
   });
 
   test("for a sandbox Python, but no credentials", async () => {
     const definition = { aws: emulated, state: localState() };
     const rows = await examined({ ...bare, named: true, definition });
     expect(rows.filter(({ required }) => required).map(({ name }) => name)).toEqual([
-      ...["Node", "npm packages", "Terraform", "Python"],
+      ...["Strata", "Node", "npm packages", "Terraform", "Python"],
     ]);
+  });
+
+  test("on a machine that has everything, all works; on an emulator after its start", async () => {
+    expect(print(await examined()).out).toMatch(
+      /\nworks: synth, check, list, graph; lint, types, tests; plan and apply dev$/,
+    );
+    const definition = { aws: emulated, state: localState() };
+    expect(print(await examined({ definition }), {}, definition).out).toMatch(
+      /\nworks: plan and apply dev; first `npx strata sandbox up`$/,
+    );
+  });
+
+  test("what could not be checked is no verdict", async () => {
+    const lookForBucket = () => Promise.resolve({ status: "unknown", reason: "no network" } as const);
+    expect(print(await examined({ lookForBucket })).out).toMatch(
+      /\nnot checked: plan and apply dev \(state bucket not checked: no network\)$/,
+    );
+  });
+
+  test("without providers a plan works: it installs them", async () => {
+    const files = Object.fromEntries(Object.keys(providers).map((file) => [file, undefined]));
+    const rows = await examined({ files });
+    expect(rows.find(({ name }) => name === "provider aws")).toMatchObject({
+      status: "skipped",
+      found: "not installed yet; the first plan takes >= 6.25.0, < 7.0.0",
+    });
+    expect(print(rows).out).toMatch(/plan and apply dev$/);
+  });
+
+  test("a purpose that several rows block names all, and the first step", async () => {
+    const files = { "bin/terraform": undefined, "node_modules/cdktf/package.json": undefined };
+    expect(print(await examined({ files })).out).toMatch(
+      /\nblocked: plan and apply dev \(npm packages: missing, Terraform: missing\); first `npm ci`$/,
+    );
   });
 
   test("as JSON", async () => {
     const { code, out } = print(await examined({ files: { "bin/helm": undefined } }), { json: true });
-    const { ok, checks } = JSON.parse(out) as { ok: boolean; checks: Row[] };
+    const { ok, checks, verdicts: shown } = JSON.parse(out) as { ok: boolean; checks: Row[]; verdicts: object[] };
     expect({ code, ok }).toEqual({ code: 0, ok: true });
+    expect(shown.at(-1)).toEqual({ purpose: "plan and apply dev", status: "works", because: [] });
     expect(checks.find(({ name }) => name === "Helm")).toEqual({
       name: "Helm",
       status: "missing",

@@ -1,5 +1,6 @@
 import { examine } from "../../doctor/doctor";
 import { isBad, type Row } from "../../doctor/row";
+import { type Verdict, verdicts } from "../../doctor/verdicts";
 import { UserError } from "../../engine/problem";
 import type { PlacedEnvironment } from "../../engine/address";
 import { loadProject } from "../project";
@@ -27,7 +28,7 @@ export const registerDoctor: RegisterCommand = (program, context, done) => {
       const named = environment !== undefined;
       if (context.terminal.interactive) context.terminal.err("checking …");
       const rows = await examine({ root, outdir: outputFolder({ root }), environments, named });
-      done(report(context, broken ? [...rows, unreadable] : rows, options));
+      done(report(context, broken ? [...rows, unreadable] : rows, verdicts(rows, environments), options));
     });
 };
 
@@ -59,14 +60,22 @@ const unreadable: Row = {
   fix: "`npx strata synth` lists them",
 };
 
-/** Prints the rows and returns the exit code. */
-export function report({ terminal }: Context, rows: readonly Row[], { json }: Options): number {
+/** Prints the rows, then what works and what does not; returns the exit code. */
+export function report(
+  { terminal }: Context,
+  rows: readonly Row[],
+  found: readonly Verdict[],
+  { json }: Options,
+): number {
   const failed = rows.filter((row) => isBad(row) && row.required);
   if (json === true) {
     const checks = rows.map(({ name, status, found, neededFor, required, fix }) => {
       return { name, status, found, neededFor, required, fix };
     });
-    terminal.out(JSON.stringify({ ok: failed.length === 0, checks }, undefined, 2));
+    const works = found.map(({ purpose, status, because, first }) => {
+      return { purpose, status, because: because.map(({ name }) => name), first };
+    });
+    terminal.out(JSON.stringify({ ok: failed.length === 0, checks, verdicts: works }, undefined, 2));
     return failed.length === 0 ? 0 : 1;
   }
   const { green, red, yellow, dim } = terminal.colors;
@@ -82,20 +91,32 @@ export function report({ terminal }: Context, rows: readonly Row[], { json }: Op
   if (fixes.size > 0) terminal.out("");
   fixes.forEach((group, fix) => terminal.out(`${group.map(({ name }) => name).join(", ")}: ${fix}`));
 
-  const warnings = rows.filter((row) => isBad(row) && !row.required).length;
-  const summary =
-    failed.length > 0 ? `missing: ${failed.map(({ name }) => name).join(", ")}` : "all requirements are met";
-  terminal.out(
-    `\n${failed.length > 0 ? red(summary) : green(summary)}${warnings > 0 ? `; optional and missing: ${warnings}` : ""}`,
-  );
+  terminal.out("");
+  groupBy(found, verdictText).forEach((group, text) => {
+    const { status } = group[0]!;
+    const color = { works: green, blocked: red, "not checked": yellow }[status];
+    terminal.out(`${color(status)}: ${group.map(({ purpose }) => purpose).join("; ")}${text.slice(status.length)}`);
+  });
   return failed.length === 0 ? 0 : 1;
 }
 
-function groupBy(rows: readonly Row[], key: (row: Row) => string | undefined): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const value = key(row);
-    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), row]);
+/** `blocked: credentials are missing; first aws sso login`, without the purpose: verdicts with the same text are one line. */
+function verdictText({ status, because, first }: Verdict): string {
+  const reasons = [...new Set(because.map(({ name, status: what, found }) => reason(name, what, found)))];
+  const why = reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
+  return `${status}${why}${first === undefined ? "" : `; first ${first}`}`;
+}
+
+function reason(name: string, status: Row["status"], found: string): string {
+  const subject = name.replace(/^(credentials|state bucket) .*/, "$1");
+  return status === "skipped" ? `${subject} ${found}` : `${subject}: ${status}`;
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const value = key(item);
+    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), item]);
   }
   return groups;
 }
