@@ -42,6 +42,10 @@ export async function main(argv: readonly string[], { root }: { readonly root: s
     )
     .showHelpAfterError("(strata --help lists the commands)")
     .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.replace(/\n$/, "")),
+      writeErr: (text) => terminal.err(text.replace(/\n$/, "")),
+    })
     .exitOverride();
   addCommands(program, { root, terminal }, (result) => (code = result));
   try {

@@ -62,7 +62,7 @@ function textOf(value: unknown): string {
   try {
     return JSON.stringify(value, withoutReferences) ?? String(value);
   } catch {
-    return Object.prototype.toString.call(value); // it contains itself, or a BigInt
+    return typeof value === "object" && value !== null ? "an object" : typeof value; // it contains itself, or a BigInt
   }
 }
 
@@ -71,8 +71,14 @@ const withoutReferences = (_key: string, value: unknown): unknown =>
   isReference(value) ? `output ${value.output} of another unit` : value;
 
 /** Message of whatever code of a user has thrown. */
-export const describeThrown = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : `it throws ${formatValue(thrown)}`;
+export function describeThrown(thrown: unknown): string {
+  try {
+    if (thrown instanceof Error) return thrown.message;
+  } catch {
+    return "it throws an error without a message"; // its message is code, too
+  }
+  return `it throws ${formatValue(thrown)}`;
+}
 
 /**
  * Mistakes of the user, shown without a stack trace. Code that finds several throws them together, so that a run

@@ -32,13 +32,13 @@ const advice: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "choose a shorter name",
 };
 
-interface SystemError extends Error {
+interface SystemError {
   readonly code: string;
   readonly syscall: string;
   readonly path?: string;
 }
 
-const isSystemError = (error: unknown): error is SystemError =>
-  error instanceof Error &&
-  /^E[A-Z0-9]+$/.test((error as Partial<SystemError>).code ?? "") &&
-  typeof (error as Partial<SystemError>).syscall === "string";
+function isSystemError(error: unknown): error is SystemError {
+  const { code, syscall } = (error ?? {}) as Partial<Record<string, unknown>>;
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) && typeof syscall === "string";
+}

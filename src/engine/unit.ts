@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { AnyLayer, Inputs, Layer, NeededValues, Needs } from "./layer";
 import type { Contract, ValuesOf } from "./output";
-import { problem, UserError } from "./problem";
+import { assertValid, problem, UserError } from "./problem";
 import { isPlainObject, type Producer, type Referable, reference, referencesTo } from "./reference";
+import { valueProblems } from "./value-problems";
 
 const mark = Symbol.for("strata.unit");
 
@@ -47,6 +48,10 @@ export interface Existing<Values = Record<string, unknown>> extends Producer<Val
  * fits wherever a unit with those outputs does.
  */
 export function existing<Values extends Readonly<Record<string, unknown>>>(values: Values): Existing<Values> {
+  if (!isPlainObject(values)) {
+    throw new UserError([problem({ path: "existing", value: values, must: "be given an object of outputs" })]);
+  }
+  assertValid(valueProblems(values));
   const producer = { [existingMark]: values, outputs: {} } as Existing<Values>;
   const outputs = Object.keys(values).map((name) => [name, reference(producer as Producer, name)]);
   return Object.assign(producer, { outputs: Object.fromEntries(outputs) as Producer<Values>["outputs"] });

@@ -1,4 +1,4 @@
-import { problem, type Problem } from "./problem";
+import { describeThrown, problem, type Problem } from "./problem";
 import { isPlainObject, isProducer, isReference } from "./reference";
 
 /** Far more than any layer has: what is deeper or larger is a mistake in the code that makes the values. */
@@ -15,6 +15,14 @@ export function valueProblems(values: Readonly<Record<string, unknown>>): Proble
   let count = 0;
 
   const visit = (value: unknown, path: readonly string[], parents: readonly unknown[]): void => {
+    try {
+      look(value, path, parents);
+    } catch (error) {
+      // A getter, or a proxy.
+      problems.push(problem({ path: shorten(path), message: `cannot be read: ${describeThrown(error)}` }));
+    }
+  };
+  const look = (value: unknown, path: readonly string[], parents: readonly unknown[]): void => {
     if (problems.length >= mostProblems || count > mostValues) return;
     const found = describe(value, parents);
     count++;
@@ -52,7 +60,7 @@ function describe(value: unknown, parents: readonly unknown[]): { message: strin
   if (parents.includes(value)) return { message: "contains itself" };
   if (parents.length > deepest) return { message: `is nested more than ${deepest} levels deep` };
   if (value === null || isTree(value) || isReference(value) || isProducer(value)) return undefined;
-  const { name } = value.constructor;
+  const { name } = (value as { readonly constructor?: { readonly name?: string } }).constructor ?? {};
   return { message: `is an instance of ${name || "a class"}, but must be plain data` };
 }
 

@@ -27,7 +27,8 @@ const list = { code: 0, out: expect.stringContaining("one-resource") as string }
 describe("a damaged cache is made again", () => {
   beforeAll(() => expect(strata("list")).toEqual({ ...list, err: "" }));
 
-  const damage = (file: string, change: (content: Buffer) => Buffer) => writeFileSync(file, change(readFileSync(file)));
+  const damage = (file: string, change: (content: Buffer) => Uint8Array) =>
+    writeFileSync(file, change(readFileSync(file)));
   test.each<[string, () => void, string]>([
     ["a bundle that was cut off", () => damage(cached(".cjs"), (content) => content.subarray(0, 1000)), "note: "],
     ["a bundle with another content", () => damage(cached(".cjs"), () => Buffer.from("process.exit(0)")), "note: "],

@@ -47,6 +47,14 @@ test("control characters in settings are shown, not sent to the terminal", () =>
   expect(out).not.toContain("\u001b");
 });
 
+test("so are those of arguments", () => {
+  const { code, err } = strata("\u001b[31mred");
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: "error: unknown command '\\u001b[31mred'\n(strata --help lists the commands)\n",
+  });
+});
+
 test.each([60, 80, 100])("list and synth fit a terminal of %i columns", (columns) => {
   for (const command of ["list", "synth"]) {
     const { stdout } = spawnSync(process.execPath, [join(root, "bin", "strata.cjs"), command], {

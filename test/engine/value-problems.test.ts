@@ -34,6 +34,28 @@ test.each<[string, unknown, string]>([
   expect(valueProblems({ a: value }).map(formatProblem)).toEqual([message]),
 );
 
+test("what cannot be read is a problem, too", () => {
+  const getter = {
+    get b(): string {
+      throw new Error("no");
+    },
+  };
+  const ownKeys = (): never => {
+    throw new TypeError("never");
+  };
+  expect(valueProblems({ getter, proxy: new Proxy({}, { ownKeys }) }).map(formatProblem)).toEqual([
+    "getter cannot be read: no.",
+    "proxy cannot be read: never.",
+  ]);
+});
+
+test("existing things are held to the same", () => {
+  expect(problemsOf(() => existing({ id: 5n }))).toEqual(["id is 5n, a BigInt, which Terraform has not (write 5)."]);
+  expect(problemsOf(() => existing(null as never))).toEqual([
+    "existing is null, but must be given an object of outputs.",
+  ]);
+});
+
 test("it is found before anything else looks at the values", () => {
   const values = { reads: nested(5000), text: 5n } as never;
   const files = {

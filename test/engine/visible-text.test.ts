@@ -17,7 +17,7 @@ test("a problem has no raw control character, wherever it comes from", () => {
 
 test.each([
   [10n, "10n"],
-  [{ a: 1n }, "[object Object]"],
+  [{ a: 1n }, "an object"],
   [Symbol("s"), "Symbol(s)"],
   [undefined, undefined],
 ])("the value %p of a problem has a text", (value, text) =>

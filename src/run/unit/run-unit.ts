@@ -41,7 +41,7 @@ export function loadUnits(outdir: string): RunUnits {
 }
 
 function loadUnit(folder: string): RunUnit {
-  const record = readSynthesized(join(folder, "unit.json"), recordSchema) as UnitRecord;
+  const record = readSynthesized<object>(join(folder, "unit.json"), recordSchema) as UnitRecord;
   return { stack: record.stack, record, folder, dependencies: Object.keys(record.dependencies) };
 }
 
