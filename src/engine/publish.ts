@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { compareNames } from "./graph";
@@ -157,7 +157,7 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
     .sort((a, b) => Number(a === "manifest.json") - Number(b === "manifest.json") || compareNames(a, b));
   const save = (file: string): string => {
     const saved = join(backup, file);
-    mkdirSync(dirname(saved), { recursive: true });
+    makeFolder(dirname(saved));
     // A copy, not a rename: at no moment is a file missing that is only replaced.
     writeFileSync(saved, readFileSync(join(outdir, file)));
     return saved;
@@ -174,7 +174,7 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
       const replaced = existsSync(target);
       if (replaced && sameContent(join(staging, file), target)) continue;
       const saved = replaced ? save(file) : undefined;
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       renameSync(join(staging, file), target);
       moved.push({ target, saved });
     }

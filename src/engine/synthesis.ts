@@ -118,7 +118,7 @@ function accountsOf({ environments }: Project): string[] {
 function buildProblems({ file }: PlacedUnit, error: unknown): Problem[] {
   if (error instanceof UserError) return error.problems.map((each) => ({ file, ...each }));
   const [, name, parent] =
-    /^There is already a Construct with name '(.+)' in (.+)$/.exec((error as Error).message) ?? [];
+    /^There is already a Construct with name '(.+)' in (.+)$/.exec((error as Error | null)?.message ?? "") ?? [];
   if (name === undefined) throw error;
   const message = `makes two resources named ${name} in ${parent!}`;
   return [problem({ file, message, fix: "two inputs or elements of a list give them one name: change one of them" })];

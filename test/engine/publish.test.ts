@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { TerraformAsset } from "cdktf";
 import { z } from "zod";
@@ -226,6 +235,19 @@ test("an output folder that cannot be written is named, with what to do", () => 
     expect(message).toBe(
       `output folder ${outdir} cannot be written (ENOTDIR) (make it writable, or choose another with --output).`,
     );
+  });
+});
+
+test("an output folder that leads into /proc is named: mkdir would not return", () => {
+  if (process.platform !== "linux") return;
+  inTemporaryFolder((root) => {
+    mkdirSync(join(root, "out"));
+    symlinkSync("/proc", join(root, "out", "stacks"));
+    const all = project();
+    expect(problemsOf(() => synthesizeTo({ root, outdir: "out" }, all, all.units, () => undefined))).toEqual([
+      expect.stringMatching(/^output folder .*\/out cannot be written \((ENOENT|EPERM|EXDEV|EACCES)\)/),
+    ]);
+    expect(readdirSync(join(root, "out"))).toEqual(["stacks"]);
   });
 });
 

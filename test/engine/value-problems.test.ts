@@ -3,6 +3,7 @@ import { assembleProject } from "../../src/engine/project";
 import { existing, unit } from "../../src/engine/unit";
 import { valueProblems } from "../../src/engine/value-problems";
 import { oneResource } from "../support/layers/one-resource";
+import { severalResources } from "../support/layers/several-resources";
 import { problemsOf, sourceFiles, synthFiles, testEnvironment } from "../support/projects/synth";
 
 const nested = (levels: number): unknown => (levels === 0 ? "x" : [nested(levels - 1)]);
@@ -85,6 +86,13 @@ test.each(["constructor", "toString", "hasOwnProperty", "valueOf"])(
     ]);
   },
 );
+
+test("a resource cannot be named constructor", () => {
+  const values = { items: { constructor: "x" } } as never;
+  expect(problemsOf(() => synthFiles({ "environments/dev/a.ts": unit(severalResources, values) }))).toEqual([
+    'environments/dev/a.ts: name "constructor" is taken, or reserved (choose another name).',
+  ]);
+});
 
 test("a reference to an output named constructor is one to an unknown output", () => {
   const producer = unit(oneResource, {});

@@ -29,7 +29,9 @@ const projectRoot = join(__dirname, "..", "..");
 /** The command in this process, in a folder of its own: a hundred cases take as long as one in a process of its own. */
 function open() {
   const here = process.cwd();
-  const root = mkdtempSync(join(tmpdir(), "strata-fuzz-"));
+  const folder = mkdtempSync(join(tmpdir(), "strata-fuzz-"));
+  const root = join(folder, "project"); // `..` is no folder of others
+  mkdirSync(root);
   // `new layer` and `new environment` read templates and layers, which they must not change.
   for (const name of ["package.json", "package-lock.json", "node_modules", "src"])
     symlinkSync(join(projectRoot, name), join(root, name));
@@ -64,7 +66,7 @@ function open() {
     },
     end: () => {
       process.chdir(here);
-      rmSync(root, { recursive: true });
+      rmSync(folder, { recursive: true });
     },
   };
 }

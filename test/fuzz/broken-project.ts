@@ -53,7 +53,7 @@ export default unit(oneResource, {});
 
 /** A Terraform that knows its version, and fails at all else with an odd text. */
 const terraform = `#!/bin/sh
-if [ "$1" = version ]; then echo '{"terraform_version":"1.11.4","platform":"linux_amd64"}'; exit 0; fi
+if [ "$1" = version ]; then echo "Terraform v1.11.4"; exit 0; fi
 printf '\\033[31mError: odd\\007 text\\n'
 exit 1
 `;
@@ -192,6 +192,7 @@ export class BrokenProject implements Subject<Case> {
     this.removeExcept("test", ["support"]);
     this.removeExcept("src/layers", domains);
     this.removeExcept("cdktf.out", ["manifest.json", "stacks"]);
+    this.removeExcept("cdktf.out/stacks", ["lab-a"]);
     for (const name of configuration) this.write(name, readFileSync(join(projectRoot, name), "utf8"));
     Object.entries(right).forEach(([file, content]) => this.write(file, content));
     rmSync(this.temporary, { recursive: true, force: true });

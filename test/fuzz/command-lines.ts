@@ -3,11 +3,22 @@ import fc from "fast-check";
 import { addCommands } from "../../src/cli/main";
 import { processTerminal } from "../../src/cli/terminal";
 
-/** Words in the place of a name, a folder or a value. */
+/** Words in the place of a name, a folder or a value. No path leads to where root could write outside of the project. */
 const words = fc.constantFrom(
-  ...["lab", "lab/a", "lab-a", "a", "b", "play", "nope", "environments/lab/a.ts", "./environments/lab", "/", "..", ""],
+  ...["lab", "lab/a", "lab-a", "a", "b", "play", "nope", "environments/lab/a.ts", "./environments/lab", "..", ""],
   ...["constructor", "__proto__", "\u001b[31mred", "two\nlines", "${x}", "'\"\\", "-", "--", "x".repeat(5000), "é"],
-  ...["/proc/x", "/proc", "/dev/full", "/dev/null", "/nowhere/x.json", "report.json", "report.txt", "plans", "0", "-1"],
+  ...[
+    "/proc/x",
+    "/proc",
+    "/dev/full",
+    "/dev/null",
+    "/proc/nowhere/x.json",
+    "report.json",
+    "report.txt",
+    "plans",
+    "0",
+    "-1",
+  ],
   ...["1e9", "terraform_data.data", "a=b=c", "text=5", "linux_amd64", "https://x", "one-resource", "json", "lake/dev"],
 );
 
