@@ -120,6 +120,9 @@ function buildProblems({ file }: PlacedUnit, error: unknown): Problem[] {
   const [, name, parent] =
     /^There is already a Construct with name '(.+)' in (.+)$/.exec((error as Error | null)?.message ?? "") ?? [];
   if (name === undefined) throw error;
+  if (name in Object.prototype) {
+    return [problem({ file, path: `name "${name}"`, message: "is reserved", fix: "choose another name" })];
+  }
   const message = `makes two resources named ${name} in ${parent!}`;
   return [problem({ file, message, fix: "two inputs or elements of a list give them one name: change one of them" })];
 }

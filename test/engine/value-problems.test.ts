@@ -90,7 +90,7 @@ test.each(["constructor", "toString", "hasOwnProperty", "valueOf"])(
 test("a resource cannot be named constructor", () => {
   const values = { items: { constructor: "x" } } as never;
   expect(problemsOf(() => synthFiles({ "environments/dev/a.ts": unit(severalResources, values) }))).toEqual([
-    'environments/dev/a.ts: name "constructor" is taken, or reserved (choose another name).',
+    'environments/dev/a.ts: name "constructor" is reserved (choose another name).',
   ]);
 });
 

@@ -51,9 +51,9 @@ async function check(unit: RunUnit): Promise<string[]> {
 const emulated = () => unitWith({ endpoints: [{ kms: endpoint }] });
 
 function sandboxSince(startedAt: string): void {
-  const process = { pid: 1, port: 1 };
+  const process = { pid: 1, address: "a" };
   const processes = { moto: process, ministack: process, gateway: process };
-  writeState(join(root, ".strata", "sandbox"), { version: 1, endpoint, startedAt, processes });
+  writeState(join(root, ".strata", "sandbox"), { version: 2, endpoint, startedAt, processes });
 }
 function stateFrom(time: string, resources: readonly object[]): void {
   mkdirSync(dirname(join(root, statePath)), { recursive: true });
