@@ -1,5 +1,4 @@
-/** CPU architecture by its Kubernetes name. */
-export type Architecture = "arm64" | "amd64";
+import { problem, type Problem } from "../../src/engine/problem";
 
 export interface NodeTaint {
   readonly key: string;
@@ -7,5 +6,19 @@ export interface NodeTaint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Architecture of an instance type or family. Graviton has a g after the generation (`m7g`, `c7gn`), or is a1. */
-export const architectureOf = (type: string): Architecture => (/^(a1(\.|$)|[a-z]+\d+g)/.test(type) ? "arm64" : "amd64");
+/** Label domains of Kubernetes and EKS. EKS and the kubelet refuse them from users. */
+const reservedDomains = ["kubernetes.io", "k8s.io", "eks.amazonaws.com"];
+
+/** Reports labels in a reserved domain, or in one below it. */
+export function labelProblems(
+  path: string,
+  labels: readonly string[],
+  alsoReserved: readonly string[] = [],
+): Problem[] {
+  const reserved = [...reservedDomains, ...alsoReserved];
+  return labels.flatMap((label) => {
+    const domain = label.includes("/") ? label.slice(0, label.indexOf("/")) : "";
+    if (!reserved.some((each) => domain === each || domain.endsWith(`.${each}`))) return [];
+    return [problem({ path: `${path}.${label}`, must: `use your own domain: ${domain} is reserved` })];
+  });
+}

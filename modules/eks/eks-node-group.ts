@@ -3,7 +3,10 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { NodeTaint } from "../aws/node-types";
-import { amiTypeOf, type NodeGroupChoice } from "./eks-node-types";
+import { amiTypeOf } from "./eks-ami";
+import { blockDevices } from "./eks-node-disk";
+import type { NodeGroupChoice } from "./eks-node-types";
+import { encodeUserData } from "./eks-user-data";
 
 export interface NodeGroupProps extends NodeGroupChoice {
   /** Name prefix. EKS adds a suffix, so that a new group can exist beside the one it replaces. */
@@ -12,6 +15,7 @@ export interface NodeGroupProps extends NodeGroupChoice {
   /** An attribute of the cluster resource, so that nodes are upgraded after the control plane, in the same apply. */
   readonly kubernetesVersion: string;
   readonly roleArn: string;
+  /** Subnets of its zones. */
   readonly subnetIds: readonly string[];
   /** KMS key of the volumes. */
   readonly keyArn: string;
@@ -68,22 +72,16 @@ export class NodeGroup extends Construct {
   }
 
   private createLaunchTemplate(): LaunchTemplate {
-    const { name, clusterName, tags, keyArn, diskGib, operatingSystem } = this.props;
+    const { name, clusterName, tags, keyArn, operatingSystem, userData } = this.props;
     const named = { ...tags, Name: `${clusterName}-${name}` };
-    const disk = (deviceName: string, volumeSize: number) => ({
-      deviceName,
-      ebs: { volumeSize, volumeType: "gp3", encrypted: "true", kmsKeyId: keyArn, deleteOnTermination: "true" },
-    });
     return new LaunchTemplate(this, "template", {
       namePrefix: `${clusterName}-${name}-`,
       description: `Nodes ${name} of ${clusterName}`,
       updateDefaultVersion: true,
       // With a hop limit of 1 only pods on the host network can get the node's role.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-      blockDeviceMappings:
-        operatingSystem === "bottlerocket"
-          ? [disk("/dev/xvda", 4), disk("/dev/xvdb", diskGib)] // operating system, and container storage
-          : [disk("/dev/xvda", diskGib)],
+      blockDeviceMappings: blockDevices(this.props, operatingSystem, keyArn),
+      userData: userData === undefined ? undefined : encodeUserData(userData, operatingSystem),
       tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
         resourceType,
         tags: named,

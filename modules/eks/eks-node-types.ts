@@ -1,33 +1,35 @@
+import type { Unlisted } from "../../src/engine/listing";
 import { problem, type Problem } from "../../src/engine/problem";
-import { architectureOf, type NodeTaint } from "../aws/node-types";
+import { instanceTypeProblems } from "../aws/instance-types";
+import { labelProblems, type NodeTaint } from "../aws/node-types";
+import type { ZoneLetter } from "../network/subnet-plan";
+import { amiProblems, type OperatingSystem } from "./eks-ami";
+import { diskProblems, type NodeDisk } from "./eks-node-disk";
+import { userDataProblems } from "./eks-user-data";
 
 /** Settings of a managed node group. */
-export interface NodeGroupChoice {
-  /** All of one architecture; several of the same size for spot. */
+export interface NodeGroupChoice extends NodeDisk {
+  /** All of one architecture and accelerator; several of the same size for spot. */
   readonly instanceTypes: readonly string[];
   readonly minSize: number;
   readonly maxSize: number;
   /** Initial size; Terraform ignores later changes. */
   readonly desiredSize?: number;
   readonly capacityType: "on-demand" | "spot";
-  readonly operatingSystem: "al2023" | "bottlerocket";
-  readonly diskGib: number;
+  readonly operatingSystem: OperatingSystem;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly NodeTaint[];
-}
-
-/** AMI type of EKS: operating system and architecture. */
-export function amiTypeOf({ instanceTypes, operatingSystem }: NodeGroupChoice): string {
-  const architecture = architectureOf(instanceTypes[0]!);
-  const suffix = architecture === "arm64" ? "ARM_64" : "x86_64";
-  return operatingSystem === "bottlerocket" ? `BOTTLEROCKET_${suffix}` : `AL2023_${suffix}_STANDARD`;
+  /** Zones by letter. Default: all zones of the network. */
+  readonly zones?: readonly ZoneLetter[];
+  /** A NodeConfig or a script for Amazon Linux, TOML for Bottlerocket. */
+  readonly userData?: string;
 }
 
 /** EKS adds 26 characters to the prefix, and allows 63. */
 const maxNameLength = 36;
 
-export function nodeGroupProblems(path: string, name: string, group: NodeGroupChoice): Problem[] {
-  const { instanceTypes, minSize, maxSize, desiredSize } = group;
+export function nodeGroupProblems(path: string, name: string, group: NodeGroupChoice, unlisted: Unlisted): Problem[] {
+  const { instanceTypes, minSize, maxSize, desiredSize, labels, operatingSystem, userData } = group;
   const found: Problem[] = [];
   if (!/^[a-z][a-z0-9-]*$/.test(name) || name.length > maxNameLength) {
     const must = `have a name of 1 to ${maxNameLength} lower-case letters, digits and hyphens, a letter first`;
@@ -44,17 +46,12 @@ export function nodeGroupProblems(path: string, name: string, group: NodeGroupCh
       }),
     );
   }
-  const other = instanceTypes.find((each) => architectureOf(each) !== architectureOf(instanceTypes[0]!));
-  if (other !== undefined) {
-    const must = `all be of one architecture: ${instanceTypes[0]!} is ${architectureOf(instanceTypes[0]!)}, ${other} is not`;
-    found.push(
-      problem({
-        path: `${path}.instanceTypes`,
-        value: [...instanceTypes],
-        must,
-        fix: "use one group per architecture",
-      }),
-    );
-  }
-  return found;
+  return [
+    ...found,
+    ...instanceTypeProblems(`${path}.instanceTypes`, instanceTypes, unlisted),
+    ...amiProblems(path, group),
+    ...diskProblems(path, group),
+    ...userDataProblems(`${path}.userData`, userData, operatingSystem),
+    ...labelProblems(`${path}.labels`, Object.keys(labels)),
+  ];
 }

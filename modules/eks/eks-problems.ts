@@ -1,6 +1,8 @@
 import { isKnown } from "../../src/engine/unknown-values";
+import type { Unlisted } from "../../src/engine/listing";
 import { problem, type Problem } from "../../src/engine/problem";
 import { cidrProblem, parseCidr, privateRangeOf } from "../network/cidr";
+import { zoneChoiceProblems } from "../network/zone-choice";
 import type { Compute } from "./eks-addons";
 import { type NodeGroupChoice, nodeGroupProblems } from "./eks-node-types";
 
@@ -77,6 +79,7 @@ export function computeProblems(
   compute: Compute,
   system: NodeGroupChoice,
   groups: Readonly<Record<string, NodeGroupChoice>>,
+  unlisted: Unlisted,
 ): Problem[] {
   const names = Object.keys(groups);
   if (compute === "auto-mode") {
@@ -91,8 +94,8 @@ export function computeProblems(
         ];
   }
   const found = [
-    ...nodeGroupProblems("systemNodes", systemNodes, system),
-    ...names.flatMap((name) => nodeGroupProblems(`nodeGroups.${name}`, name, groups[name]!)),
+    ...nodeGroupProblems("systemNodes", systemNodes, system, unlisted),
+    ...names.flatMap((name) => nodeGroupProblems(`nodeGroups.${name}`, name, groups[name]!, unlisted)),
   ];
   if (systemNodes in groups) {
     const must = `have another name: "${systemNodes}" is the group of systemNodes`;
@@ -117,4 +120,18 @@ export function computeProblems(
     );
   }
   return found;
+}
+
+/** @param zones of the network, by name */
+export function groupZoneProblems(
+  system: NodeGroupChoice,
+  groups: Readonly<Record<string, NodeGroupChoice>>,
+  zones: readonly string[],
+): Problem[] {
+  return [
+    ...zoneChoiceProblems("systemNodes.zones", system.zones ?? [], zones),
+    ...Object.entries(groups).flatMap(([name, group]) =>
+      zoneChoiceProblems(`nodeGroups.${name}.zones`, group.zones ?? [], zones),
+    ),
+  ];
 }

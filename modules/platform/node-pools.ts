@@ -1,7 +1,10 @@
+import type { Unlisted } from "../../src/engine/listing";
 import { problem, type Problem } from "../../src/engine/problem";
-import { type Architecture, architectureOf, type NodeTaint } from "../aws/node-types";
+import { type Architecture, architectureOf, instanceFamilyProblems, instanceTypeProblems } from "../aws/instance-types";
+import { labelProblems, type NodeTaint } from "../aws/node-types";
 import type { Values } from "../helm/chart-values";
 import type { ZoneLetter } from "../network/subnet-plan";
+import { zoneChoiceProblems } from "../network/zone-choice";
 
 /** How nodes are launched: by Karpenter in the cluster, by EKS Auto Mode, or by managed node groups only. */
 export type Compute = "karpenter" | "auto-mode" | "managed-nodes";
@@ -89,7 +92,7 @@ function requirementsOf(pool: NodePool, domain: string, region: string): Values[
 }
 
 /** Problems in the given pools. */
-export function nodePoolProblems(pools: NodePools | undefined, compute: Compute): Problem[] {
+export function nodePoolProblems(pools: NodePools | undefined, compute: Compute, unlisted: Unlisted): Problem[] {
   if (pools === undefined) return [];
   const names = Object.keys(pools);
   if (compute === "managed-nodes") {
@@ -101,22 +104,17 @@ export function nodePoolProblems(pools: NodePools | undefined, compute: Compute)
     const must = "have a pool: Karpenter launches nodes only for pools";
     return [problem({ path: "nodePools", value: {}, must, fix: "omit nodePools for one named general" })];
   }
-  return names.flatMap((name) => poolProblems(`nodePools.${name}`, name, pools[name]!, compute));
+  return names.flatMap((name) => poolProblems(`nodePools.${name}`, name, pools[name]!, compute, unlisted));
 }
 
 /** @param zones of the network, by name */
 export function zoneProblems(pools: NodePools | undefined, zones: readonly string[]): Problem[] {
-  const letters = zones.map((zone) => zone.slice(-1));
   return Object.entries(pools ?? {}).flatMap(([name, pool]) =>
-    (pool.zones ?? []).flatMap((zone, index) => {
-      if (letters.includes(zone)) return [];
-      const must = `be a zone of the network (${letters.join(", ")}), which has no subnets elsewhere`;
-      return [problem({ path: `nodePools.${name}.zones.${index}`, value: zone, must })];
-    }),
+    zoneChoiceProblems(`nodePools.${name}.zones`, pool.zones ?? [], zones),
   );
 }
 
-function poolProblems(path: string, name: string, pool: NodePool, compute: Compute): Problem[] {
+function poolProblems(path: string, name: string, pool: NodePool, compute: Compute, unlisted: Unlisted): Problem[] {
   const { instanceFamilies = [], instanceTypes = [], expireAfterDays, drainHours } = pool;
   const found: Problem[] = [];
   if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
@@ -129,7 +127,9 @@ function poolProblems(path: string, name: string, pool: NodePool, compute: Compu
   found.push(
     ...architectureProblems(`${path}.instanceFamilies`, instanceFamilies, pool.architectures),
     ...architectureProblems(`${path}.instanceTypes`, instanceTypes, pool.architectures),
-    ...labelProblems(`${path}.labels`, Object.keys(pool.labels)),
+    ...instanceFamilyProblems(`${path}.instanceFamilies`, instanceFamilies, unlisted),
+    ...instanceTypeProblems(`${path}.instanceTypes`, instanceTypes, unlisted),
+    ...labelProblems(`${path}.labels`, Object.keys(pool.labels), ["karpenter.sh", "karpenter.k8s.aws"]),
   );
   // docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html
   if (compute === "auto-mode" && expireAfterDays * 24 + drainHours > 21 * 24) {
@@ -146,16 +146,5 @@ function architectureProblems(path: string, types: readonly string[], wanted: re
     if (wanted.includes(architecture)) return [];
     const must = `be of an architecture of the pool (${wanted.join(", ")}): it is ${architecture}`;
     return [problem({ path: `${path}.${index}`, value: type, must })];
-  });
-}
-
-const reserved = ["kubernetes.io", "k8s.io", "karpenter.sh", "karpenter.k8s.aws", "eks.amazonaws.com"];
-
-function labelProblems(path: string, keys: readonly string[]): Problem[] {
-  return keys.flatMap((key) => {
-    const domain = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
-    if (!reserved.some((each) => domain === each || domain.endsWith(`.${each}`))) return [];
-    const must = `use your own domain: ${domain} is reserved`;
-    return [problem({ path: `${path}.${key}`, must })];
   });
 }

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { operatingSystems } from "../../../modules/eks/eks-ami";
 import { logTypes as allLogTypes } from "../../../modules/eks/eks-cluster";
+import { gp3 } from "../../../modules/eks/eks-node-disk";
+import { zoneLetters } from "../../../modules/network/subnet-plan";
 import { logRetentionDays } from "../observability/log-retention-inputs";
 import { diskGib, instanceType, taints } from "./node-inputs";
 
@@ -16,13 +19,47 @@ const nodes = {
     .describe("spot is 60 to 90% cheaper and interrupted with two minutes' notice. Changing it creates a new group")
     .meta({ limit: 'spot requires "spot" in the kms unit\'s launchServices' }),
   operatingSystem: z
-    .enum(["al2023", "bottlerocket"])
+    .enum(operatingSystems)
     .default("al2023")
-    .describe("Amazon Linux 2023, or Bottlerocket, which has no shell. Changing it creates a new group"),
+    .describe(
+      "Amazon Linux 2023, or Bottlerocket, which has no shell, also with FIPS 140. The image has the drivers of NVIDIA GPUs and Neuron chips. Changing it creates a new group",
+    )
+    .meta({ limit: "al2023 for inf and trn (EKS)" }),
+  zones: z
+    .array(z.enum(zoneLetters))
+    .min(1)
+    .optional()
+    .describe("Availability zones by letter. Default: all zones of the network. Changing it creates a new group"),
   diskGib: diskGib
     .describe("Root volume of each node, for images and container storage. A change replaces nodes one by one")
     .meta({ unit: "GiB", cost: "$0.08 per GiB and month" }),
-  labels: z.record(z.string(), z.string()).default({}).describe("Node labels, besides node-group=<name>"),
+  diskIops: z
+    .int()
+    .min(gp3.minIops)
+    .max(gp3.maxIops)
+    .optional()
+    .describe("IOPS of the volume. Default: the 3000 of gp3")
+    .meta({ limit: "500 per GiB (EBS)", cost: "$0.005 a month per IOPS above 3000" }),
+  diskThroughputMibps: z
+    .int()
+    .min(gp3.minThroughputMibps)
+    .max(gp3.maxThroughputMibps)
+    .optional()
+    .describe("Throughput of the volume. Default: the 125 MiB/s of gp3")
+    .meta({ unit: "MiB/s", limit: "a quarter of diskIops (EBS)", cost: "$0.04 a month per MiB/s above 125" }),
+  userData: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Start configuration of the nodes: a NodeConfig or a script for al2023, TOML for Bottlerocket. EKS merges it with its own. A change replaces nodes one by one",
+    )
+    .meta({ limit: "16 KiB (EC2)" }),
+  labels: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Node labels, besides node-group=<name>")
+    .meta({ limit: "not in kubernetes.io, k8s.io and eks.amazonaws.com (EKS)" }),
   taints,
 };
 
@@ -35,7 +72,9 @@ export const systemNodes = z
       .min(1)
       .max(20)
       .default(["m7g.large"])
-      .describe("Instance types, all of one architecture. A change creates a new group, then drains the old one")
+      .describe(
+        "Instance types, all of one architecture and accelerator. A change creates a new group, then drains the old one",
+      )
       .meta({ cost: "per node and month $60 (m7g.large), $49 (t4g.large), $25 (t4g.medium)" }),
     minSize: z
       .int()
@@ -55,7 +94,9 @@ const nodeGroup = z.strictObject({
     .array(instanceType)
     .min(1)
     .max(20)
-    .describe("Instance types, all of one architecture; for spot, several of one size. A change creates a new group"),
+    .describe(
+      "Instance types, all of one architecture and accelerator; for spot, several of one size. A change creates a new group",
+    ),
   minSize: z
     .int()
     .min(0)

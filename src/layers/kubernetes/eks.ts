@@ -16,17 +16,22 @@ import {
   computeProblems,
   controlPlaneProblems,
   endpointProblems,
+  groupZoneProblems,
   nameProblems,
   systemNodes,
 } from "../../../modules/eks/eks-problems";
 import { defaultVersion, kubernetesVersions, versionProblems } from "../../../modules/eks/eks-versions";
+import { instanceListings } from "../../../modules/aws/instance-types";
 import { literalProblems } from "../../engine/literals";
+import { staleProblems } from "../../engine/listing";
+import { subnetsIn } from "../../../modules/network/zone-choice";
 import { nodeAddressProblems } from "../../../modules/network/subnet-capacity";
 import { addAwsProvider, resourceTags } from "../../../modules/aws/aws-provider";
 import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
 import { assertValid } from "../../engine/problem";
 import * as input from "./eks-inputs";
+import { unlisted } from "./node-inputs";
 import { kms } from "../security/kms";
 import { vpc } from "../network/vpc";
 
@@ -34,7 +39,7 @@ export const eks = layer({
   name: "eks",
   summary: "Kubernetes: an EKS cluster with access entries, system nodes, add-ons and the AWS resources of Karpenter",
   needs: {
-    vpc: outputsOf(vpc, "vpcId", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs"),
+    vpc: outputsOf(vpc, "vpcId", "zones", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs"),
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
   },
   inputs: z.strictObject({
@@ -80,6 +85,7 @@ export const eks = layer({
     systemNodes: input.systemNodes,
     nodeGroups: input.nodeGroups,
     addons: input.addons,
+    unlisted: unlisted.meta({ limit: "instance types" }),
     zonalShift: z
       .boolean()
       .default(true)
@@ -100,7 +106,9 @@ export const eks = layer({
     ({ vpc: { controlPlaneSubnetIds } }) => controlPlaneProblems(controlPlaneSubnetIds.length),
     ({ kubernetesVersion, supportType }) => versionProblems(kubernetesVersion, supportType),
     endpointProblems,
-    ({ compute, systemNodes, nodeGroups }) => computeProblems(compute, systemNodes, nodeGroups),
+    ({ compute, systemNodes, nodeGroups, unlisted }) => computeProblems(compute, systemNodes, nodeGroups, unlisted),
+    ({ systemNodes, nodeGroups, vpc: { zones } }) => groupZoneProblems(systemNodes, nodeGroups, zones),
+    ({ unlisted }) => staleProblems(unlisted, instanceListings()),
     ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs } }) =>
       compute === "auto-mode" ? [] : nodeAddressProblems({ ...nodeGroups, systemNodes }, subnetCidrs.private),
     ({ compute, addons }) => addonProblems(compute, addons),
@@ -204,7 +212,7 @@ export const eks = layer({
           clusterName: cluster.name,
           kubernetesVersion: cluster.version,
           roleArn: nodeRole.arn,
-          subnetIds: vpc.privateSubnetIds,
+          subnetIds: subnetsIn({ ...vpc, region: home.region, subnetIds: vpc.privateSubnetIds }, choice.zones),
           keyArn: kms.ebsKeyArn,
           tags: resourceTags(stack),
           dependsOn: [...nodeRole.ready, ...addons.beforeNodes],

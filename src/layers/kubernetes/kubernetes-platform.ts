@@ -3,7 +3,9 @@ import { z } from "zod";
 import { LocalChartRelease } from "../../../modules/helm/chart-release";
 import { Karpenter } from "../../../modules/platform/karpenter";
 import { addHelmProvider, addKubernetesProvider } from "../../../modules/helm/kubernetes-providers";
+import { instanceListings } from "../../../modules/aws/instance-types";
 import { literalProblems } from "../../engine/literals";
+import { staleProblems } from "../../engine/listing";
 import { NodePoolRelease } from "../../../modules/platform/node-pool-release";
 import { nodePoolProblems, zoneProblems } from "../../../modules/platform/node-pools";
 import { applicationProblems, kafkaUiProblems, resolveApplications } from "../../../modules/platform/platform-problems";
@@ -15,6 +17,7 @@ import { mapOutput, output } from "../../engine/output";
 import { assertValid, problem } from "../../engine/problem";
 import { eks } from "./eks";
 import * as platform from "./kubernetes-platform-inputs";
+import { unlisted } from "./node-inputs";
 import { kms } from "../security/kms";
 import { vpc } from "../network/vpc";
 
@@ -46,13 +49,15 @@ export const kubernetesPlatform = layer({
     keda: platform.keda,
     kafkaUi: platform.kafkaUi,
     onCall: platform.onCall,
+    unlisted: unlisted.meta({ limit: "instance types and families" }),
   }),
   checks: [
     ({ compute, eks }) =>
       compute === eks.compute
         ? undefined
         : problem({ path: "compute", value: compute, must: `be ${JSON.stringify(eks.compute)}, as in the eks unit` }),
-    ({ nodePools, compute }) => nodePoolProblems(nodePools, compute),
+    ({ nodePools, compute, unlisted }) => nodePoolProblems(nodePools, compute, unlisted),
+    ({ unlisted }) => staleProblems(unlisted, instanceListings()),
     ({ nodePools, vpc: { zones } }) => zoneProblems(nodePools, zones),
     applicationProblems,
     ({ kafkaUi }) => kafkaUiProblems(kafkaUi),

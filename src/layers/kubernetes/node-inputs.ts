@@ -18,3 +18,8 @@ export const taints = z
   .max(50)
   .default([])
   .describe("Node taints");
+
+export const unlisted = z
+  .record(z.string(), z.string().min(1, "must be the reason why the name exists"))
+  .default({})
+  .describe("Names that are newer than Strata's lists of them, each with a reason");

@@ -13,6 +13,7 @@ const keys = existing({ eksKeyArn: key("eks"), ebsKeyArn: key("ebs"), logsKeyArn
 const network = (...controlPlaneSubnetIds: string[]) =>
   existing({
     vpcId: "vpc-1",
+    zones: ["us-east-1a", "us-east-1b"],
     privateSubnetIds: ["subnet-a", "subnet-b"],
     controlPlaneSubnetIds,
     subnetCidrs: { public: [], private: ["10.0.0.0/19", "10.0.32.0/19"], intra: [], controlPlane: [] as string[] },
@@ -303,6 +304,35 @@ describe("compute", () => {
     expect(clusterOf(synthEks({ compute: "auto-mode" })).lifecycle).not.toHaveProperty("postcondition");
   });
 
+  test("nodeGroups: GPU nodes run an image with drivers", () => {
+    const { gpu_nodes: gpu } = resources(
+      synthEks({ nodeGroups: { gpu: { ...group, instanceTypes: ["g6.xlarge"] } } }),
+      "aws_eks_node_group",
+    );
+    expect(gpu!.ami_type).toBe("AL2023_x86_64_NVIDIA");
+  });
+
+  test("nodeGroups: zones select the subnets, whatever the order of the network's zones", () => {
+    const { batch_nodes: batch } = resources(
+      synthEks({ nodeGroups: { batch: { ...group, zones: ["b"] } } }),
+      "aws_eks_node_group",
+    );
+    expect(batch!.subnet_ids).toEqual([
+      '${zipmap(["us-east-1a", "us-east-1b"], ["subnet-a", "subnet-b"])["us-east-1b"]}',
+    ]);
+  });
+
+  test("unlisted: an instance type that is newer than the list", () => {
+    const { batch_nodes: batch } = resources(
+      synthEks({
+        nodeGroups: { batch: { ...group, instanceTypes: ["m10g.large"] } },
+        unlisted: { "m10g.large": "released in 2027-01" },
+      }),
+      "aws_eks_node_group",
+    );
+    expect(batch).toMatchObject({ instance_types: ["m10g.large"], ami_type: "AL2023_ARM_64_STANDARD" });
+  });
+
   test("nodeGroups: further groups beside the system nodes, which stay as they are", () => {
     const module = synthEks({ nodeGroups: { batch: { ...group, capacityType: "spot" } } });
     const { system_nodes: system, batch_nodes: batch } = resources(module, "aws_eks_node_group");
@@ -335,6 +365,28 @@ describe("compute", () => {
       { nodeGroups: { batch: { ...group, instanceTypes: ["m7g.large", "m7i.large"] } } },
       'nodeGroups.batch.instanceTypes is ["m7g.large","m7i.large"], but must all be of one architecture: m7g.large is arm64, m7i.large is not (use one group per architecture).',
     ],
+    [
+      { nodeGroups: { gpu: { ...group, instanceTypes: ["g5.xlarge", "g5g.xlarge"] } } },
+      'nodeGroups.gpu.instanceTypes is ["g5.xlarge","g5g.xlarge"], but must all be of one architecture: g5.xlarge is amd64, g5g.xlarge is not (use one group per architecture).',
+    ],
+    [
+      { systemNodes: { instanceTypes: ["m7g.larg"] } },
+      'systemNodes.instanceTypes.0 is "m7g.larg", but must be an EC2 instance type (did you mean "m7g.large"? if it is newer than 2026-11-29, unlisted: { "m7g.larg": "<reason>" }).',
+    ],
+    [{ unlisted: { "m7g.large": "new" } }, "unlisted.m7g.large must be omitted: it is in the list of 2026-11-29."],
+    [
+      { nodeGroups: { batch: { ...group, labels: { "node.kubernetes.io/team": "media" } } } },
+      "nodeGroups.batch.labels.node.kubernetes.io/team must use your own domain: node.kubernetes.io is reserved.",
+    ],
+    [
+      { nodeGroups: { batch: { ...group, labels: { "eks.amazonaws.com/team": "media" } } } },
+      "nodeGroups.batch.labels.eks.amazonaws.com/team must use your own domain: eks.amazonaws.com is reserved.",
+    ],
+    [
+      { nodeGroups: { batch: { ...group, zones: ["b", "c"] } } },
+      'nodeGroups.batch.zones.1 is "c", but must be a zone of the network (a, b), which has no subnets elsewhere.',
+    ],
+    [{ systemNodes: { zones: ["a", "a"] } }, 'systemNodes.zones.1 is "a", but must be named once.'],
     [
       { nodeGroups: { Batch: group } },
       "nodeGroups.Batch must have a name of 1 to 36 lower-case letters, digits and hyphens, a letter first.",

@@ -487,6 +487,10 @@ test.each<[Partial<PlatformInputs>, string]>([
     'nodePools.general.instanceTypes is ["m7g.large"], but must be omitted with instanceFamilies: a node would have to match both.',
   ],
   [
+    { nodePools: { general: { instanceFamilies: ["m7gg"] } } },
+    'nodePools.general.instanceFamilies.0 is "m7gg", but must be an EC2 instance family (did you mean "m7g"? if it is newer than 2026-11-29, unlisted: { "m7gg": "<reason>" }).',
+  ],
+  [
     { nodePools: { general: { labels: { "node.kubernetes.io/role": "a" } } } },
     "nodePools.general.labels.node.kubernetes.io/role must use your own domain: node.kubernetes.io is reserved.",
   ],

@@ -1,6 +1,5 @@
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { NodeGroup, type NodeGroupProps } from "../../../modules/eks/eks-node-group";
-import { amiTypeOf } from "../../../modules/eks/eks-node-types";
 import { resources, synthModule } from "../../support/projects/synth";
 
 const keyArn = "arn:aws:kms:us-east-1:111111111111:key/ebs";
@@ -111,14 +110,21 @@ test("labels and taints, with the group's own label", () =>
     taint: [{ key: "batch", value: "yes", effect: "PREFER_NO_SCHEDULE" }],
   }));
 
-test.each([
-  ["m7g.large", "al2023", "AL2023_ARM_64_STANDARD"],
-  ["c8gn.xlarge", "al2023", "AL2023_ARM_64_STANDARD"],
-  ["a1.large", "al2023", "AL2023_ARM_64_STANDARD"],
-  ["im4gn.large", "bottlerocket", "BOTTLEROCKET_ARM_64"],
-  ["m7i.large", "al2023", "AL2023_x86_64_STANDARD"],
-  ["g5.xlarge", "al2023", "AL2023_x86_64_STANDARD"],
-  ["g6e.xlarge", "bottlerocket", "BOTTLEROCKET_x86_64"],
-] as const)("%s with %s runs %s", (instanceType, operatingSystem, amiType) =>
-  expect(amiTypeOf({ ...props, instanceTypes: [instanceType], operatingSystem })).toBe(amiType),
-);
+test("zones, diskIops, diskThroughputMibps", () => {
+  expect(groupOf({ subnetIds: ["subnet-b"] }).subnet_ids).toEqual(["subnet-b"]);
+  const fast = { diskGib: 100, diskIops: 6000, diskThroughputMibps: 500 };
+  expect(templateOf(fast).block_device_mappings).toMatchObject([
+    { device_name: "/dev/xvda", ebs: { volume_size: 100, volume_type: "gp3", iops: 6000, throughput: 500 } },
+  ]);
+  const [system, containers] = templateOf({ ...fast, operatingSystem: "bottlerocket" }).block_device_mappings as {
+    ebs: object;
+  }[];
+  expect(containers!.ebs).toMatchObject({ iops: 6000, throughput: 500 });
+  expect(system!.ebs).not.toHaveProperty("iops");
+});
+
+test("userData reaches the launch template", () => {
+  const text = Buffer.from(templateOf({ userData: "#!/bin/bash\n" }).user_data as string, "base64").toString();
+  expect(text).toContain("#!/bin/bash");
+  expect(templateOf()).not.toHaveProperty("user_data");
+});

@@ -1,0 +1,35 @@
+import { Fn, Token } from "cdktf";
+import { problem, type Problem } from "../../src/engine/problem";
+import type { ZoneLetter } from "./subnet-plan";
+
+/**
+ * Problems of zones chosen among those of a network.
+ * @param zones of the network, by name
+ */
+export function zoneChoiceProblems(path: string, chosen: readonly ZoneLetter[], zones: readonly string[]): Problem[] {
+  const letters = zones.map((zone) => zone.slice(-1));
+  return chosen.flatMap((zone, index) => {
+    const report = (must: string): Problem[] => [problem({ path: `${path}.${index}`, value: zone, must })];
+    if (chosen.indexOf(zone) !== index) return report("be named once");
+    if (letters.includes(zone)) return [];
+    return report(`be a zone of the network (${letters.join(", ")}), which has no subnets elsewhere`);
+  });
+}
+
+/** Subnets of a network, one per zone in the order of its zones. */
+export interface ZonalSubnets {
+  readonly region: string;
+  /** Zones of the network, by name. */
+  readonly zones: readonly string[];
+  readonly subnetIds: readonly string[];
+}
+
+/** The subnets of the chosen zones. Default: all. */
+export function subnetsIn(
+  { region, zones, subnetIds }: ZonalSubnets,
+  chosen: readonly ZoneLetter[] | undefined,
+): string[] {
+  if (chosen === undefined) return subnetIds as string[];
+  const byZone: unknown = Fn.zipmap(zones as string[], subnetIds);
+  return chosen.map((zone) => Token.asString(Fn.lookupNested(byZone, [`${region}${zone}`])));
+}
