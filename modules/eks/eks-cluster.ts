@@ -19,6 +19,8 @@ export interface KubernetesClusterProps {
   readonly vpcId: string;
   /** Two or more subnets in different zones for the EKS network interfaces. Their zones cannot change. */
   readonly subnetIds: readonly string[];
+  /** CIDR block of Kubernetes services. Default: chosen by EKS. Another one replaces the cluster. */
+  readonly serviceCidr?: string;
   /** CIDR blocks that may call the private endpoint, besides the nodes. */
   readonly apiClientCidrs: readonly string[];
   /** CIDR blocks that may call the public endpoint. Without any it is disabled. */
@@ -90,6 +92,7 @@ export class KubernetesCluster extends Construct {
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: props.keyArn } },
       enabledClusterLogTypes: [...props.logTypes],
       ...autoModeOf(autoMode?.nodeRoleArn),
+      kubernetesNetworkConfig: networkConfigOf(props),
       zonalShiftConfig: { enabled: zonalShift },
       controlPlaneScalingConfig: controlPlaneTier === undefined ? undefined : { tier: controlPlaneTier },
       tags: { "support-until": supportEnd(props.kubernetesVersion, props.supportType) }, // read by EKS-006
@@ -154,14 +157,22 @@ const autoModeIsOff = {
 };
 
 /**
- * The three parts of Auto Mode, which are enabled together. Disabled parts are omitted rather than set to false: EKS
+ * Compute and storage of Auto Mode, which are enabled together with load balancing. Disabled parts are omitted rather than set to false: EKS
  * does not return them in every region, and each plan there would show a change.
  */
 function autoModeOf(nodeRoleArn: string | undefined) {
   if (nodeRoleArn === undefined) return {};
   return {
     computeConfig: { enabled: true, nodePools: ["general-purpose", "system"], nodeRoleArn },
-    kubernetesNetworkConfig: { elasticLoadBalancing: { enabled: true } },
     storageConfig: { blockStorage: { enabled: true } },
+  };
+}
+
+/** Services and, with Auto Mode, load balancers. Omitted settings are left to EKS. */
+function networkConfigOf({ serviceCidr, autoMode }: Pick<KubernetesClusterProps, "serviceCidr" | "autoMode">) {
+  if (serviceCidr === undefined && autoMode === undefined) return undefined;
+  return {
+    serviceIpv4Cidr: serviceCidr,
+    elasticLoadBalancing: autoMode === undefined ? undefined : { enabled: true },
   };
 }

@@ -1,7 +1,8 @@
 import { isKnown } from "../../src/engine/unknown-values";
 import type { Unlisted } from "../../src/engine/listing";
 import { problem, type Problem } from "../../src/engine/problem";
-import { cidrProblem, parseCidr, privateRangeOf } from "../network/cidr";
+import { cidrProblem, overlapProblems, parseCidr, privateRangeOf } from "../network/cidr";
+import type { ZoneLetter } from "../network/subnet-plan";
 import { zoneChoiceProblems } from "../network/zone-choice";
 import type { Compute } from "./eks-addons";
 import { type NodeGroupChoice, nodeGroupProblems } from "./eks-node-types";
@@ -17,16 +18,63 @@ export function nameProblems(name: string): Problem[] {
   return [problem({ path: "name", value: name, must: "have only letters, digits and hyphens, a letter first" })];
 }
 
-/** docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
-export function controlPlaneProblems(subnets: number): Problem[] {
-  if (subnets >= 2) return [];
-  return [problem({ path: "vpc.controlPlaneSubnetIds", must: "be two or more subnets in different zones (EKS)" })];
+/** Number of zones of the control plane that may be left to the network. */
+const maxImpliedZones = 3;
+
+/**
+ * EKS keeps the set of zones that a cluster was created with, so a network that grows must not change it.
+ * docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ * @param zones of the network, by name
+ */
+export function controlPlaneProblems(
+  chosen: readonly ZoneLetter[] | undefined,
+  zones: readonly string[],
+  subnets: number,
+): Problem[] {
+  if (subnets < 2) {
+    return [problem({ path: "vpc.controlPlaneSubnetIds", must: "be two or more subnets in different zones (EKS)" })];
+  }
+  if (chosen !== undefined) return zoneChoiceProblems("controlPlaneZones", chosen, zones);
+  if (subnets <= maxImpliedZones) return [];
+  const message = `is missing: the network has ${subnets} zones, and EKS keeps those that a cluster was created with`;
+  const letters = zones.slice(0, maxImpliedZones).map((zone) => `"${zone.slice(-1)}"`);
+  const fix = `those of the existing cluster, or controlPlaneZones: [${letters.join(", ")}]`;
+  return [problem({ path: "controlPlaneZones", message, fix })];
 }
+
+/**
+ * Addresses of Kubernetes services. They exist in the cluster only: what has the same ones outside is out of reach.
+ * docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
+ */
+export function serviceCidrProblems(
+  text: string | undefined,
+  networkCidrs: readonly string[],
+  apiClientCidrs: readonly string[],
+): Problem[] {
+  if (text === undefined) return [];
+  const path = "serviceCidr";
+  const wrong = cidrProblem(path, text);
+  if (wrong !== undefined) return [wrong];
+  const cidr = parseCidr(text)!;
+  const found: Problem[] = [];
+  if (cidr.prefixLength < 12 || cidr.prefixLength > 24) {
+    found.push(problem({ path, value: text, must: "be a /12 to a /24 (EKS)" }));
+  }
+  if (!["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].includes(privateRangeOf(cidr) ?? "")) {
+    const must = "be within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (EKS)";
+    found.push(problem({ path, value: text, must }));
+  }
+  const fix = "services and these networks could not reach each other";
+  return [...found, ...overlapProblems(path, text, [...networkCidrs, ...apiClientCidrs], fix)];
+}
+
+/** docs.aws.amazon.com/eks/latest/userguide/service-quotas.html: it cannot be raised. */
+const maxPublicCidrs = 40;
 
 export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientCidrs }: EndpointChoice): Problem[] {
   const found = [
     ...cidrProblems("publicAccessCidrs", publicAccessCidrs),
-    ...publicAccessCidrs.flatMap(privateProblems),
+    ...publicCidrProblems(publicAccessCidrs),
     ...cidrProblems("apiClientCidrs", apiClientCidrs),
   ];
   if (endpointAccess === "private" && publicAccessCidrs.length > 0) {
@@ -47,6 +95,24 @@ export function endpointProblems({ endpointAccess, publicAccessCidrs, apiClientC
   return found;
 }
 
+/** github.com/aws/containers-roadmap/issues/2174 */
+function publicCidrProblems(cidrs: readonly string[]): Problem[] {
+  const path = "publicAccessCidrs";
+  const fix = "apiClientCidrs, for the private endpoint";
+  const isPrivate = (text: string): boolean => {
+    const cidr = parseCidr(text);
+    return cidr !== undefined && privateRangeOf(cidr) !== undefined;
+  };
+  const found = cidrs.flatMap((cidr, index) =>
+    isPrivate(cidr)
+      ? [problem({ path: `${path}.${index}`, value: cidr, must: "be public: EKS refuses private ranges", fix })]
+      : [],
+  );
+  if (cidrs.length <= maxPublicCidrs) return found;
+  const must = `be at most ${maxPublicCidrs} CIDR blocks (EKS)`;
+  return [...found, problem({ path, value: cidrs.length, must, fix: "join neighbouring blocks into larger ones" })];
+}
+
 function cidrProblems(name: string, cidrs: readonly string[]): Problem[] {
   return cidrs.flatMap((cidr, index) => {
     const path = `${name}.${index}`;
@@ -56,17 +122,6 @@ function cidrProblems(name: string, cidrs: readonly string[]): Problem[] {
       ? [problem({ path, value: cidr, must: "not include every address", fix: "name the networks of the clients" })]
       : [];
   });
-}
-
-/** github.com/aws/containers-roadmap/issues/2174 */
-function privateProblems(cidr: string, index: number): Problem[] {
-  const parsed = parseCidr(cidr);
-  const range = parsed && privateRangeOf(parsed);
-  if (range === undefined) return [];
-  const must = `be a range of public addresses: it is within ${range}, which EKS refuses`;
-  return [
-    problem({ path: `publicAccessCidrs.${index}`, value: cidr, must, fix: "apiClientCidrs for private networks" }),
-  ];
 }
 
 /** Name of the node group that every cluster has, except with Auto Mode. */

@@ -32,12 +32,24 @@ export function overlaps(a: Cidr, b: Cidr): boolean {
   return contains(a, b) || contains(b, a);
 }
 
-/** Address ranges that no one routes on the internet. */
-export const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"] as const;
+const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
-/** The private range that a CIDR block is in. */
+/** The private range that a CIDR block is in: RFC 1918, or the shared one of carriers (RFC 6598). */
 export function privateRangeOf(cidr: Cidr): string | undefined {
   return privateRanges.find((range) => contains(parseCidr(range)!, cidr));
+}
+
+/** All private ranges, for messages. */
+export const privateRangeNames = privateRanges.join(", ");
+
+/** Reports the ranges that overlap a CIDR block. Texts that are no CIDR blocks are skipped. */
+export function overlapProblems(path: string, text: string, others: readonly string[], fix: string): Problem[] {
+  const cidr = parseCidr(text);
+  return others.flatMap((other) => {
+    const range = parseCidr(other);
+    if (cidr === undefined || range === undefined || !overlaps(cidr, range)) return [];
+    return [problem({ path, value: text, must: `not overlap ${other}`, fix })];
+  });
 }
 
 /** The CIDR block as the end of a construct id: `https-10-20-0-0-16`. */

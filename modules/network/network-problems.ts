@@ -1,7 +1,15 @@
 import { literalProblems } from "../../src/engine/literals";
 import { knownView, whenKnown } from "../../src/engine/unknown-values";
 import { problem, type Problem } from "../../src/engine/problem";
-import { type Cidr, cidrProblem, formatCidr, overlaps, parseCidr, privateRangeOf, privateRanges } from "./cidr";
+import {
+  type Cidr,
+  cidrProblem,
+  formatCidr,
+  overlapProblems,
+  parseCidr,
+  privateRangeNames,
+  privateRangeOf,
+} from "./cidr";
 import {
   prefixLengthsFor,
   type PrefixLengths,
@@ -50,7 +58,7 @@ function rangeProblems(path: string, text: string): Problem[] {
     problems.push(problem({ path, value: text, must: "be a /16 to a /20", fix }));
   }
   if (privateRangeOf(cidr) === undefined) {
-    problems.push(problem({ path, value: text, must: "be private", fix: `within ${privateRanges.join(", ")}` }));
+    problems.push(problem({ path, value: text, must: "be private", fix: `within ${privateRangeNames}` }));
   }
   return problems;
 }
@@ -124,13 +132,4 @@ function peerProblems(own: readonly string[], addresses: NetworkAddresses): Prob
       return overlapProblems(path, text, own, "peered networks must not overlap: give one of them another CIDR block");
     }),
   ).flatMap((problems) => problems ?? []);
-}
-
-function overlapProblems(path: string, text: string, others: readonly string[], fix: string): Problem[] {
-  const cidr = parseCidr(text);
-  return others.flatMap((other) => {
-    const range = parseCidr(other);
-    if (cidr === undefined || range === undefined || !overlaps(cidr, range)) return [];
-    return [problem({ path, value: text, must: `not overlap ${other}`, fix })];
-  });
 }

@@ -134,6 +134,7 @@ describe("kubernetes", () => {
       vpc: existing({
         vpcId,
         privateSubnetIds: subnets,
+        cidrs: ["10.0.0.0/16"],
         zones: ["us-east-1a", "us-east-1b"],
         controlPlaneSubnetIds: subnets,
         subnetCidrs,

@@ -7,6 +7,7 @@ import vpc from "./vpc";
 export default unit(eks, {
   vpc,
   kms,
+  controlPlaneZones: ["a", "b"], // EKS keeps them: a zone more in the network changes nothing here
   deletionProtection: false, // dev is torn down and set up again
   endpointAccess: "private-and-public", // no VPN leads into dev
   publicAccessCidrs: ["203.0.113.0/24"], // the office

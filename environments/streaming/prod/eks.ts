@@ -7,6 +7,7 @@ import vpc from "./vpc";
 export default unit(eks, {
   vpc,
   kms,
+  controlPlaneZones: ["a", "b", "c"], // EKS keeps them: a zone more in the network changes nothing here
   apiClientCidrs: ["10.100.0.0/16"], // VPN and runners: the only way in, there is no public endpoint
   accessEntries: {
     admins: { principalArn: accounts.prod.roles.platformAdmin, policy: "cluster-admin" },

@@ -7,6 +7,7 @@ import vpc from "./vpc";
 export default unit(eks, {
   vpc,
   kms,
+  controlPlaneZones: ["a", "b"], // EKS keeps them: a zone more in the network changes nothing here
   deletionProtection: false,
   accessEntries: {
     admins: { principalArn: accounts.sandbox.roles.admin, policy: "cluster-admin" },

@@ -7,6 +7,7 @@ import vpc from "./vpc";
 export default unit(eks, {
   vpc,
   kms,
+  controlPlaneZones: ["a", "b", "c"], // EKS keeps them: a zone more in the network changes nothing here
   apiClientCidrs: ["10.100.0.0/16"], // VPN and runners, as in prod
   accessEntries: {
     admins: { principalArn: accounts.staging.roles.platformAdmin, policy: "cluster-admin" },

@@ -18,12 +18,14 @@ import {
   endpointProblems,
   groupZoneProblems,
   nameProblems,
+  serviceCidrProblems,
   systemNodes,
 } from "../../../modules/eks/eks-problems";
 import { defaultVersion, kubernetesVersions, versionProblems } from "../../../modules/eks/eks-versions";
 import { instanceListings } from "../../../modules/aws/instance-types";
 import { literalProblems } from "../../engine/literals";
 import { staleProblems } from "../../engine/listing";
+import { zoneLetters } from "../../../modules/network/subnet-plan";
 import { subnetsIn } from "../../../modules/network/zone-choice";
 import { nodeAddressProblems } from "../../../modules/network/subnet-capacity";
 import { addAwsProvider, resourceTags } from "../../../modules/aws/aws-provider";
@@ -39,7 +41,7 @@ export const eks = layer({
   name: "eks",
   summary: "Kubernetes: an EKS cluster with access entries, system nodes, add-ons and the AWS resources of Karpenter",
   needs: {
-    vpc: outputsOf(vpc, "vpcId", "zones", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs"),
+    vpc: outputsOf(vpc, "vpcId", "cidrs", "zones", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs"),
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
   },
   inputs: z.strictObject({
@@ -67,12 +69,27 @@ export const eks = layer({
       .array(z.string())
       .default([])
       .describe("CIDR blocks that may call the public endpoint: offices, runners")
-      .meta({ limit: "at most 40 (EKS), none of them private, never /0" }),
+      .meta({ limit: "at most 40, none private (EKS); never /0" }),
     apiClientCidrs: z
       .array(z.string())
       .default([])
       .describe("CIDR blocks that may call the private endpoint, besides the nodes: VPN, runners, peered networks")
       .meta({ limit: "never /0" }),
+    controlPlaneZones: z
+      .array(z.enum(zoneLetters))
+      .min(2)
+      .optional()
+      .describe(
+        "Zones of the control plane's network interfaces, by letter. Write them down, so that a new zone of the network leaves the cluster as it is. Default: all zones of the network",
+      )
+      .meta({ limit: "required if the network has more than 3; EKS refuses other zones after creation" }),
+    serviceCidr: z
+      .string()
+      .optional()
+      .describe(
+        "CIDR block of Kubernetes services, which exists in the cluster only. Default: 10.100.0.0/16 or 172.20.0.0/16, whichever is not in the network",
+      )
+      .meta({ limit: "private, /12 to /24; a change replaces the cluster (EKS)" }),
     ...input.logs,
     accessEntries: input.accessEntries,
     compute: z
@@ -103,7 +120,9 @@ export const eks = layer({
       ),
   }),
   checks: [
-    ({ vpc: { controlPlaneSubnetIds } }) => controlPlaneProblems(controlPlaneSubnetIds.length),
+    ({ controlPlaneZones, vpc: { zones, controlPlaneSubnetIds } }) =>
+      controlPlaneProblems(controlPlaneZones, zones, controlPlaneSubnetIds.length),
+    ({ serviceCidr, apiClientCidrs, vpc: { cidrs } }) => serviceCidrProblems(serviceCidr, cidrs, apiClientCidrs),
     ({ kubernetesVersion, supportType }) => versionProblems(kubernetesVersion, supportType),
     endpointProblems,
     ({ compute, systemNodes, nodeGroups, unlisted }) => computeProblems(compute, systemNodes, nodeGroups, unlisted),
@@ -158,6 +177,8 @@ export const eks = layer({
         "name",
         "kubernetesVersion",
         "supportType",
+        "controlPlaneZones",
+        "serviceCidr",
         "publicAccessCidrs",
         "apiClientCidrs",
         "compute",
@@ -182,7 +203,10 @@ export const eks = layer({
       home,
       name,
       vpcId: vpc.vpcId,
-      subnetIds: vpc.controlPlaneSubnetIds,
+      subnetIds: subnetsIn(
+        { ...vpc, region: home.region, subnetIds: vpc.controlPlaneSubnetIds },
+        inputs.controlPlaneZones,
+      ),
       keyArn: kms.eksKeyArn,
       logsKeyArn: kms.logsKeyArn,
       autoMode: compute === "auto-mode" ? { nodeRoleArn: nodeRole.arn, keyArn: kms.ebsKeyArn } : undefined,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ZoneLetter } from "../../../modules/network/subnet-plan";
 import { existing, unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
 import { kms } from "../../../src/layers/security/kms";
@@ -13,6 +14,7 @@ const keys = existing({ eksKeyArn: key("eks"), ebsKeyArn: key("ebs"), logsKeyArn
 const network = (...controlPlaneSubnetIds: string[]) =>
   existing({
     vpcId: "vpc-1",
+    cidrs: ["10.0.0.0/16"],
     zones: ["us-east-1a", "us-east-1b"],
     privateSubnetIds: ["subnet-a", "subnet-b"],
     controlPlaneSubnetIds,
@@ -227,6 +229,95 @@ describe("endpoints", () => {
     [
       { publicAccessCidrs: ["203.0.113.0/24"] },
       'publicAccessCidrs is ["203.0.113.0/24"], but must be omitted with a private endpoint (endpointAccess: "private-and-public").',
+    ],
+    [
+      { endpointAccess: "private-and-public", publicAccessCidrs: ["203.0.113.0/24", "10.1.0.0/16"] },
+      'publicAccessCidrs.1 is "10.1.0.0/16", but must be public: EKS refuses private ranges (apiClientCidrs, for the private endpoint).',
+    ],
+    [
+      {
+        endpointAccess: "private-and-public",
+        publicAccessCidrs: Array.from({ length: 41 }, (_, index) => `203.0.113.${index}/32`),
+      },
+      "publicAccessCidrs is 41, but must be at most 40 CIDR blocks (EKS) (join neighbouring blocks into larger ones).",
+    ],
+  ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
+
+  test("40 networks may call the public one", () =>
+    expect(
+      clusterOf(
+        synthEks({
+          endpointAccess: "private-and-public",
+          publicAccessCidrs: Array.from({ length: 40 }, (_, index) => `203.0.113.${index}/32`),
+        }),
+      ).vpc_config,
+    ).toMatchObject({ endpoint_public_access: true }));
+});
+
+describe("controlPlaneZones", () => {
+  const onNetwork = (zones: ZoneLetter[], inputs: Partial<Inputs>) => {
+    const [network, keyUnit] = [unit(vpc, { cidr: "10.0.0.0/16", zones }), unit(kms, {})];
+    return synthFiles({
+      "environments/test/vpc.ts": network,
+      "environments/test/kms.ts": keyUnit,
+      "environments/test/eks.ts": unit(eks, { vpc: network, kms: keyUnit, accessEntries: { admins }, ...inputs }),
+    }).get("test-eks")!.module;
+  };
+
+  test("a zone more in the network changes nothing in the cluster's unit", () => {
+    const inputs: Partial<Inputs> = { controlPlaneZones: ["a", "b", "c"] };
+    const three = onNetwork(["a", "b", "c"], inputs);
+    expect(clusterOf(three).vpc_config).toMatchObject({
+      subnet_ids: ["a", "b", "c"].map(
+        (zone) =>
+          `\${zipmap(data.terraform_remote_state.vpc.outputs.zones, data.terraform_remote_state.vpc.outputs.controlPlaneSubnetIds)["us-east-1${zone}"]}`,
+      ),
+    });
+    expect(onNetwork(["a", "b", "c", "d"], inputs)).toEqual(three);
+  });
+
+  test("a network of four zones needs them", () =>
+    expect(problemsOf(() => onNetwork(["a", "b", "c", "d"], {}))).toEqual([
+      'environments/test/eks.ts: controlPlaneZones is missing: the network has 4 zones, and EKS keeps those that a cluster was created with (those of the existing cluster, or controlPlaneZones: ["a", "b", "c"]).',
+    ]));
+
+  test.each<[Partial<Inputs>, string]>([
+    [
+      { controlPlaneZones: ["a", "c"] },
+      'controlPlaneZones.1 is "c", but must be a zone of the network (a, b), which has no subnets elsewhere.',
+    ],
+    [{ controlPlaneZones: ["a", "a"] }, 'controlPlaneZones.1 is "a", but must be named once.'],
+    [{ controlPlaneZones: ["a"] }, 'controlPlaneZones is ["a"], but must have at least 2 entries.'],
+  ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
+});
+
+describe("serviceCidr", () => {
+  test("addresses of services, also with Auto Mode", () => {
+    expect(clusterOf(synthEks({ serviceCidr: "172.20.0.0/16" })).kubernetes_network_config).toEqual({
+      service_ipv4_cidr: "172.20.0.0/16",
+    });
+    expect(
+      clusterOf(synthEks({ serviceCidr: "172.20.0.0/16", compute: "auto-mode" })).kubernetes_network_config,
+    ).toEqual({ service_ipv4_cidr: "172.20.0.0/16", elastic_load_balancing: { enabled: true } });
+  });
+
+  test.each<[Partial<Inputs>, string]>([
+    [{ serviceCidr: "172.20.0.0/25" }, 'serviceCidr is "172.20.0.0/25", but must be a /12 to a /24 (EKS).'],
+    [
+      { serviceCidr: "100.64.0.0/16" },
+      'serviceCidr is "100.64.0.0/16", but must be within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (EKS).',
+    ],
+    [
+      { serviceCidr: "10.0.64.0/20" },
+      'serviceCidr is "10.0.64.0/20", but must not overlap 10.0.0.0/16 (services and these networks could not reach each other).',
+    ],
+    [
+      { serviceCidr: "10.100.0.0/16", apiClientCidrs: ["10.100.0.0/24"] },
+      'serviceCidr is "10.100.0.0/16", but must not overlap 10.100.0.0/24 (services and these networks could not reach each other).',
+    ],
+    [
+      { serviceCidr: "172.20.1.0/16" },
+      'serviceCidr is "172.20.1.0/16", but must start at the first address of its range (did you mean "172.20.0.0/16"?).',
     ],
   ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
 
