@@ -5,7 +5,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type AwsHome, partitionOf } from "./aws-home";
+import type { AwsHome } from "./aws-home";
+import { managedPolicyArn } from "./managed-policy";
 import { policyDocument } from "./policy-document";
 
 export interface PodIdentityRoleProps {
@@ -20,7 +21,7 @@ export interface PodIdentityRoleProps {
   readonly policy?: string;
   /** Permissions for which the inline policy has no room, as documents of managed policies. */
   readonly furtherPolicies?: readonly string[];
-  /** AWS managed policies by the part of their ARN after `policy/`: `service-role/AmazonEBSCSIDriverPolicy`. */
+  /** Policies by ARN, those of AWS also by the part after `policy/`: `service-role/AmazonEBSCSIDriverPolicy`. */
   readonly managedPolicies?: readonly string[];
 }
 
@@ -56,7 +57,7 @@ export class PodIdentityRole extends Construct {
       (each) =>
         new IamRolePolicyAttachment(this, policyId(each), {
           role: role.name,
-          policyArn: `arn:${partitionOf(home.region)}:iam::aws:policy/${each}`,
+          policyArn: managedPolicyArn(home, each),
         }),
     );
     const further = furtherPolicies.map((document, index) => {

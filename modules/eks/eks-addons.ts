@@ -1,17 +1,18 @@
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { problem, type Problem } from "../../src/engine/problem";
-import { didYouMean } from "../../src/engine/names";
 import type { AwsHome } from "../aws/aws-home";
 import { useKeyThroughEc2 } from "./eks-volume-key";
 import { PodIdentityRole } from "../aws/pod-identity";
 import { policyDocument } from "../aws/policy-document";
+import { knownAddons } from "./eks-addon-list";
 
 export interface AddonIdentity {
-  /** Service account in kube-system. */
-  readonly serviceAccount: string;
-  /** AWS managed policies by the part of their ARN after `policy/`. */
+  /** Default: that of the add-on's pods, for add-ons of the list. */
+  readonly serviceAccount?: string;
+  /** Default: that of the add-on's pods, for add-ons of the list; else kube-system. */
+  readonly namespace?: string;
+  /** Policies by ARN, those of AWS also by the part after `policy/`. */
   readonly managedPolicies: readonly string[];
 }
 
@@ -31,9 +32,9 @@ export type Compute = "karpenter" | "auto-mode" | "managed-nodes";
 /** Add-ons without which nodes are not ready and pods get no roles. */
 const beforeNodes = ["vpc-cni", "eks-pod-identity-agent", "kube-proxy"];
 
-const defaults: Readonly<Record<string, Addon>> = {
+export const defaultAddons: Readonly<Record<string, Addon>> = {
   "vpc-cni": {
-    identity: { serviceAccount: "aws-node", managedPolicies: ["AmazonEKS_CNI_Policy"] },
+    identity: { managedPolicies: ["AmazonEKS_CNI_Policy"] },
     configuration: {
       // Without it NetworkPolicies are accepted but not enforced.
       enableNetworkPolicy: "true",
@@ -45,17 +46,14 @@ const defaults: Readonly<Record<string, Addon>> = {
   "kube-proxy": {},
   coredns: {},
   "aws-ebs-csi-driver": {
-    identity: {
-      serviceAccount: "ebs-csi-controller-sa",
-      managedPolicies: ["service-role/AmazonEBSCSIDriverPolicy"],
-    },
+    identity: { managedPolicies: ["service-role/AmazonEBSCSIDriverPolicy"] },
   },
   "eks-node-monitoring-agent": {},
 };
 
 /** Default add-ons merged with the given ones. Auto Mode has built-in ones. */
 export function resolveAddons(compute: Compute, choice: AddonChoice): Readonly<Record<string, Addon>> {
-  const base = compute === "auto-mode" ? {} : defaults;
+  const base = compute === "auto-mode" ? {} : defaultAddons;
   const names = [...new Set([...Object.keys(base), ...Object.keys(choice)])];
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -67,25 +65,6 @@ export function resolveAddons(compute: Compute, choice: AddonChoice): Readonly<R
 
 const withoutUndefined = (addon: Addon): Addon =>
   Object.fromEntries(Object.entries(addon).filter(([, value]) => value !== undefined));
-
-export function addonProblems(compute: Compute, choice: AddonChoice): Problem[] {
-  return Object.entries(choice).flatMap(([name, written]) => {
-    const path = `addons.${name}`;
-    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-      return [problem({ path, must: "be the name of an add-on", fix: "aws eks describe-addon-versions lists them" })];
-    }
-    if (compute === "auto-mode") {
-      return name in defaults ? [problem({ path, must: "be omitted with auto-mode, which has it built in" })] : [];
-    }
-    if (written !== "none") return [];
-    if (name === "eks-pod-identity-agent") {
-      return [problem({ path, value: written, must: "stay: without it pods get no roles" })];
-    }
-    if (name in defaults) return [];
-    const must = "be omitted: it is not installed by default";
-    return [problem({ path, value: written, must, fix: didYouMean(name, Object.keys(defaults)) })];
-  });
-}
 
 export interface ClusterAddonsProps {
   readonly home: AwsHome;
@@ -135,15 +114,16 @@ export class ClusterAddons extends Construct {
     });
   }
 
-  private createRole(addon: string, { serviceAccount, managedPolicies }: AddonIdentity): PodIdentityRole {
+  private createRole(addon: string, identity: AddonIdentity): PodIdentityRole {
     const { home, name, clusterName } = this.props;
+    const pods = knownAddons[addon];
     return new PodIdentityRole(this, `${addon}-identity`, {
       home,
       name: `${name}-${addon}`,
       clusterName,
-      namespace: "kube-system",
-      serviceAccount,
-      managedPolicies,
+      namespace: identity.namespace ?? pods?.namespace ?? "kube-system",
+      serviceAccount: identity.serviceAccount ?? pods!.serviceAccount!,
+      managedPolicies: identity.managedPolicies,
       policy: addon === "aws-ebs-csi-driver" ? this.useEbsKey() : undefined,
     });
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { managedPolicyPattern } from "../../../modules/aws/managed-policy";
 import { operatingSystems } from "../../../modules/eks/eks-ami";
 import { logTypes as allLogTypes } from "../../../modules/eks/eks-cluster";
 import { gp3 } from "../../../modules/eks/eks-node-disk";
@@ -155,11 +156,17 @@ const addon = z.strictObject({
     .describe("Configuration values of the add-on, replacing the defaults; see aws eks describe-addon-configuration"),
   identity: z
     .strictObject({
-      serviceAccount: z.string().describe("Service account in kube-system"),
+      serviceAccount: z.string().optional().describe("Service account of the pods. Default: that of a listed add-on"),
+      namespace: z
+        .string()
+        .optional()
+        .describe(
+          "Namespace of the pods. Default: that of a listed add-on, such as amazon-cloudwatch, else kube-system",
+        ),
       managedPolicies: z
-        .array(z.string())
+        .array(z.string().regex(managedPolicyPattern, "must be the name or the ARN of a policy"))
         .min(1)
-        .describe("AWS managed policies by name: service-role/AmazonEFSCSIDriverPolicy"),
+        .describe("Policies by ARN, those of AWS also by name: service-role/AmazonEFSCSIDriverPolicy"),
     })
     .optional()
     .describe("IAM role of its pods, through Pod Identity"),

@@ -6,7 +6,9 @@ import {
   administrator,
   deployer,
 } from "../../../modules/eks/eks-access";
-import { addonProblems, ClusterAddons, resolveAddons } from "../../../modules/eks/eks-addons";
+import { addonListing } from "../../../modules/eks/eks-addon-list";
+import { addonPolicyProblems, addonProblems } from "../../../modules/eks/eks-addon-problems";
+import { ClusterAddons, resolveAddons } from "../../../modules/eks/eks-addons";
 import { KubernetesCluster } from "../../../modules/eks/eks-cluster";
 import { KarpenterSupport } from "../../../modules/eks/eks-karpenter";
 import { NodeGroup } from "../../../modules/eks/eks-node-group";
@@ -102,7 +104,7 @@ export const eks = layer({
     systemNodes: input.systemNodes,
     nodeGroups: input.nodeGroups,
     addons: input.addons,
-    unlisted: unlisted.meta({ limit: "instance types" }),
+    unlisted: unlisted.meta({ limit: "instance types and add-ons" }),
     zonalShift: z
       .boolean()
       .default(true)
@@ -127,10 +129,10 @@ export const eks = layer({
     endpointProblems,
     ({ compute, systemNodes, nodeGroups, unlisted }) => computeProblems(compute, systemNodes, nodeGroups, unlisted),
     ({ systemNodes, nodeGroups, vpc: { zones } }) => groupZoneProblems(systemNodes, nodeGroups, zones),
-    ({ unlisted }) => staleProblems(unlisted, instanceListings()),
+    ({ unlisted }) => staleProblems(unlisted, [...instanceListings(), addonListing]),
     ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs } }) =>
       compute === "auto-mode" ? [] : nodeAddressProblems({ ...nodeGroups, systemNodes }, subnetCidrs.private),
-    ({ compute, addons }) => addonProblems(compute, addons),
+    ({ compute, addons, unlisted }) => addonProblems(compute, addons, unlisted),
   ],
   outputs: {
     clusterName: output("Cluster name", "acme-prod-eks"),
@@ -187,6 +189,7 @@ export const eks = layer({
         "addons",
       ]),
       ...nameProblems(name),
+      ...addonPolicyProblems(inputs.addons, home),
       ...accessProblems(accessEntries, home.deployRoleArn),
     ]);
     // A different address for Auto Mode: permissions changed in place would wait for nodes that wait for them.

@@ -1,10 +1,5 @@
-import {
-  type AddonChoice,
-  addonProblems,
-  ClusterAddons,
-  type Compute,
-  resolveAddons,
-} from "../../../modules/eks/eks-addons";
+import { addonProblems } from "../../../modules/eks/eks-addon-problems";
+import { type AddonChoice, ClusterAddons, type Compute, resolveAddons } from "../../../modules/eks/eks-addons";
 import { formatProblem } from "../../../src/engine/problem";
 import { statements } from "../../support/aws/policy-statements";
 import { resources, synthModule } from "../../support/projects/synth";
@@ -30,7 +25,7 @@ const addonsOf = (choice: AddonChoice = {}, compute: Compute = "karpenter") =>
   });
 const addonOf = (name: string, choice: AddonChoice = {}) => resources(addonsOf(choice), "aws_eks_addon")[name]!;
 const messages = (choice: AddonChoice, compute: Compute = "karpenter") =>
-  addonProblems(compute, choice).map(formatProblem);
+  addonProblems(compute, choice, {}).map(formatProblem);
 
 it("has what nodes need before them, and the others after", () => {
   const module = addonsOf();
@@ -98,6 +93,39 @@ test("a further add-on with a role", () => {
   });
 });
 
+test.each([
+  ["amazon-cloudwatch-observability", "amazon-cloudwatch", "cloudwatch-agent"],
+  ["external-dns", "external-dns", "external-dns"],
+  ["cert-manager", "cert-manager", "cert-manager"],
+  ["aws-efs-csi-driver", "kube-system", "efs-csi-controller-sa"],
+])("the role of %s is for its pods: %s/%s", (name, namespace, service_account) => {
+  const module = addonsOf({ [name]: { identity: { managedPolicies: ["CloudWatchAgentServerPolicy"] } } });
+  expect(Object.values(resources(module, "aws_eks_pod_identity_association"))).toContainEqual(
+    expect.objectContaining({ namespace, service_account }),
+  );
+});
+
+test("an add-on of the Marketplace: unlisted, and with its own namespace", () => {
+  const choice = {
+    datadog_operator: {
+      identity: {
+        namespace: "datadog-agent",
+        serviceAccount: "datadog",
+        managedPolicies: ["arn:aws:iam::111111111111:policy/datadog"],
+      },
+    },
+  };
+  expect(addonProblems("karpenter", choice, { datadog_operator: "AWS Marketplace" })).toEqual([]);
+  const module = addonsOf(choice);
+  expect(resources(module, "aws_eks_pod_identity_association").addons_datadog_operator_identity).toMatchObject({
+    namespace: "datadog-agent",
+    service_account: "datadog",
+  });
+  expect(Object.values(resources(module, "aws_iam_role_policy_attachment"))).toContainEqual(
+    expect.objectContaining({ policy_arn: "arn:aws:iam::111111111111:policy/datadog" }),
+  );
+});
+
 test("none takes a default away", () =>
   expect(Object.keys(resolveAddons("karpenter", { "eks-node-monitoring-agent": "none" }))).not.toContain(
     "eks-node-monitoring-agent",
@@ -120,6 +148,21 @@ test.each<[AddonChoice, Compute, string]>([
   [
     { CoreDNS: {} },
     "karpenter",
-    "addons.CoreDNS must be the name of an add-on (aws eks describe-addon-versions lists them).",
+    'addons.CoreDNS is "CoreDNS", but must be an EKS add-on (did you mean "coredns"? if it is newer than 2026-11-29, unlisted: { "CoreDNS": "<reason>" }).',
+  ],
+  [
+    { "aws-efs-csi-drivers": {} },
+    "auto-mode",
+    'addons.aws-efs-csi-drivers is "aws-efs-csi-drivers", but must be an EKS add-on (did you mean "aws-efs-csi-driver"? if it is newer than 2026-11-29, unlisted: { "aws-efs-csi-drivers": "<reason>" }).',
+  ],
+  [
+    { "external-dns": { identity: { namespace: "kube-system", managedPolicies: ["AmazonRoute53FullAccess"] } } },
+    "karpenter",
+    'addons.external-dns.identity.namespace is "kube-system", but must be "external-dns", where the pods of external-dns are.',
+  ],
+  [
+    { adot: { identity: { managedPolicies: ["AmazonPrometheusRemoteWriteAccess"] } } },
+    "karpenter",
+    "addons.adot.identity.serviceAccount is missing: the pods of adot that call AWS are not known (kubectl get pods -o custom-columns=:.spec.serviceAccountName -n <namespace>).",
   ],
 ])("%j with %s is a mistake", (choice, compute, message) => expect(messages(choice, compute)).toEqual([message]));
