@@ -1,3 +1,5 @@
+import { partitionWith } from "../../src/engine/aws-regions";
+
 /** Account and region of resources and their policies. */
 export interface AwsHome {
   /** 12 digits. */
@@ -5,16 +7,18 @@ export interface AwsHome {
   readonly region: string;
 }
 
-/** The partition of a region: `aws`, `aws-cn` (China) or `aws-us-gov` (GovCloud). */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
+/** The partition of a region: `aws`, `aws-cn` (China), `aws-us-gov` (GovCloud), `aws-eusc` or one of `aws-iso…`. */
+export const partitionOf = (region: string): string => partitionWith(region).name;
 
 /** DNS suffix of the services in a region. */
-export function dnsSuffixOf(region: string): string {
-  return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-}
+export const dnsSuffixOf = (region: string): string => partitionWith(region).dnsSuffix;
+
+/**
+ * The EC2 service as a principal. China has its own name for it, every other partition the common one.
+ * docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+ */
+export const ec2Principal = (region: string): string =>
+  partitionOf(region) === "aws-cn" ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com";
 
 /** ARN for all principals of the account that an IAM policy allows. */
 export function accountRootArn({ account, region }: AwsHome): string {

@@ -1,21 +1,44 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Aspects, type IAspect } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { AwsTarget, RoleSettings } from "../../src/engine/environment";
 import type { UnitStack } from "../../src/engine/unit-stack";
 import { emulatedServices, sandboxCredentialsFile, sandboxProfile } from "./emulated-services";
 
 /**
- * Adds the environment's AWS provider: its region and role, no account but its own, and the tags of every resource.
+ * Adds the environment's AWS provider: its region and role, no account but its own, the tags of every resource, and the
+ * settings of every IAM role.
  * Every layer with AWS resources calls it first.
  */
 export function addAwsProvider(stack: UnitStack): void {
-  const { region, account, deployRoleArn, emulator } = stack.aws;
+  const { region, account, emulator } = stack.aws;
   stack.requireProvider("aws");
   new AwsProvider(stack, "aws", {
     region,
     allowedAccountIds: [account],
-    assumeRole: deployRoleArn === undefined ? undefined : [{ roleArn: deployRoleArn }],
+    assumeRole: deployRoleOf(stack.aws),
     defaultTags: [{ tags: resourceTags(stack) }],
     ...(emulator === undefined ? {} : emulatorSettings(stack, emulator.endpoint)),
   });
+  if (stack.environment.iam !== undefined) Aspects.of(stack).add(new RoleSettingsAspect(stack.environment.iam));
+}
+
+function deployRoleOf({ deployRoleArn, deployRoleExternalId, deployRoleSessionName }: AwsTarget) {
+  if (deployRoleArn === undefined) return undefined;
+  return [{ roleArn: deployRoleArn, externalId: deployRoleExternalId, sessionName: deployRoleSessionName }];
+}
+
+/** Gives every IAM role of a unit the environment's permissions boundary and path. */
+class RoleSettingsAspect implements IAspect {
+  constructor(private readonly settings: RoleSettings) {}
+
+  visit(node: IConstruct): void {
+    if (!(node instanceof IamRole)) return;
+    const { permissionsBoundary, path } = this.settings;
+    if (permissionsBoundary !== undefined) node.permissionsBoundary = permissionsBoundary;
+    if (path !== undefined) node.path = path;
+  }
 }
 
 /** The tags of every resource. Resources that AWS creates itself, from a launch template for one, need them explicitly. */

@@ -1,4 +1,4 @@
-import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
+import { type AwsHome, ec2Principal, partitionOf } from "../aws/aws-home";
 import { useKeyThroughEc2 } from "./eks-volume-key";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
@@ -106,7 +106,7 @@ function manageProfiles({ home, clusterName, nodeRoleArn }: KarpenterPolicyProps
       Sid: "GiveNodesTheirRole",
       Action: "iam:PassRole",
       Resource: nodeRoleArn,
-      Condition: { StringEquals: { "iam:PassedToService": `ec2.${dnsSuffixOf(region)}` } },
+      Condition: { StringEquals: { "iam:PassedToService": ec2Principal(region) } },
     },
     {
       Sid: "CreateProfiles",

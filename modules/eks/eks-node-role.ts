@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
+import { type AwsHome, ec2Principal, partitionOf } from "../aws/aws-home";
 import { policyDocument } from "../aws/policy-document";
 
 export interface NodeRoleProps {
@@ -41,7 +41,7 @@ export class NodeRole extends Construct {
       name,
       description: `Nodes of ${clusterName}`,
       assumeRolePolicy: policyDocument([
-        { Sid: "Nodes", Principal: { Service: `ec2.${dnsSuffixOf(home.region)}` }, Action: "sts:AssumeRole" },
+        { Sid: "Nodes", Principal: { Service: ec2Principal(home.region) }, Action: "sts:AssumeRole" },
       ]),
     });
     this.ready = Object.entries(policies[rights]).map(

@@ -36,11 +36,7 @@ function connection(stack: UnitStack, eks: EksAccess | undefined) {
   return {
     host: eks.clusterEndpoint,
     clusterCaCertificate: Fn.base64decode(eks.clusterCertificateAuthorityData),
-    exec: {
-      apiVersion: "client.authentication.k8s.io/v1beta1",
-      command: "aws",
-      args: getTokenArguments(stack.aws, eks.clusterName),
-    },
+    exec: { apiVersion: "client.authentication.k8s.io/v1beta1", ...tokenCommand(stack.aws, eks.clusterName) },
   };
 }
 
@@ -48,7 +44,27 @@ function kubeconfigConnection(stack: UnitStack, { kubeconfig = "~/.kube/config",
   return { configPath: stack.pathFromModule(kubeconfig), configContext: context, exec: undefined };
 }
 
-function getTokenArguments({ deployRoleArn, region }: AwsTarget, clusterName: string): string[] {
+/** The program that prints a token. `aws eks get-token` takes a role, but neither external id nor session name. */
+function tokenCommand(target: AwsTarget, clusterName: string): { command: string; args: string[] } {
+  const { deployRoleArn, deployRoleExternalId, deployRoleSessionName, region } = target;
   const role = deployRoleArn === undefined ? [] : ["--role-arn", deployRoleArn];
-  return ["eks", "get-token", "--cluster-name", clusterName, "--region", region, ...role];
+  if (deployRoleExternalId === undefined && deployRoleSessionName === undefined) {
+    return { command: "aws", args: ["eks", "get-token", "--cluster-name", clusterName, "--region", region, ...role] };
+  }
+  const externalId = deployRoleExternalId === undefined ? [] : ["--external-id", deployRoleExternalId];
+  const session = ["--role-session-name", deployRoleSessionName ?? "strata"];
+  return {
+    command: "sh",
+    args: ["-c", assumeRoleScript, "get-token", clusterName, region, ...role, ...session, ...externalId],
+  };
 }
+
+/** Assumes the role with the arguments after cluster and region, and asks for the token with its keys. */
+export const assumeRoleScript = `cluster=$1 region=$2
+shift 2
+keys=$(aws sts assume-role "$@" --region "$region" --output text \
+  --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]') || exit
+set -- $keys
+unset AWS_PROFILE
+export AWS_ACCESS_KEY_ID="$1" AWS_SECRET_ACCESS_KEY="$2" AWS_SESSION_TOKEN="$3"
+exec aws eks get-token --cluster-name "$cluster" --region "$region"`;

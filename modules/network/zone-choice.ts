@@ -1,4 +1,7 @@
 import { Fn, Token } from "cdktf";
+import { zoneListing } from "../../src/engine/aws-regions";
+import type { AwsTarget } from "../../src/engine/environment";
+import { listingProblems } from "../../src/engine/listing";
 import { problem, type Problem } from "../../src/engine/problem";
 import type { ZoneLetter } from "./subnet-plan";
 
@@ -14,6 +17,15 @@ export function zoneChoiceProblems(path: string, chosen: readonly ZoneLetter[], 
     if (letters.includes(zone)) return [];
     return report(`be a zone of the network (${letters.join(", ")}), which has no subnets elsewhere`);
   });
+}
+
+/** Problems of zones that their region never had. An account may have fewer; a plan asks AWS. */
+export function regionZoneProblems({ region, unlisted }: AwsTarget, zones: readonly ZoneLetter[]): Problem[] {
+  const listing = zoneListing(region);
+  if (listing === undefined) return [];
+  return zones.flatMap((zone, index) =>
+    listingProblems(`zones.${index}`, `${region}${zone}`, listing, unlisted, "aws.unlisted in environment.ts"),
+  );
 }
 
 /** Subnets of a network, one per zone in the order of its zones. */

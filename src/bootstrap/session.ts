@@ -35,7 +35,7 @@ export async function openSession(
     requestHandler: { connectionTimeout: timeoutMs / 2, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
   };
   const identify = async () => {
-    const credentials = bucket.roleArn === undefined ? undefined : await assume(new STS(settings), bucket.roleArn);
+    const credentials = bucket.roleArn === undefined ? undefined : await assume(new STS(settings), bucket);
     const { Account: account, Arn: caller = "" } = await new STS({ ...settings, credentials }).getCallerIdentity({});
     return { credentials, account, caller };
   };
@@ -50,9 +50,13 @@ export async function openSession(
 
 async function assume(
   sts: InstanceType<typeof import("@aws-sdk/client-sts").STS>,
-  roleArn: string,
+  { roleArn, roleExternalId, roleSessionName = "strata-bootstrap" }: StateBucket,
 ): Promise<S3ClientConfig["credentials"]> {
-  const { Credentials: given } = await sts.assumeRole({ RoleArn: roleArn, RoleSessionName: "strata-bootstrap" });
+  const { Credentials: given } = await sts.assumeRole({
+    RoleArn: roleArn,
+    RoleSessionName: roleSessionName,
+    ExternalId: roleExternalId,
+  });
   return {
     accessKeyId: given!.AccessKeyId!,
     secretAccessKey: given!.SecretAccessKey!,

@@ -14,6 +14,9 @@ export interface StateBucket {
   readonly keyArn?: string;
   /** The role with which the states are reached. */
   readonly roleArn?: string;
+  /** External id that the role's trust policy requires. */
+  readonly roleExternalId?: string;
+  readonly roleSessionName?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +29,7 @@ const roleName = /^arn:[a-z-]+:iam::(\d{12}):role\/\S+$/;
 export function stateBucketOf({ name, file, definition }: PlacedEnvironment): StateBucket | undefined {
   const { state, aws, organization } = definition;
   if (state.kind !== "s3") return undefined;
-  const { bucket, region, kmsKeyArn: keyArn, roleArn } = state;
+  const { bucket, region, kmsKeyArn: keyArn, roleArn, roleExternalId, roleSessionName } = state;
   return {
     environment: name,
     file,
@@ -35,6 +38,8 @@ export function stateBucketOf({ name, file, definition }: PlacedEnvironment): St
     account: roleName.exec(roleArn ?? "")?.[1] ?? aws!.account, // one of them is there: environmentProblems
     keyArn,
     roleArn,
+    roleExternalId,
+    roleSessionName,
     // Not the environment's own: several may share a bucket.
     tags: organization.tags,
   };

@@ -24,7 +24,7 @@ export function checkCredentials(
   });
 
   async function check(environment: PlacedEnvironment, target: AwsTarget): Promise<Row> {
-    const { account, region, deployRoleArn, emulator } = target;
+    const { account, region, emulator } = target;
     const row = { name: `credentials ${environment.name}`, neededFor: `account ${account}` };
     if (emulator !== undefined) {
       return { ...row, required: false, status: "skipped", found: "none needed: it is applied to an emulator" };
@@ -36,16 +36,19 @@ export function checkCredentials(
     const identity = (): Promise<Finished> =>
       (caller ??= ask(aws, ["get-caller-identity", "--query", "Arn"], region, options));
     const answer =
-      deployRoleArn === undefined ? await identity() : await ask(aws, assumeRole(deployRoleArn), region, options);
+      target.deployRoleArn === undefined ? await identity() : await ask(aws, assumeRole(target), region, options);
     return { ...row, required, ...judge(environment.file, target, answer, options) };
   }
 }
 
 /** Takes the role for a moment, as the provider would; the query keeps its keys out of the answer. */
-const assumeRole = (arn: string): string[] => [
-  ...["assume-role", "--role-arn", arn, "--role-session-name", "strata-doctor"],
-  ...["--query", "AssumedRoleUser.Arn"],
-];
+function assumeRole({ deployRoleArn, deployRoleExternalId, deployRoleSessionName = "strata-doctor" }: AwsTarget) {
+  const externalId = deployRoleExternalId === undefined ? [] : ["--external-id", deployRoleExternalId];
+  return [
+    ...["assume-role", "--role-arn", deployRoleArn!, "--role-session-name", deployRoleSessionName, ...externalId],
+    ...["--query", "AssumedRoleUser.Arn"],
+  ];
+}
 
 function ask(
   aws: string,

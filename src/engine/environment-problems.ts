@@ -1,4 +1,7 @@
 import type { PlacedEnvironment } from "./address";
+import { partitionWith, regionListing } from "./aws-regions";
+import type { EnvironmentDefinition } from "./environment";
+import { listingProblems, staleProblems } from "./listing";
 import { kebabCase } from "./names";
 import { problem, type Problem } from "./problem";
 import { ownTags, tagLimits, tagProblems, type Tags } from "./tag-limits";
@@ -22,19 +25,13 @@ export function environmentProblems(environment: PlacedEnvironment, before: read
     const message = `is named "${name}", like ${twin.file}: folders are joined by hyphens`;
     problems.push(problem({ message, fix: "rename one of the folders" }));
   }
-  const { aws, kubernetes, state, organization } = definition;
+  const { kubernetes, state, organization } = definition;
   for (const [owner, account] of Object.entries(organization.trustedAccounts ?? {})) {
     if (/^\d{12}$/.test(account)) continue;
     const must = "be the 12 digits of an AWS account";
     problems.push(problem({ path: `organization.trustedAccounts.${owner}`, value: account, must }));
   }
-  if (aws !== undefined && !/^\d{12}$/.test(aws.account)) {
-    const must = "be the 12 digits of an AWS account";
-    problems.push(problem({ path: "aws.account", value: aws.account, must, fix: "aws sts get-caller-identity" }));
-  }
-  if (aws !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(aws.region)) {
-    problems.push(problem({ path: "aws.region", value: aws.region, must: "be an AWS region", fix: "e.g. eu-west-1" }));
-  }
+  problems.push(...awsProblems(definition), ...roleProblems(definition));
   if (kubernetes !== undefined && !kubernetes.context && !kubernetes.kubeconfig) {
     const fix = "the current context may be any cluster; `kubectl config get-contexts` lists them";
     problems.push(problem({ path: "kubernetes.context", message: "is missing", fix }));
@@ -69,4 +66,61 @@ function tagsProblems(path: string, tags: Tags, { system, definition }: PlacedEn
   const must = `be at most ${max}${path === "tags" ? " with those of the organization" : ""}, not ${number}`;
   const fix = `AWS allows ${tagLimits.perResource} for a resource, and Strata adds ${own.join(", ")}`;
   return [...problems, problem({ path, must, fix })];
+}
+
+function awsProblems({ aws, state }: EnvironmentDefinition): Problem[] {
+  const region = (path: string, name: string): Problem[] =>
+    listingProblems(path, name, regionListing, aws?.unlisted, "aws.unlisted");
+  const problems = state.kind === "s3" ? region("state.region", state.region) : [];
+  if (aws === undefined) return problems;
+  if (!/^\d{12}$/.test(aws.account)) {
+    const must = "be the 12 digits of an AWS account";
+    problems.push(problem({ path: "aws.account", value: aws.account, must, fix: "aws sts get-caller-identity" }));
+  }
+  problems.push(
+    ...region("aws.region", aws.region),
+    ...staleProblems(aws.unlisted ?? {}, [regionListing], "aws.unlisted"),
+  );
+  problems.push(
+    ...sessionProblems("aws.deployRole", aws.deployRoleArn, aws.deployRoleExternalId, aws.deployRoleSessionName),
+  );
+  return problems;
+}
+
+/** Settings of roles: the one that deploys, that of the state, and those that units create. */
+function roleProblems({ aws, state, iam }: EnvironmentDefinition): Problem[] {
+  const problems: Problem[] = [];
+  if (state.kind === "s3") {
+    problems.push(...sessionProblems("state.role", state.roleArn, state.roleExternalId, state.roleSessionName));
+  }
+  const { permissionsBoundary, path } = iam ?? {};
+  if (permissionsBoundary !== undefined && aws !== undefined) {
+    const { name } = partitionWith(aws.region);
+    const policy = new RegExp(`^arn:${name}:iam::(aws|${aws.account}):policy/[\\w+=,.@/-]+$`);
+    if (!policy.test(permissionsBoundary)) {
+      const must = "be the ARN of a policy of the account or of AWS";
+      const fix = `e.g. arn:${name}:iam::${aws.account}:policy/boundary`;
+      problems.push(problem({ path: "iam.permissionsBoundary", value: permissionsBoundary, must, fix }));
+    }
+  }
+  // docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+  if (path !== undefined && (!/^\/([\x21-\x7e]+\/)?$/.test(path) || path.length > 512)) {
+    const must = "begin and end with /, with at most 512 characters and no spaces";
+    problems.push(problem({ path: "iam.path", value: path, must, fix: "e.g. /platform/" }));
+  }
+  return problems;
+}
+
+/** docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+function sessionProblems(path: string, roleArn?: string, externalId?: string, sessionName?: string): Problem[] {
+  const problems: Problem[] = [];
+  for (const [name, value, pattern, must] of [
+    ["ExternalId", externalId, /^[\w+=,.@:/-]{2,1224}$/, "have 2 to 1224 letters, digits and _+=,.@:/-"],
+    ["SessionName", sessionName, /^[\w+=,.@-]{2,64}$/, "have 2 to 64 letters, digits and _+=,.@-"],
+  ] as const) {
+    if (value === undefined) continue;
+    if (roleArn === undefined) problems.push(problem({ path: `${path}${name}`, message: `requires ${path}Arn` }));
+    if (!pattern.test(value)) problems.push(problem({ path: `${path}${name}`, value, must }));
+  }
+  return problems;
 }

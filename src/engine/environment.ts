@@ -1,3 +1,4 @@
+import type { Unlisted } from "./listing";
 import type { State } from "./state";
 
 /** Settings that every environment shares. */
@@ -24,8 +25,31 @@ export interface AwsTarget {
    * @default the credentials of the caller
    */
   readonly deployRoleArn?: string;
+  /** External id that the role's trust policy requires (`sts:ExternalId`). */
+  readonly deployRoleExternalId?: string;
+  /**
+   * Name of the role's sessions, which CloudTrail shows (`sts:RoleSessionName`).
+   * @default chosen by each program
+   */
+  readonly deployRoleSessionName?: string;
+  /**
+   * Regions and zones that are newer than Strata's list, each with a reason:
+   * `{ "us-east-2d": "opened in 2027-01" }`.
+   */
+  readonly unlisted?: Unlisted;
   /** The emulator that stands in for AWS. Its environment is never applied to AWS. */
   readonly emulator?: Emulator;
+}
+
+/** Settings of every IAM role that the units of an environment create. */
+export interface RoleSettings {
+  /** ARN of the policy that limits what the roles may do, whatever their own policies allow. */
+  readonly permissionsBoundary?: string;
+  /**
+   * Path of the roles: `/platform/`. A change replaces every role.
+   * @default "/"
+   */
+  readonly path?: string;
 }
 
 /** An AWS emulator on this machine. */
@@ -60,6 +84,8 @@ export interface EnvironmentDefinition {
   readonly organization: Organization;
   /** Account and region, for environments with AWS resources. */
   readonly aws?: AwsTarget;
+  /** Settings of every IAM role, where the organization prescribes them. */
+  readonly iam?: RoleSettings;
   /** The cluster of environments whose Kubernetes is not an EKS unit of their own. */
   readonly kubernetes?: KubernetesTarget;
   readonly state: State;

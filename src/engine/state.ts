@@ -20,6 +20,10 @@ export interface S3State {
   readonly kmsKeyArn?: string;
   /** ARN of a role to assume for reading and writing the state, if the state lives in another account. */
   readonly roleArn?: string;
+  /** External id that the role's trust policy requires. */
+  readonly roleExternalId?: string;
+  /** Name of the role's sessions. */
+  readonly roleSessionName?: string;
 }
 
 /** State and runs in HCP Terraform: a workspace for each unit, named `<organization>-<environment>-<unit>`. */
@@ -119,6 +123,8 @@ export function remoteState(
   }
 }
 
-function s3Settings({ bucket, key, region, kmsKeyArn, roleArn }: Extract<StateLocation, { kind: "s3" }>) {
-  return { bucket, key, region, kmsKeyId: kmsKeyArn, assumeRole: roleArn === undefined ? undefined : { roleArn } };
+function s3Settings({ bucket, key, region, kmsKeyArn, ...role }: Extract<StateLocation, { kind: "s3" }>) {
+  const { roleArn, roleExternalId: externalId, roleSessionName: sessionName } = role;
+  const assumeRole = roleArn === undefined ? undefined : { roleArn, externalId, sessionName };
+  return { bucket, key, region, kmsKeyId: kmsKeyArn, assumeRole };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { UserError, type Problem, problem } from "../engine/problem";
-import type { AwsTarget, KubernetesTarget } from "../engine/environment";
+import type { AwsTarget, KubernetesTarget, RoleSettings } from "../engine/environment";
 import type { PlacedEnvironment } from "../engine/address";
 import type { Project } from "../engine/project";
 import { didYouMean } from "../engine/names";
@@ -29,6 +29,7 @@ export interface EnvironmentOptions {
 
 interface Settings {
   readonly aws?: AwsTarget;
+  readonly iam?: RoleSettings;
   readonly kubernetes?: KubernetesTarget;
   readonly state: State;
   readonly deletionProtection?: false;
@@ -117,24 +118,25 @@ function optionProblems(
   return problems;
 }
 
-const regionName = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 
 /** The settings of `like` where no option says otherwise. Only settings that differ from a default are written. */
 function settingsOf(options: EnvironmentOptions, like: PlacedEnvironment["definition"] | undefined): Settings {
   const { stateBucket: bucket, kubernetesContext: context, kubeconfig } = options;
   const account = options.account ?? like?.aws?.account;
   const region = options.region ?? like?.aws?.region;
-  const deployRoleArn = like?.aws?.deployRoleArn?.replaceAll(like.aws.account, account ?? "");
+  const inAccount = (arn: string | undefined): string | undefined =>
+    like?.aws === undefined ? arn : arn?.replaceAll(like.aws.account, account ?? "");
+  const deployRoleArn = inAccount(like?.aws?.deployRoleArn);
   const aws =
-    account === undefined || region === undefined
-      ? undefined
-      : { account, region, deployRoleArn, emulator: like?.aws?.emulator };
+    account === undefined || region === undefined ? undefined : { ...like?.aws, account, region, deployRoleArn };
   const given = context ?? kubeconfig;
   const kubernetes = given === undefined ? like?.kubernetes : ({ context, kubeconfig } as KubernetesTarget);
   const state =
     bucket === undefined ? (like?.state ?? localState()) : s3State({ bucket, region: options.stateRegion ?? region! });
   return {
     aws,
+    iam: like?.iam && { ...like.iam, permissionsBoundary: inAccount(like.iam.permissionsBoundary) },
     kubernetes,
     state,
     deletionProtection: like === undefined || like.deletionProtection ? undefined : false,

@@ -359,6 +359,18 @@ esac
     });
   });
 
+  test("a role is assumed with its external id and session name", async () => {
+    const script = `#!/bin/sh
+case "$*" in
+  *"--role-session-name strata --external-id strata-7f3a "*) echo "arn:aws:sts::111111111111:assumed-role/deploy/strata";;
+  *) exit 1;;
+esac
+`;
+    const role = { deployRoleExternalId: "strata-7f3a", deployRoleSessionName: "strata" };
+    const definition = { aws: { ...target, deployRoleArn: "arn:aws:iam::111111111111:role/deploy", ...role } };
+    expect(await row("credentials dev", { files: { "bin/aws": script }, definition })).toMatchObject({ status: "ok" });
+  });
+
   test("nothing secret is printed, whatever the CLI says", async () => {
     const secrets = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "s3cr3t" };
     const files = aws("An error occurred (SignatureDoesNotMatch) when calling x: AKIAEXAMPLE s3cr3t");

@@ -214,7 +214,7 @@ describe("a mistake", () => {
       { "environments/dev/environment.ts": testEnvironment({ account: "1234", region: "dublin" }) },
       [
         'environments/dev/environment.ts: aws.account is "1234", but must be the 12 digits of an AWS account (aws sts get-caller-identity).',
-        'environments/dev/environment.ts: aws.region is "dublin", but must be an AWS region (e.g. eu-west-1).',
+        'environments/dev/environment.ts: aws.region is "dublin", but must be an AWS region (aws account list-regions lists them; if it is newer than 2026-11-29, aws.unlisted: { "dublin": "<reason>" }).',
       ],
     ],
     "in the accounts that the organization trusts": [

@@ -40,6 +40,7 @@ const project = projectOf({
       region: "us-east-1",
       deployRoleArn: "arn:aws:iam::222222222222:role/deploy",
     },
+    iam: { permissionsBoundary: "arn:aws:iam::222222222222:policy/boundary" },
     state: cloudState({ organization: "acme", project: "media" }),
     tags: { tier: "one" },
   }),
@@ -127,6 +128,7 @@ import { organization } from "../teams/media";
 export default environment({
   organization,
   aws: { account: "444444444444", region: "us-east-1", deployRoleArn: "arn:aws:iam::444444444444:role/deploy" },
+  iam: { permissionsBoundary: "arn:aws:iam::444444444444:policy/boundary" },
   state: cloudState({ organization: "acme", project: "media" }),
   tags: { tier: "one" },
 });

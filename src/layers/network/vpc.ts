@@ -5,8 +5,10 @@ import { Network } from "../../../modules/network/network";
 import { endpointProblems, NetworkEndpoints } from "../../../modules/network/network-endpoints";
 import { networkProblems } from "../../../modules/network/network-problems";
 import { zoneLetters } from "../../../modules/network/subnet-plan";
+import { regionZoneProblems } from "../../../modules/network/zone-choice";
 import { layer } from "../../engine/layer";
 import { output } from "../../engine/output";
+import { assertValid } from "../../engine/problem";
 import { logRetentionDays } from "../observability/log-retention-inputs";
 
 const prefixLength = z.int().optional();
@@ -120,6 +122,7 @@ export const vpc = layer({
   build(stack, { cidr, flowLogs, ...inputs }) {
     addAwsProvider(stack);
     const { aws: home } = stack;
+    assertValid(regionZoneProblems(home, inputs.zones));
     const name = `${stack.prefix}-${stack.unitName}`;
     const cidrs = [cidr, ...inputs.secondaryCidrs];
 

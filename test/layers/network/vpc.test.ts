@@ -2,7 +2,7 @@ import { zoneLetters } from "../../../modules/network/subnet-plan";
 import type { SynthesizedUnit } from "../../../src/engine/synthesis";
 import { unit } from "../../../src/engine/unit";
 import { vpc } from "../../../src/layers/network/vpc";
-import { problemsOf, resources, synthFiles } from "../../support/projects/synth";
+import { problemsOf, resources, synthFiles, testEnvironment, type TestSettings } from "../../support/projects/synth";
 
 type Values = Parameters<typeof unit<typeof vpc.needs, typeof vpc.inputs, typeof vpc.outputs>>[1];
 
@@ -160,6 +160,20 @@ describe("mistakes", () => {
     expect(problems({ zones: ["a", "g" as "f"] })).toEqual([
       'environments/test/vpc.ts: zones.1 is "g", but must be one of "a", "b", "c", "d", "e", "f".',
     ]);
+  });
+
+  it("in zones that the region never had", () => {
+    const inRegion = (settings: TestSettings, values: Partial<Values>) =>
+      synthFiles({
+        "environments/test/environment.ts": testEnvironment(settings),
+        "environments/test/vpc.ts": network(values),
+      });
+    expect(problemsOf(() => inRegion({ region: "eu-west-1" }, { zones: ["a", "b", "d"] }))).toEqual([
+      'environments/test/vpc.ts: zones.2 is "eu-west-1d", but must be a zone of eu-west-1 (a, b, c) (did you mean "eu-west-1a"? if it is newer than 2026-11-29, aws.unlisted in environment.ts: { "eu-west-1d": "<reason>" }).',
+    ]);
+    const unlisted = { "eu-west-1d": "opened in 2027-01" };
+    expect(inRegion({ region: "eu-west-1", unlisted }, { zones: ["a", "b", "d"] }).size).toBe(1);
+    expect(inRegion({ region: "ap-northeast-1" }, { zones: ["a", "c", "d"] }).size).toBe(1);
   });
 
   it("in the endpoints, together with those in the addresses", () => {

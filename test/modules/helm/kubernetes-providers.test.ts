@@ -1,11 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
-import { addHelmProvider, addKubernetesProvider, type EksAccess } from "../../../modules/helm/kubernetes-providers";
+import {
+  addHelmProvider,
+  addKubernetesProvider,
+  assumeRoleScript,
+  type EksAccess,
+} from "../../../modules/helm/kubernetes-providers";
 import { layer, outputsOf } from "../../../src/engine/layer";
 import { output } from "../../../src/engine/output";
 import { localState } from "../../../src/engine/state";
 import { unit } from "../../../src/engine/unit";
 import type { UnitStack } from "../../../src/engine/unit-stack";
-import { problemsOf, synthFiles, synthModule, testEnvironment } from "../../support/projects/synth";
+import { inTemporaryFolder, problemsOf, synthFiles, synthModule, testEnvironment } from "../../support/projects/synth";
 
 function addBoth(stack: UnitStack, eks?: EksAccess): void {
   addKubernetesProvider(stack, eks);
@@ -68,6 +76,66 @@ test("EKS: both providers take the cluster from the eks unit's state and ask aws
     kubernetes: [{ ...settings, exec: [exec] }],
     helm: [{ kubernetes: { ...settings, exec } }],
   });
+});
+
+test("EKS: with an external id a shell assumes the role, which aws eks get-token could not", () => {
+  const cluster = unit(eks, {});
+  const { module } = synthFiles({
+    "environments/prod/environment.ts": testEnvironment({
+      deployRoleArn: "arn:aws:iam::111111111111:role/deploy",
+      deployRoleExternalId: "strata-7f3a",
+    }),
+    "environments/prod/eks.ts": cluster,
+    "environments/prod/platform.ts": unit(platform, { eks: cluster }),
+  }).get("prod-platform")!;
+  const [{ exec }] = module.provider!["kubernetes"] as unknown as [{ exec: { command: string; args: string[] }[] }];
+  expect(exec).toMatchObject([
+    {
+      command: "sh",
+      args: [
+        "-c",
+        assumeRoleScript,
+        "get-token",
+        `\${${from("clusterName")}}`,
+        "us-east-1",
+        ...["--role-arn", "arn:aws:iam::111111111111:role/deploy", "--role-session-name", "strata"],
+        ...["--external-id", "strata-7f3a"],
+      ],
+    },
+  ]);
+  expect(assumeRoleScript).not.toMatch(/[$%]\{/); // Terraform would read a template
+});
+
+test("the shell asks for the token with the keys of the role, and fails as aws does", () => {
+  const run = (aws: string) =>
+    inTemporaryFolder((folder) => {
+      writeFileSync(join(folder, "aws"), aws, { mode: 0o755 });
+      const args = [
+        "-c",
+        assumeRoleScript,
+        "get-token",
+        "acme",
+        "eu-west-1",
+        "--role-arn",
+        "deploy",
+        "--external-id",
+        "x",
+      ];
+      const env = { PATH: `${folder}:${process.env["PATH"]}`, AWS_PROFILE: "other" };
+      const { status, stdout } = spawnSync("sh", args, { env, encoding: "utf8" });
+      return { status, stdout };
+    });
+  const aws = `#!/bin/sh
+case "$1 $2" in
+  "sts assume-role") echo "$*" | grep -q -e "--role-arn deploy --external-id x --region eu-west-1" && printf 'AKIA\\tsecret\\tsession\\n';;
+  "eks get-token") echo "$3 $4 $5 $6 $AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN $AWS_PROFILE";;
+esac
+`;
+  expect(run(aws)).toEqual({
+    status: 0,
+    stdout: "--cluster-name acme --region eu-west-1 AKIA secret session \n",
+  });
+  expect(run("#!/bin/sh\nexit 254\n")).toEqual({ status: 254, stdout: "" });
 });
 
 test("a kubeconfig and a context: for clusters that are not EKS", () => {

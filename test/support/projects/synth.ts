@@ -21,10 +21,20 @@ import type { UnitStack } from "../../../src/engine/unit-stack";
 export type TestSettings = Partial<EnvironmentDefinition> & Partial<AwsTarget>;
 
 /** An environment for tests. */
-export function testEnvironment({ account, region, deployRoleArn, emulator, ...rest }: TestSettings = {}): Environment {
+export function testEnvironment({
+  account = "111111111111",
+  region = "us-east-1",
+  deployRoleArn,
+  deployRoleExternalId,
+  deployRoleSessionName,
+  unlisted,
+  emulator,
+  ...rest
+}: TestSettings = {}): Environment {
+  const role = { deployRoleArn, deployRoleExternalId, deployRoleSessionName };
   return environment({
     organization: { name: "acme", tags: { owner: "tests" } },
-    aws: { account: account ?? "111111111111", region: region ?? "us-east-1", deployRoleArn, emulator },
+    aws: { account, region, ...role, unlisted, emulator },
     kubernetes: { context: "test" },
     state: s3State({ bucket: "acme-test-state", region: "us-east-1" }),
     deletionProtection: false,
