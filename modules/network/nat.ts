@@ -3,6 +3,15 @@ import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
+/** Gateways of a network. `external`: none, but routes that are made elsewhere lead out. */
+export type NatChoice = "none" | "single" | "per-zone" | "external";
+
+/** How a network reaches the internet. */
+export type InternetAccess = "none" | "nat" | "external";
+
+export const internetAccessOf = (nat: NatChoice): InternetAccess =>
+  nat === "none" || nat === "external" ? nat : "nat";
+
 export interface NatProps {
   /** The `Name` tag. */
   readonly name: string;

@@ -5,7 +5,7 @@ import { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-ci
 import { Construct } from "constructs";
 import { assertValid } from "../../src/engine/problem";
 import { cidrId, parseCidr } from "./cidr";
-import { Nat } from "./nat";
+import { Nat, type NatChoice } from "./nat";
 import { literalProblems } from "../../src/engine/literals";
 import { type NetworkAddresses, networkProblems } from "./network-problems";
 import { NetworkRoutes } from "./network-routes";
@@ -16,8 +16,8 @@ export interface NetworkProps extends NetworkAddresses {
   /** Prefix of every `Name` tag. */
   readonly name: string;
   readonly region: string;
-  /** How private and pod subnets reach the internet. `single` is in the first zone. */
-  readonly nat: "none" | "single" | "per-zone";
+  /** Gateways by which private and pod subnets reach the internet. `single` is in the first zone. */
+  readonly nat: NatChoice;
 }
 
 /**
@@ -111,7 +111,7 @@ export class Network extends Construct {
   }
 
   private createNats(publicSubnetIds: readonly string[], internetGateway: InternetGateway): Nat[] {
-    const count = { none: 0, single: 1, "per-zone": publicSubnetIds.length }[this.props.nat];
+    const count = { none: 0, external: 0, single: 1, "per-zone": publicSubnetIds.length }[this.props.nat];
     return this.props.zones.slice(0, count).map((zone, index) => {
       const name = `${this.props.name}-${zone}`;
       return new Nat(this, `nat-${zone}`, { name, subnetId: publicSubnetIds[index]!, internetGateway });

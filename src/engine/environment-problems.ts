@@ -25,7 +25,7 @@ export function environmentProblems(environment: PlacedEnvironment, before: read
     const message = `is named "${name}", like ${twin.file}: folders are joined by hyphens`;
     problems.push(problem({ message, fix: "rename one of the folders" }));
   }
-  const { kubernetes, state, organization } = definition;
+  const { aws, kubernetes, state, organization } = definition;
   for (const [owner, account] of Object.entries(organization.trustedAccounts ?? {})) {
     if (/^\d{12}$/.test(account)) continue;
     const must = "be the 12 digits of an AWS account";

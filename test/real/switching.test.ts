@@ -135,6 +135,8 @@ describe("kubernetes", () => {
         vpcId,
         privateSubnetIds: subnets,
         cidrs: ["10.0.0.0/16"],
+        internetAccess: "nat" as const,
+        interfaceEndpoints: [] as string[],
         zones: ["us-east-1a", "us-east-1b"],
         controlPlaneSubnetIds: subnets,
         subnetCidrs,

@@ -9,6 +9,7 @@ import {
 import { addonListing } from "../../../modules/eks/eks-addon-list";
 import { addonPolicyProblems, addonProblems } from "../../../modules/eks/eks-addon-problems";
 import { ClusterAddons, resolveAddons } from "../../../modules/eks/eks-addons";
+import { isolationProblems } from "../../../modules/eks/eks-isolation";
 import { KubernetesCluster } from "../../../modules/eks/eks-cluster";
 import { KarpenterSupport } from "../../../modules/eks/eks-karpenter";
 import { NodeGroup } from "../../../modules/eks/eks-node-group";
@@ -43,7 +44,17 @@ export const eks = layer({
   name: "eks",
   summary: "Kubernetes: an EKS cluster with access entries, system nodes, add-ons and the AWS resources of Karpenter",
   needs: {
-    vpc: outputsOf(vpc, "vpcId", "cidrs", "zones", "privateSubnetIds", "controlPlaneSubnetIds", "subnetCidrs"),
+    vpc: outputsOf(
+      vpc,
+      "vpcId",
+      "cidrs",
+      "zones",
+      "privateSubnetIds",
+      "controlPlaneSubnetIds",
+      "subnetCidrs",
+      "internetAccess",
+      "interfaceEndpoints",
+    ),
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
   },
   inputs: z.strictObject({
@@ -127,6 +138,7 @@ export const eks = layer({
     ({ serviceCidr, apiClientCidrs, vpc: { cidrs } }) => serviceCidrProblems(serviceCidr, cidrs, apiClientCidrs),
     ({ kubernetesVersion, supportType }) => versionProblems(kubernetesVersion, supportType),
     endpointProblems,
+    ({ compute, vpc }) => isolationProblems(compute, vpc),
     ({ compute, systemNodes, nodeGroups, unlisted }) => computeProblems(compute, systemNodes, nodeGroups, unlisted),
     ({ systemNodes, nodeGroups, vpc: { zones } }) => groupZoneProblems(systemNodes, nodeGroups, zones),
     ({ unlisted }) => staleProblems(unlisted, [...instanceListings(), addonListing]),

@@ -178,3 +178,11 @@ export const kafkaUi = z
   })
   .optional()
   .describe("Installs Kafka UI for a cluster. Anyone who may forward ports in its namespace sees every message");
+
+export const images = z
+  .enum(["upstream", "mirror"])
+  .default("upstream")
+  .describe(
+    "Where nodes pull the images of the charts from: the registries of the charts, or a mirror that helm-values/<chart>/<environment>.yaml names",
+  )
+  .meta({ limit: "mirror in a network without internet access" });

@@ -1,6 +1,7 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { z } from "zod";
 import { LocalChartRelease } from "../../../modules/helm/chart-release";
+import { imageSourceProblems } from "../../../modules/eks/eks-isolation";
 import { Karpenter } from "../../../modules/platform/karpenter";
 import { addHelmProvider, addKubernetesProvider } from "../../../modules/helm/kubernetes-providers";
 import { instanceListings } from "../../../modules/aws/instance-types";
@@ -37,7 +38,7 @@ export const kubernetesPlatform = layer({
       "karpenterQueueName",
       "nodeSecurityGroupId",
     ),
-    vpc: outputsOf(vpc, "vpcId", "zones", "privateSubnetIds"),
+    vpc: outputsOf(vpc, "vpcId", "zones", "privateSubnetIds", "internetAccess"),
     kms: outputsOf(kms, "ebsKeyArn", "secretsKeyArn"),
   },
   inputs: z.strictObject({
@@ -49,6 +50,7 @@ export const kubernetesPlatform = layer({
     keda: platform.keda,
     kafkaUi: platform.kafkaUi,
     onCall: platform.onCall,
+    images: platform.images,
     unlisted: unlisted.meta({ limit: "instance types and families" }),
   }),
   checks: [
@@ -59,6 +61,7 @@ export const kubernetesPlatform = layer({
     ({ nodePools, compute, unlisted }) => nodePoolProblems(nodePools, compute, unlisted),
     ({ unlisted }) => staleProblems(unlisted, instanceListings()),
     ({ nodePools, vpc: { zones } }) => zoneProblems(nodePools, zones),
+    ({ images, vpc }) => imageSourceProblems(images, vpc),
     applicationProblems,
     ({ kafkaUi }) => kafkaUiProblems(kafkaUi),
   ],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { FlowLogs } from "../../../modules/network/flow-logs";
+import { type InternetAccess, internetAccessOf } from "../../../modules/network/nat";
 import { Network } from "../../../modules/network/network";
 import { endpointProblems, NetworkEndpoints } from "../../../modules/network/network-endpoints";
 import { networkProblems } from "../../../modules/network/network-problems";
@@ -29,9 +30,11 @@ export const vpc = layer({
       .describe("Availability zones by letter. Adding one leaves the others unchanged")
       .meta({ limit: "2 to 6; MSK uses 2 or 3 of them; not every region has every letter" }),
     nat: z
-      .enum(["none", "single", "per-zone"])
+      .enum(["none", "single", "per-zone", "external"])
       .default("single")
-      .describe("How private subnets reach the internet. A single gateway is in the first zone and fails with it")
+      .describe(
+        "NAT gateways, by which private subnets reach the internet. A single one is in the first zone and fails with it. external: none here, but other routes lead out, such as a transit gateway",
+      )
       .meta({ cost: "$33 a month per gateway and $0.045 per GB; S3 traffic bypasses it" }),
     subnetPrefixLengths: z
       .strictObject({
@@ -116,6 +119,8 @@ export const vpc = layer({
     privateRouteTableIds: output("Route tables of private and pod subnets, one per zone", ["rtb-0a1b2c3d4e5f60002"]),
     intraRouteTableId: output("Route table of intra and control plane subnets", "rtb-0a1b2c3d4e5f60003"),
     natPublicIps: output("Public addresses of the NAT gateways", ["203.0.113.10"]),
+    internetAccess: output<InternetAccess>("How private subnets reach the internet", "nat"),
+    interfaceEndpoints: output("AWS services reached without NAT", ["ecr.api"]),
     s3EndpointId: output("Gateway endpoint of S3, for bucket policies", "vpce-0a1b2c3d4e5f67890"),
     endpointSecurityGroupId: output("Security group of the interface endpoints", "sg-0a1b2c3d4e5f67890"),
   },
@@ -163,6 +168,8 @@ export const vpc = layer({
       privateRouteTableIds: network.privateRouteTableIds,
       intraRouteTableId: network.intraRouteTableId,
       natPublicIps: network.natPublicIps,
+      internetAccess: internetAccessOf(inputs.nat),
+      interfaceEndpoints: inputs.interfaceEndpoints,
       s3EndpointId: endpoints.s3EndpointId,
       endpointSecurityGroupId: endpoints.securityGroupId,
     };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { InternetAccess } from "../../../modules/network/nat";
 import type { ZoneLetter } from "../../../modules/network/subnet-plan";
 import { existing, unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
@@ -11,15 +12,16 @@ type Inputs = z.input<typeof eks.inputs>;
 
 const key = (name: string) => `arn:aws:kms:us-east-1:111111111111:key/${name}`;
 const keys = existing({ eksKeyArn: key("eks"), ebsKeyArn: key("ebs"), logsKeyArn: key("logs") });
-const network = (...controlPlaneSubnetIds: string[]) =>
-  existing({
-    vpcId: "vpc-1",
-    cidrs: ["10.0.0.0/16"],
-    zones: ["us-east-1a", "us-east-1b"],
-    privateSubnetIds: ["subnet-a", "subnet-b"],
-    controlPlaneSubnetIds,
-    subnetCidrs: { public: [], private: ["10.0.0.0/19", "10.0.32.0/19"], intra: [], controlPlane: [] as string[] },
-  });
+const networkOutputs = {
+  vpcId: "vpc-1",
+  cidrs: ["10.0.0.0/16"],
+  internetAccess: "nat" as InternetAccess,
+  interfaceEndpoints: [] as string[],
+  zones: ["us-east-1a", "us-east-1b"],
+  privateSubnetIds: ["subnet-a", "subnet-b"],
+  subnetCidrs: { public: [], private: ["10.0.0.0/19", "10.0.32.0/19"], intra: [], controlPlane: [] as string[] },
+};
+const network = (...controlPlaneSubnetIds: string[]) => existing({ ...networkOutputs, controlPlaneSubnetIds });
 const two = network("subnet-c", "subnet-d");
 const admins = { principalArn: "arn:aws:iam::111111111111:role/admin", policy: "cluster-admin" } as const;
 const group = { instanceTypes: ["m7g.large"], minSize: 0, maxSize: 3 };
@@ -289,6 +291,54 @@ describe("controlPlaneZones", () => {
     [{ controlPlaneZones: ["a", "a"] }, 'controlPlaneZones.1 is "a", but must be named once.'],
     [{ controlPlaneZones: ["a"] }, 'controlPlaneZones is ["a"], but must have at least 2 entries.'],
   ])("%j is a mistake", (inputs, message) => expect(mistakes(inputs)).toEqual([message]));
+});
+
+describe("a network without NAT", () => {
+  const isolated = (internetAccess: InternetAccess, interfaceEndpoints: string[], inputs: Partial<Inputs> = {}) =>
+    synthFiles({
+      "environments/test/eks.ts": unit(eks, {
+        vpc: existing({
+          ...networkOutputs,
+          controlPlaneSubnetIds: ["subnet-c", "subnet-d"],
+          internetAccess,
+          interfaceEndpoints,
+        }),
+        kms: keys,
+        accessEntries: { admins },
+        compute: "managed-nodes",
+        ...inputs,
+      }),
+    });
+  const endpoints = vpc.inputs.shape.interfaceEndpoints.parse(undefined);
+
+  test("the default endpoints suffice, and so do routes that are made elsewhere", () => {
+    expect(isolated("none", endpoints).size).toBe(1);
+    expect(isolated("external", [], { compute: "karpenter" }).size).toBe(1);
+  });
+
+  test("without endpoints nodes would never join", () =>
+    expect(problemsOf(() => isolated("none", []))).toEqual([
+      "environments/test/eks.ts: vpc must be a network from which nodes reach ec2, ecr.api, ecr.dkr, eks-auth, sts: it has neither NAT nor these interface endpoints (nat or interfaceEndpoints of the vpc unit; docs/runbooks/vpc.md, a network without internet access).",
+    ]));
+
+  test("Karpenter needs IAM, which is outside", () =>
+    expect(problemsOf(() => isolated("none", endpoints, { compute: "karpenter" }))).toEqual([
+      'environments/test/eks.ts: compute is "karpenter", but must be "auto-mode" or "managed-nodes" in a network without internet access: Karpenter calls IAM, which is outside (docs/runbooks/vpc.md, a network without internet access).',
+    ]));
+
+  test("the vpc unit is read as it is written", () => {
+    const network = unit(vpc, { cidr: "10.0.0.0/16", nat: "none", interfaceEndpoints: [] });
+    const files = {
+      "environments/test/vpc.ts": network,
+      "environments/test/eks.ts": unit(eks, {
+        vpc: network,
+        kms: keys,
+        accessEntries: { admins },
+        compute: "auto-mode",
+      }),
+    };
+    expect(problemsOf(() => synthFiles(files))).toHaveLength(1);
+  });
 });
 
 describe("serviceCidr", () => {

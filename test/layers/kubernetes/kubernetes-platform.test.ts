@@ -542,3 +542,12 @@ test("two clusters in one network: each selects its own security group, and no m
   expect(findings.filter(({ rule }) => rule.id === "UNI-001").map(({ address }) => address)).toEqual([]);
   expect(JSON.stringify([...units.values()].map(({ module }) => module))).not.toContain("karpenter.sh/discovery");
 });
+
+test("images: a network without internet access needs a mirror", () => {
+  const isolated = { internetAccess: "none", compute: "managed-nodes" } as const;
+  expect(problemsOf(() => synthPlatform({ compute: "managed-nodes" }, isolated))).toEqual([
+    'environments/test/kubernetes-platform.ts: images is "upstream", but must be "mirror" in a network without internet access: nothing reaches the registries of the charts (docs/runbooks/vpc.md, a network without internet access).',
+  ]);
+  expect(() => synthPlatform({ compute: "managed-nodes", images: "mirror" }, isolated)).not.toThrow();
+  expect(() => synthPlatform({}, { internetAccess: "external" })).not.toThrow();
+});

@@ -70,6 +70,19 @@ describe("options", () => {
     ]);
   });
 
+  it("nat: external and none make no gateway; readers learn which it is", () => {
+    for (const [nat, internetAccess] of [
+      ["none", "none"],
+      ["external", "external"],
+      ["single", "nat"],
+      ["per-zone", "nat"],
+    ] as const) {
+      const unit = synth({ nat, interfaceEndpoints: ["ec2"] });
+      expect(outputsOf(unit)).toMatchObject({ internetAccess, interfaceEndpoints: ["ec2"] });
+      expect(Object.keys(resources(unit.module, "aws_nat_gateway")).length > 0).toBe(internetAccess === "nat");
+    }
+  });
+
   it("trustedAccounts", () => {
     const { module } = synth({ trustedAccounts: ["222222222222"] });
     expect(resources(module, "aws_vpc_endpoint")["endpoints_s3"]!["policy"]).toContain(

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { InternetAccess } from "../../../modules/network/nat";
 import { existing, unit } from "../../../src/engine/unit";
 import { kubernetesPlatform } from "../../../src/layers/kubernetes/kubernetes-platform";
 import { synthFiles, testEnvironment } from "../projects/synth";
@@ -23,10 +24,12 @@ export function synthPlatform(
   {
     environment = {},
     compute = inputs.compute ?? "karpenter",
+    internetAccess = "nat",
   }: {
     readonly environment?: Parameters<typeof testEnvironment>[0];
     /** The compute of the cluster. */
     readonly compute?: PlatformInputs["compute"];
+    readonly internetAccess?: InternetAccess;
   } = {},
 ) {
   return synthFiles({
@@ -35,6 +38,7 @@ export function synthPlatform(
       eks: existing({ ...cluster, compute }),
       vpc: existing({
         vpcId: "vpc-1",
+        internetAccess,
         zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
         privateSubnetIds: ["subnet-a", "subnet-b", "subnet-c"],
       }),
