@@ -3,6 +3,7 @@ import { didYouMean } from "../../src/engine/names";
 import { problem, type Problem } from "../../src/engine/problem";
 import type { AwsHome } from "../aws/aws-home";
 import { managedPolicyProblems } from "../aws/managed-policy";
+import type { PodAddresses } from "../network/network";
 import { addonListing, knownAddons } from "./eks-addon-list";
 import { type AddonChoice, type AddonIdentity, type Compute, defaultAddons } from "./eks-addons";
 
@@ -49,3 +50,26 @@ export const addonPolicyProblems = (choice: AddonChoice, home: AwsHome): Problem
       ? []
       : managedPolicyProblems(`addons.${name}.identity.managedPolicies`, written.identity.managedPolicies, home),
   );
+
+/** The first version that leaves out subnets with the tag kubernetes.io/role/cni=0: aws/amazon-vpc-cni-k8s#3647. */
+const minCniVersion = [1, 22, 1] as const;
+
+/**
+ * Reports a VPC CNI that would give pods addresses of the private subnets although they are tagged otherwise. The default
+ * version of EKS depends on the day of installation, so it must be given.
+ */
+export function cniVersionProblems({ "vpc-cni": cni }: AddonChoice, podAddresses: PodAddresses): Problem[] {
+  if (podAddresses === "shared") return [];
+  const path = "addons.vpc-cni.version";
+  const needs = `v${minCniVersion.join(".")} or later where pods have pod subnets alone (vpc.podAddresses)`;
+  const fix = "aws eks describe-addon-versions --addon-name vpc-cni";
+  const version = cni === undefined || cni === "none" ? undefined : cni.version;
+  if (version === undefined) return [problem({ path, message: `is missing: it must be ${needs}`, fix })];
+  const numbers = version
+    .replace(/^v|-.*$/g, "")
+    .split(".")
+    .map(Number);
+  const at = minCniVersion.findIndex((number, index) => number !== numbers[index]);
+  if (at === -1 || numbers[at]! > minCniVersion[at]!) return [];
+  return [problem({ path, value: version, must: `be ${needs}`, fix })];
+}

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { AwsHome } from "../aws/aws-home";
 import { useKeyThroughEc2 } from "./eks-volume-key";
 import { PodIdentityRole } from "../aws/pod-identity";
-import { policyDocument } from "../aws/policy-document";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { knownAddons } from "./eks-addon-list";
 
 export interface AddonIdentity {
@@ -124,13 +124,28 @@ export class ClusterAddons extends Construct {
       namespace: identity.namespace ?? pods?.namespace ?? "kube-system",
       serviceAccount: identity.serviceAccount ?? pods!.serviceAccount!,
       managedPolicies: identity.managedPolicies,
-      policy: addon === "aws-ebs-csi-driver" ? this.useEbsKey() : undefined,
+      policy: this.furtherRights(addon),
     });
   }
 
-  /** The AWS managed policy of the driver covers no customer managed key: encrypted volumes would stay pending. */
-  private useEbsKey(): string {
+  /** Rights that the AWS managed policy of an add-on lacks. */
+  private furtherRights(addon: string): string | undefined {
     const { home, ebsKeyArn } = this.props;
-    return policyDocument(useKeyThroughEc2(home, ebsKeyArn));
+    switch (addon) {
+      case "aws-ebs-csi-driver":
+        // The managed policy covers no customer managed key: encrypted volumes would stay pending.
+        return policyDocument(useKeyThroughEc2(home, ebsKeyArn));
+      case "vpc-cni":
+        return policyDocument([discoverPodSubnets]);
+      default:
+        return undefined;
+    }
   }
 }
+
+/** Since version 1.22.1 the VPC CNI finds no pod subnets if it lacks one of these: kubernetes/kops#18693. */
+const discoverPodSubnets: PolicyStatement = {
+  Sid: "DiscoverPodSubnets",
+  Action: ["ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"],
+  Resource: "*",
+};

@@ -2,6 +2,7 @@ import { isKnown } from "../../src/engine/unknown-values";
 import type { Unlisted } from "../../src/engine/listing";
 import { problem, type Problem } from "../../src/engine/problem";
 import { cidrProblem, overlapProblems, parseCidr, privateRangeOf } from "../network/cidr";
+import type { PodAddresses } from "../network/network";
 import type { ZoneLetter } from "../network/subnet-plan";
 import { zoneChoiceProblems } from "../network/zone-choice";
 import type { Compute } from "./eks-addons";
@@ -175,6 +176,13 @@ export function computeProblems(
     );
   }
   return found;
+}
+
+/** Auto Mode does not read the tags by which the VPC CNI chooses subnets. */
+export function autoModePodProblems(podAddresses: PodAddresses): Problem[] {
+  if (podAddresses === "shared") return [];
+  const must = 'be "shared" with auto-mode, which gives pods addresses of the private subnets';
+  return [problem({ path: "vpc.podAddresses", value: podAddresses, must })];
 }
 
 /** @param zones of the network, by name */

@@ -121,6 +121,13 @@ function secondaryProblems(index: number, others: readonly string[], text: strin
   return problems;
 }
 
+/** Pods that only have pod subnets need some. */
+export function podAddressProblems(podAddresses: string, secondaryCidrs: readonly string[]): Problem[] {
+  if (podAddresses === "shared" || secondaryCidrs.length > 0) return [];
+  const must = 'be "shared" without secondaryCidrs: there are no pod subnets';
+  return [problem({ path: "podAddresses", value: podAddresses, must, fix: 'secondaryCidrs: ["100.64.0.0/16"]' })];
+}
+
 /** Checks peers one by one, so that an unknown one does not hide the others. */
 function peerProblems(own: readonly string[], addresses: NetworkAddresses): Problem[] {
   const peers = whenKnown(() => knownView(addresses).peerCidrs) ?? [];

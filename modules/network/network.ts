@@ -12,12 +12,20 @@ import { NetworkRoutes } from "./network-routes";
 import { NetworkSubnet } from "./network-subnet";
 import { planPods, planZone, prefixLengthsFor, type Tier } from "./subnet-plan";
 
+/** `shared`: pods have addresses of private and pod subnets; `pod-subnets`: of the latter alone. */
+export type PodAddresses = "shared" | "pod-subnets";
+
+/** The VPC CNI takes addresses for pods of subnets with 1, and none of subnets with 0. It also uses a node's own. */
+const podsTag = "kubernetes.io/role/cni";
+
 export interface NetworkProps extends NetworkAddresses {
   /** Prefix of every `Name` tag. */
   readonly name: string;
   readonly region: string;
   /** Gateways by which private and pod subnets reach the internet. `single` is in the first zone. */
   readonly nat: NatChoice;
+  /** Subnets in which pods get addresses. */
+  readonly podAddresses: PodAddresses;
 }
 
 /**
@@ -34,6 +42,7 @@ export class Network extends Construct {
   readonly subnetCidrs: Readonly<Record<Tier, string[]>>;
   /** One per zone in each secondary CIDR block. */
   readonly podSubnetIds: string[];
+  readonly podSubnetCidrs: string[];
   readonly publicRouteTableId: string;
   /** One per zone; pod subnets share them. */
   readonly privateRouteTableIds: string[];
@@ -47,7 +56,7 @@ export class Network extends Construct {
     private readonly props: NetworkProps,
   ) {
     super(scope, id);
-    assertValid([...networkProblems(props), ...literalProblems(props, ["nat"])]);
+    assertValid([...networkProblems(props), ...literalProblems(props, ["nat", "podAddresses"])]);
     const { zones, region } = props;
     this.zoneNames = zones.map((zone) => `${region}${zone}`);
     this.subnetCidrs = this.planSubnets();
@@ -69,8 +78,12 @@ export class Network extends Construct {
     });
     const privateSubnetIds = this.createSubnets("private", (index) => this.privateRouteTableIds[index]!, {
       "kubernetes.io/role/internal-elb": "1",
+      ...(props.podAddresses === "pod-subnets" ? { [podsTag]: "0" } : {}),
     });
     this.podSubnetIds = this.createPodSubnets();
+    this.podSubnetCidrs = (props.secondaryCidrs ?? []).flatMap((cidr) =>
+      zones.map((zone) => planPods(parseCidr(cidr)!, zone)),
+    );
 
     this.intraRouteTableId = this.createRoutes("intra");
     this.subnetIds = {
@@ -151,6 +164,7 @@ export class Network extends Construct {
           cidr: planPods(parseCidr(cidr)!, zone),
           zoneName: this.zoneNames[index]!,
           routeTableId: this.privateRouteTableIds[index]!,
+          tags: { [podsTag]: "1" },
         }).id;
       });
     });

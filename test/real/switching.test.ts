@@ -137,6 +137,8 @@ describe("kubernetes", () => {
         cidrs: ["10.0.0.0/16"],
         internetAccess: "nat" as const,
         interfaceEndpoints: [] as string[],
+        podSubnetCidrs: [] as string[],
+        podAddresses: "shared" as const,
         zones: ["us-east-1a", "us-east-1b"],
         controlPlaneSubnetIds: subnets,
         subnetCidrs,

@@ -7,7 +7,7 @@ import {
   deployer,
 } from "../../../modules/eks/eks-access";
 import { addonListing } from "../../../modules/eks/eks-addon-list";
-import { addonPolicyProblems, addonProblems } from "../../../modules/eks/eks-addon-problems";
+import { addonPolicyProblems, addonProblems, cniVersionProblems } from "../../../modules/eks/eks-addon-problems";
 import { ClusterAddons, resolveAddons } from "../../../modules/eks/eks-addons";
 import { isolationProblems } from "../../../modules/eks/eks-isolation";
 import { KubernetesCluster } from "../../../modules/eks/eks-cluster";
@@ -16,6 +16,7 @@ import { NodeGroup } from "../../../modules/eks/eks-node-group";
 import { NodeRole } from "../../../modules/eks/eks-node-role";
 import type { NodeGroupChoice } from "../../../modules/eks/eks-node-types";
 import {
+  autoModePodProblems,
   computeProblems,
   controlPlaneProblems,
   endpointProblems,
@@ -54,6 +55,8 @@ export const eks = layer({
       "subnetCidrs",
       "internetAccess",
       "interfaceEndpoints",
+      "podSubnetCidrs",
+      "podAddresses",
     ),
     kms: outputsOf(kms, "eksKeyArn", "ebsKeyArn", "logsKeyArn"),
   },
@@ -142,8 +145,12 @@ export const eks = layer({
     ({ compute, systemNodes, nodeGroups, unlisted }) => computeProblems(compute, systemNodes, nodeGroups, unlisted),
     ({ systemNodes, nodeGroups, vpc: { zones } }) => groupZoneProblems(systemNodes, nodeGroups, zones),
     ({ unlisted }) => staleProblems(unlisted, [...instanceListings(), addonListing]),
-    ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs } }) =>
-      compute === "auto-mode" ? [] : nodeAddressProblems({ ...nodeGroups, systemNodes }, subnetCidrs.private),
+    ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs, podSubnetCidrs: pods, podAddresses } }) =>
+      compute === "auto-mode"
+        ? autoModePodProblems(podAddresses)
+        : nodeAddressProblems({ ...nodeGroups, systemNodes }, { private: subnetCidrs.private, pods, podAddresses }),
+    ({ compute, addons, vpc: { podAddresses } }) =>
+      compute === "auto-mode" ? [] : cniVersionProblems(addons, podAddresses),
     ({ compute, addons, unlisted }) => addonProblems(compute, addons, unlisted),
   ],
   outputs: {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { FlowLogs } from "../../../modules/network/flow-logs";
 import { type InternetAccess, internetAccessOf } from "../../../modules/network/nat";
-import { Network } from "../../../modules/network/network";
+import { Network, type PodAddresses } from "../../../modules/network/network";
 import { endpointProblems, NetworkEndpoints } from "../../../modules/network/network-endpoints";
-import { networkProblems } from "../../../modules/network/network-problems";
+import { networkProblems, podAddressProblems } from "../../../modules/network/network-problems";
 import { zoneLetters } from "../../../modules/network/subnet-plan";
 import { regionZoneProblems } from "../../../modules/network/zone-choice";
 import { layer } from "../../engine/layer";
@@ -50,8 +50,17 @@ export const vpc = layer({
       .array(z.string())
       .max(4)
       .default([])
-      .describe("CIDR blocks for pods where private addresses are scarce. Each zone gets a pod subnet in each block")
+      .describe(
+        "CIDR blocks for pods where private addresses are scarce. Each zone gets a pod subnet in each block, an eighth of it, and nodes use it for further pods",
+      )
       .meta({ limit: "at most 4, each /16 to /20 within 100.64.0.0/10 or the private range of cidr" }),
+    podAddresses: z
+      .enum(["shared", "pod-subnets"])
+      .default("shared")
+      .describe(
+        "Subnets of which pods get addresses: private and pod subnets, or pod subnets alone. Nodes that run get the change with new pods",
+      )
+      .meta({ limit: "pod-subnets requires secondaryCidrs; not with EKS Auto Mode" }),
     peerCidrs: z
       .array(z.string())
       .default([])
@@ -92,7 +101,11 @@ export const vpc = layer({
       .describe("Flow logs of all traffic, accepted and rejected")
       .meta({ cost: "$0.50 per GB written" }),
   }),
-  checks: [networkProblems, endpointProblems],
+  checks: [
+    networkProblems,
+    endpointProblems,
+    ({ podAddresses, secondaryCidrs }) => podAddressProblems(podAddresses, secondaryCidrs),
+  ],
   outputs: {
     vpcId: output("VPC id", "vpc-0a1b2c3d4e5f67890"),
     vpcCidr: output("Main CIDR block", "10.0.0.0/16"),
@@ -109,6 +122,8 @@ export const vpc = layer({
       "subnet-0a1b2c3d4e5f60004",
     ]),
     podSubnetIds: output("Pod subnets, one per zone in each secondary CIDR block", ["subnet-0a1b2c3d4e5f60005"]),
+    podSubnetCidrs: output("CIDR blocks of the pod subnets", ["100.64.0.0/19"]),
+    podAddresses: output<PodAddresses>("Subnets of which pods get addresses", "shared"),
     subnetCidrs: output("CIDR blocks of the subnets, one per zone", {
       public: ["10.0.252.0/24"],
       private: ["10.0.0.0/19"],
@@ -163,6 +178,8 @@ export const vpc = layer({
       intraSubnetIds: network.subnetIds.intra,
       controlPlaneSubnetIds: network.subnetIds.controlPlane,
       podSubnetIds: network.podSubnetIds,
+      podSubnetCidrs: network.podSubnetCidrs,
+      podAddresses: inputs.podAddresses,
       subnetCidrs: network.subnetCidrs,
       publicRouteTableId: network.publicRouteTableId,
       privateRouteTableIds: network.privateRouteTableIds,

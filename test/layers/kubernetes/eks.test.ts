@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { InternetAccess } from "../../../modules/network/nat";
+import type { PodAddresses } from "../../../modules/network/network";
 import type { ZoneLetter } from "../../../modules/network/subnet-plan";
 import { existing, unit } from "../../../src/engine/unit";
 import { eks } from "../../../src/layers/kubernetes/eks";
@@ -17,6 +18,8 @@ const networkOutputs = {
   cidrs: ["10.0.0.0/16"],
   internetAccess: "nat" as InternetAccess,
   interfaceEndpoints: [] as string[],
+  podSubnetCidrs: [] as string[],
+  podAddresses: "shared" as PodAddresses,
   zones: ["us-east-1a", "us-east-1b"],
   privateSubnetIds: ["subnet-a", "subnet-b"],
   subnetCidrs: { public: [], private: ["10.0.0.0/19", "10.0.32.0/19"], intra: [], controlPlane: [] as string[] },
@@ -598,7 +601,7 @@ test("a control plane in one subnet is a mistake", () =>
 
 test("more nodes than the private subnets have addresses for are a mistake", () =>
   expect(problemsOf(() => synthEks({ nodeGroups: { media: { ...group, maxSize: 125 } } }))).toEqual([
-    "environments/test/eks.ts: maxSize is 128, but must be at most 127 in all groups: a node uses up to 128 addresses of the private subnets (EKS) (fewer nodes, or a larger network).",
+    "environments/test/eks.ts: maxSize is 128, but must be at most 127 in all groups: a node uses up to 128 addresses of the private subnets (EKS) (fewer nodes, a larger network, or secondaryCidrs).",
   ]));
 
 test("two clusters of one name in an account are an error that names the input", () => {
@@ -613,4 +616,49 @@ test("two clusters of one name in an account are an error that names the input",
     'environments/test/green.ts: name is "acme-media", but must be unique in account 111111111111 and region us-east-1: ' +
       "aws_eks_cluster.cluster of environments/test/blue.ts has it too (change name).",
   ]);
+});
+
+describe("pods in their own subnets", () => {
+  const nodes = (maxSize: number, podAddresses: PodAddresses, pods: string[], inputs: Partial<Inputs> = {}) =>
+    synthFiles({
+      "environments/test/eks.ts": unit(eks, {
+        vpc: existing({
+          ...networkOutputs,
+          controlPlaneSubnetIds: ["subnet-c", "subnet-d"],
+          subnetCidrs: { ...networkOutputs.subnetCidrs, private: ["10.0.0.0/27", "10.0.0.32/27"] },
+          podSubnetCidrs: pods,
+          podAddresses,
+        }),
+        kms: keys,
+        accessEntries: { admins },
+        systemNodes: { minSize: 1, maxSize },
+        addons: { "vpc-cni": { version: "v1.23.0-eksbuild.1" } },
+        ...inputs,
+      }),
+    });
+  const large = ["100.64.0.0/19", "100.64.32.0/19"];
+
+  test("small private subnets carry more nodes with the addresses of pod subnets", () => {
+    expect(nodes(54, "pod-subnets", large).size).toBe(1);
+    expect(nodes(128, "shared", large).size).toBe(1);
+  });
+
+  test("nodes are limited by their own addresses", () =>
+    expect(problemsOf(() => nodes(55, "pod-subnets", large))).toEqual([
+      "environments/test/eks.ts: maxSize is 55, but must be at most 54 in all groups: a node uses one address of the private subnets (EKS) (fewer nodes, a larger network, or secondaryCidrs).",
+    ]));
+
+  test("nodes are limited by the addresses of their pods", () => {
+    expect(problemsOf(() => nodes(8, "pod-subnets", ["100.64.0.0/23", "100.64.2.0/23"]))).toEqual([
+      "environments/test/eks.ts: maxSize is 8, but must be at most 7 in all groups: the pods of a node use up to 128 addresses of the pod subnets (EKS) (fewer nodes, a larger network, or secondaryCidrs).",
+    ]);
+    expect(problemsOf(() => nodes(129, "shared", large))).toEqual([
+      "environments/test/eks.ts: maxSize is 129, but must be at most 128 in all groups: a node uses up to 128 addresses of the private and pod subnets (EKS) (fewer nodes, a larger network, or secondaryCidrs).",
+    ]);
+  });
+
+  test("Auto Mode reads no tags of subnets", () =>
+    expect(problemsOf(() => nodes(1, "pod-subnets", large, { compute: "auto-mode", addons: {} }))).toEqual([
+      'environments/test/eks.ts: vpc.podAddresses is "pod-subnets", but must be "shared" with auto-mode, which gives pods addresses of the private subnets.',
+    ]));
 });

@@ -70,6 +70,32 @@ describe("options", () => {
     ]);
   });
 
+  it("secondaryCidrs, podAddresses: the VPC CNI finds the pod subnets by their tag", () => {
+    const roles = (values: Partial<Values>) =>
+      Object.fromEntries(
+        Object.entries(resources(synth({ zones: ["a", "b"], ...values }).module, "aws_subnet")).map(
+          ([name, subnet]) => [name, (subnet["tags"] as Record<string, string>)["kubernetes.io/role/cni"]],
+        ),
+      );
+    const secondaryCidrs = ["100.64.0.0/16"];
+    expect(roles({})).toMatchObject({ network_private_a: undefined });
+    expect(roles({ secondaryCidrs })).toMatchObject({
+      network_private_a: undefined,
+      network_pods_100_64_0_0_16_a: "1",
+      network_pods_100_64_0_0_16_b: "1",
+    });
+    expect(roles({ secondaryCidrs, podAddresses: "pod-subnets" })).toMatchObject({
+      network_private_a: "0",
+      network_private_b: "0",
+      network_public_a: undefined,
+      network_pods_100_64_0_0_16_a: "1",
+    });
+    expect(outputsOf(synth({ zones: ["a", "b"], secondaryCidrs, podAddresses: "pod-subnets" }))).toMatchObject({
+      podSubnetCidrs: ["100.64.0.0/19", "100.64.32.0/19"],
+      podAddresses: "pod-subnets",
+    });
+  });
+
   it("nat: external and none make no gateway; readers learn which it is", () => {
     for (const [nat, internetAccess] of [
       ["none", "none"],
@@ -172,6 +198,12 @@ describe("mistakes", () => {
     ]);
     expect(problems({ zones: ["a", "g" as "f"] })).toEqual([
       'environments/test/vpc.ts: zones.1 is "g", but must be one of "a", "b", "c", "d", "e", "f".',
+    ]);
+  });
+
+  it("in the addresses of pods", () => {
+    expect(problems({ podAddresses: "pod-subnets" })).toEqual([
+      'environments/test/vpc.ts: podAddresses is "pod-subnets", but must be "shared" without secondaryCidrs: there are no pod subnets (secondaryCidrs: ["100.64.0.0/16"]).',
     ]);
   });
 

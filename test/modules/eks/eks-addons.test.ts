@@ -1,4 +1,4 @@
-import { addonProblems } from "../../../modules/eks/eks-addon-problems";
+import { addonProblems, cniVersionProblems } from "../../../modules/eks/eks-addon-problems";
 import { type AddonChoice, ClusterAddons, type Compute, resolveAddons } from "../../../modules/eks/eks-addons";
 import { formatProblem } from "../../../src/engine/problem";
 import { statements } from "../../support/aws/policy-statements";
@@ -124,6 +124,36 @@ test("an add-on of the Marketplace: unlisted, and with its own namespace", () =>
   expect(Object.values(resources(module, "aws_iam_role_policy_attachment"))).toContainEqual(
     expect.objectContaining({ policy_arn: "arn:aws:iam::111111111111:policy/datadog" }),
   );
+});
+
+it("lets the network find pod subnets, which AWS's policy may not", () => {
+  const { policy } = resources(addonsOf(), "aws_iam_role_policy").addons_vpc_cni_identity_policy!;
+  expect(statements(policy)).toMatchObject({
+    DiscoverPodSubnets: { Action: ["ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"] },
+  });
+});
+
+describe("pods in pod subnets alone", () => {
+  const problems = (version?: string) =>
+    cniVersionProblems(version === undefined ? {} : { "vpc-cni": { version } }, "pod-subnets").map(formatProblem);
+
+  test.each(["v1.22.1-eksbuild.1", "v1.22.10-eksbuild.2", "v1.23.0-eksbuild.1", "v2.0.0-eksbuild.1"])(
+    "%s reads the tags of subnets",
+    (version) => expect(problems(version)).toEqual([]),
+  );
+
+  test.each(["v1.22.0-eksbuild.1", "v1.21.9-eksbuild.3", "v0.99.9-eksbuild.1"])("%s does not", (version) =>
+    expect(problems(version)).toEqual([
+      `addons.vpc-cni.version is "${version}", but must be v1.22.1 or later where pods have pod subnets alone (vpc.podAddresses) (aws eks describe-addon-versions --addon-name vpc-cni).`,
+    ]),
+  );
+
+  test("the default of the day is not known", () =>
+    expect(problems()).toEqual([
+      "addons.vpc-cni.version is missing: it must be v1.22.1 or later where pods have pod subnets alone (vpc.podAddresses) (aws eks describe-addon-versions --addon-name vpc-cni).",
+    ]));
+
+  test("shared addresses need no version", () => expect(cniVersionProblems({}, "shared")).toEqual([]));
 });
 
 test("none takes a default away", () =>

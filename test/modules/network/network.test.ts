@@ -9,6 +9,7 @@ const networkOf = (props: Partial<NetworkProps> = {}) =>
       cidr: "10.0.0.0/16",
       zones: ["a", "b"],
       nat: "single",
+      podAddresses: "shared",
       ...props,
     });
   });
