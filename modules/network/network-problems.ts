@@ -22,7 +22,7 @@ import {
 
 /** Inputs that determine the addresses of a network. */
 export interface NetworkAddresses {
-  /** The main CIDR block, /16 to /20. */
+  /** The main CIDR block, /16 to /24. */
   readonly cidr: string;
   readonly zones: readonly ZoneLetter[];
   /** Prefix lengths that override the subnet plan. */
@@ -39,7 +39,7 @@ export function networkProblems(addresses: NetworkAddresses): Problem[] {
   if (unknown.length > 0) return unknown;
   const { cidr, zones, subnetPrefixLengths = {}, secondaryCidrs = [] } = knownView(addresses);
   return [
-    ...rangeProblems("cidr", cidr),
+    ...rangeProblems("cidr", cidr, mainRange),
     ...subnetProblems(cidr, zones, subnetPrefixLengths),
     ...secondaryCidrs.flatMap((each, index) =>
       secondaryProblems(index, [cidr, ...secondaryCidrs.slice(0, index)], each),
@@ -48,14 +48,23 @@ export function networkProblems(addresses: NetworkAddresses): Problem[] {
   ];
 }
 
-function rangeProblems(path: string, text: string): Problem[] {
+/** Prefix lengths that a CIDR block may have, and why not others. AWS allows nothing larger than a /16. */
+interface RangeLimit {
+  readonly longest: number;
+  readonly reason: string;
+}
+
+const mainRange: RangeLimit = { longest: 24, reason: "smaller ones lack room for two zones" };
+const podRange: RangeLimit = { longest: 20, reason: "a pod subnet is an eighth, and a node uses 128 addresses of it" };
+
+function rangeProblems(path: string, text: string, { longest, reason }: RangeLimit): Problem[] {
   const wrong = cidrProblem(path, text);
   if (wrong !== undefined) return [wrong];
   const cidr = parseCidr(text)!;
   const problems: Problem[] = [];
-  if (cidr.prefixLength < 16 || cidr.prefixLength > 20) {
-    const fix = "AWS allows nothing larger, and smaller ones lack room for six zones";
-    problems.push(problem({ path, value: text, must: "be a /16 to a /20", fix }));
+  if (cidr.prefixLength < 16 || cidr.prefixLength > longest) {
+    const fix = `AWS allows nothing larger; ${reason}`;
+    problems.push(problem({ path, value: text, must: `be a /16 to a /${longest}`, fix }));
   }
   if (privateRangeOf(cidr) === undefined) {
     problems.push(problem({ path, value: text, must: "be private", fix: `within ${privateRangeNames}` }));
@@ -65,7 +74,7 @@ function rangeProblems(path: string, text: string): Problem[] {
 
 // The smallest subnet is a /28, and AWS reserves 5 addresses in each.
 const smallest: Readonly<Record<Tier, { readonly prefixLength: number; readonly reason: string }>> = {
-  private: { prefixLength: 27, reason: "27 free addresses; EKS requires 16 for nodes, pods and endpoints" },
+  private: { prefixLength: 28, reason: "11 free addresses; nodes and interface endpoints take one each" },
   public: { prefixLength: 27, reason: "27 free addresses; load balancers require a /27" },
   intra: { prefixLength: 28, reason: "11 free addresses; MSK uses one per broker of the zone" },
   controlPlane: { prefixLength: 28, reason: "11 free addresses; EKS uses up to 8 during an upgrade" },
@@ -86,14 +95,16 @@ function subnetProblems(
     ];
   });
   const cidr = parseCidr(text);
-  if (tooSmall.length > 0 || cidr === undefined || cidr.prefixLength < 16 || cidr.prefixLength > 20) return tooSmall;
+  if (tooSmall.length > 0 || cidr === undefined || cidr.prefixLength < 16 || cidr.prefixLength > mainRange.longest) {
+    return tooSmall;
+  }
 
   const roomIn = (range: Pick<Cidr, "prefixLength">) => roomForZones(range, prefixLengthsFor(range, prefixLengths));
   const needed = Math.max(...zones.map((zone) => zoneLetters.indexOf(zone))) + 1;
   const room = roomIn(cidr);
   if (needed <= room) return [];
   const names = room === 0 ? "not even zone a" : `only zone${room === 1 ? " a" : `s a to ${zoneLetters[room - 1]!}`}`;
-  const larger = [20, 19, 18, 17, 16].find((prefixLength) => roomIn({ prefixLength }) >= needed);
+  const larger = [24, 23, 22, 21, 20, 19, 18, 17, 16].find((prefixLength) => roomIn({ prefixLength }) >= needed);
   const cidrFix = larger === undefined ? "" : `use a cidr of /${larger}; or `;
   const message = `${formatCidr(cidr)} has addresses for ${names}`;
   return [
@@ -108,7 +119,7 @@ function subnetProblems(
 
 function secondaryProblems(index: number, others: readonly string[], text: string): Problem[] {
   const path = `secondaryCidrs.${index}`;
-  const wrong = rangeProblems(path, text);
+  const wrong = rangeProblems(path, text, podRange);
   const cidr = parseCidr(text);
   if (wrong.length > 0 || cidr === undefined) return wrong;
   const main = parseCidr(others[0]!);

@@ -21,6 +21,8 @@ export interface NodeSubnets {
   /** One per zone in each secondary CIDR block. */
   readonly pods: readonly string[];
   readonly podAddresses: PodAddresses;
+  /** Number of interface endpoints, each of which takes an address in every private subnet. */
+  readonly endpoints: number;
 }
 
 /** Reports nodes without addresses in the subnets: their pods would stay pending while the group looks healthy. */
@@ -33,15 +35,21 @@ export function nodeAddressProblems(groups: Readonly<Record<string, SizedGroup>>
 }
 
 /** Number of nodes, and what it is limited by. */
-function roomForNodes({ private: own, pods, podAddresses }: NodeSubnets): readonly [room: number, use: string] {
+function roomForNodes({
+  private: cidrs,
+  pods,
+  podAddresses,
+  endpoints,
+}: NodeSubnets): readonly [room: number, use: string] {
+  const own = Math.max(0, freeIn(cidrs) - endpoints * cidrs.length);
   if (podAddresses === "shared") {
-    const room = Math.floor((freeIn(own) + freeIn(pods)) / addressesPerNode);
+    const room = Math.floor((own + freeIn(pods)) / addressesPerNode);
     const where = pods.length === 0 ? "the private subnets" : "the private and pod subnets";
     return [room, `a node uses up to ${addressesPerNode} addresses of ${where}`];
   }
   const byPods = Math.floor(freeIn(pods) / addressesPerNode);
-  return freeIn(own) < byPods
-    ? [freeIn(own), "a node uses one address of the private subnets"]
+  return own < byPods
+    ? [own, "a node uses one address of the private subnets"]
     : [byPods, `the pods of a node use up to ${addressesPerNode} addresses of the pod subnets`];
 }
 

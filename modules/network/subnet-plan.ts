@@ -11,7 +11,7 @@ export type PrefixLengths = Readonly<Record<Tier, number>>;
 
 /**
  * For a /16: private /19 (nodes and pods), public and intra /24 (load balancers; brokers), control plane /28. Six zones
- * fit in any network size.
+ * fit in a network of /16 to /21, five in a /22, four in a /23, two in a /24.
  */
 export function prefixLengthsFor(
   { prefixLength }: Pick<Cidr, "prefixLength">,

@@ -145,10 +145,18 @@ export const eks = layer({
     ({ compute, systemNodes, nodeGroups, unlisted }) => computeProblems(compute, systemNodes, nodeGroups, unlisted),
     ({ systemNodes, nodeGroups, vpc: { zones } }) => groupZoneProblems(systemNodes, nodeGroups, zones),
     ({ unlisted }) => staleProblems(unlisted, [...instanceListings(), addonListing]),
-    ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs, podSubnetCidrs: pods, podAddresses } }) =>
+    ({ compute, systemNodes, nodeGroups, vpc: { subnetCidrs, podSubnetCidrs, podAddresses, interfaceEndpoints } }) =>
       compute === "auto-mode"
         ? autoModePodProblems(podAddresses)
-        : nodeAddressProblems({ ...nodeGroups, systemNodes }, { private: subnetCidrs.private, pods, podAddresses }),
+        : nodeAddressProblems(
+            { ...nodeGroups, systemNodes },
+            {
+              private: subnetCidrs.private,
+              pods: podSubnetCidrs,
+              podAddresses,
+              endpoints: interfaceEndpoints.length,
+            },
+          ),
     ({ compute, addons, vpc: { podAddresses } }) =>
       compute === "auto-mode" ? [] : cniVersionProblems(addons, podAddresses),
     ({ compute, addons, unlisted }) => addonProblems(compute, addons, unlisted),

@@ -21,7 +21,7 @@ export const vpc = layer({
     cidr: z
       .string()
       .describe("CIDR block of the VPC. Changing it replaces everything in the environment")
-      .meta({ limit: "private, /16 to /20; must not overlap peered networks" }),
+      .meta({ limit: "private, /16 to /24; must not overlap peered networks; six zones fit in a /21, two in a /24" }),
     zones: z
       .array(z.enum(zoneLetters))
       .min(2)
@@ -45,7 +45,7 @@ export const vpc = layer({
       })
       .default({})
       .describe("Prefix length of each zone's subnets. Changing one replaces subnets in all zones")
-      .meta({ limit: "private and public /16 to /27, the others to /28" }),
+      .meta({ limit: "public /16 to /27, the others to /28" }),
     secondaryCidrs: z
       .array(z.string())
       .max(4)

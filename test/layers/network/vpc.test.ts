@@ -223,7 +223,7 @@ describe("mistakes", () => {
 
   it("in the endpoints, together with those in the addresses", () => {
     expect(problems({ interfaceEndpoints: ["s3"], cidr: "10.0.0.0/8" })).toEqual([
-      'environments/test/vpc.ts: cidr is "10.0.0.0/8", but must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones).',
+      'environments/test/vpc.ts: cidr is "10.0.0.0/8", but must be a /16 to a /24 (AWS allows nothing larger; smaller ones lack room for two zones).',
       'environments/test/vpc.ts: interfaceEndpoints.0 is "s3", but costs $0.01 per GB; use the gateway endpoint, which is free (it always exists).',
     ]);
     expect(problems({ interfaceEndpoints: ["com.amazonaws/ecr"] })).toEqual([

@@ -18,14 +18,22 @@ it("finds nothing wrong with a plain network", () => {
 });
 
 it.each([
-  ["10.0.0.0/15", "must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones)"],
-  ["10.0.0.0/21", "must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones)"],
+  ["10.0.0.0/15", "must be a /16 to a /24 (AWS allows nothing larger; smaller ones lack room for two zones)"],
+  ["10.0.0.0/25", "must be a /16 to a /24 (AWS allows nothing larger; smaller ones lack room for two zones)"],
   ["8.8.0.0/16", "must be private (within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)"],
   ["172.32.0.0/16", "must be private (within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10)"],
   ["10.0.0.7/16", 'must start at the first address of its range (did you mean "10.0.0.0/16"?)'],
   ["10.0.0.0", "must be an IPv4 range in CIDR notation (e.g. 10.20.0.0/16)"],
 ])("cidr %s", (cidr, message) => {
   expect(problems({ cidr })).toEqual([`cidr is "${cidr}", but ${message}.`]);
+});
+
+it("small networks have room for two zones, or for three with the smallest private subnets", () => {
+  expect(problems({ cidr: "10.0.0.0/24", zones: ["a", "b"] })).toEqual([]);
+  expect(problems({ cidr: "10.0.0.0/24", subnetPrefixLengths: { private: 28 } })).toEqual([]);
+  expect(problems({ cidr: "10.0.0.0/24" })).toEqual([
+    'zones is ["a","b","c"], but 10.0.0.0/24 has addresses for only zones a to b (use a cidr of /23; or make subnets smaller with subnetPrefixLengths).',
+  ]);
 });
 
 describe("too many zones for the range", () => {
@@ -50,8 +58,8 @@ describe("too many zones for the range", () => {
 });
 
 it("subnets that are too small for what lives in them", () => {
-  expect(problems({ subnetPrefixLengths: { private: 28, public: 28, intra: 29, controlPlane: 29 } })).toEqual([
-    "subnetPrefixLengths.private is 28, but must be from 16 to 27 (a /27 has 27 free addresses; EKS requires 16 for nodes, pods and endpoints).",
+  expect(problems({ subnetPrefixLengths: { private: 29, public: 28, intra: 29, controlPlane: 29 } })).toEqual([
+    "subnetPrefixLengths.private is 29, but must be from 16 to 28 (a /28 has 11 free addresses; nodes and interface endpoints take one each).",
     "subnetPrefixLengths.public is 28, but must be from 16 to 27 (a /27 has 27 free addresses; load balancers require a /27).",
     "subnetPrefixLengths.intra is 29, but must be from 16 to 28 (a /28 has 11 free addresses; MSK uses one per broker of the zone).",
     "subnetPrefixLengths.controlPlane is 29, but must be from 16 to 28 (a /28 has 11 free addresses; EKS uses up to 8 during an upgrade).",
@@ -78,7 +86,7 @@ describe("secondary ranges", () => {
 
   it("follow the rules of any range", () => {
     expect(problems({ secondaryCidrs: ["100.64.0.0/10"] })).toEqual([
-      'secondaryCidrs.0 is "100.64.0.0/10", but must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones).',
+      'secondaryCidrs.0 is "100.64.0.0/10", but must be a /16 to a /20 (AWS allows nothing larger; a pod subnet is an eighth, and a node uses 128 addresses of it).',
     ]);
   });
 });

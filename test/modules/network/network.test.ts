@@ -180,7 +180,7 @@ it("secondaryCidrs: a pod subnet in each zone, made once the range is there, wit
 });
 
 it("refuses addresses that cannot be", () => {
-  expect(problemsOf(() => networkOf({ cidr: "10.0.0.0/24" }))).toEqual([
-    'environments/test/subject.ts: cidr is "10.0.0.0/24", but must be a /16 to a /20 (AWS allows nothing larger, and smaller ones lack room for six zones).',
+  expect(problemsOf(() => networkOf({ cidr: "10.0.0.0/25" }))).toEqual([
+    'environments/test/subject.ts: cidr is "10.0.0.0/25", but must be a /16 to a /24 (AWS allows nothing larger; smaller ones lack room for two zones).',
   ]);
 });

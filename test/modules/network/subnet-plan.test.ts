@@ -29,7 +29,26 @@ describe("the default plan", () => {
     ]);
   });
 
-  it.each([16, 17, 18, 19, 20])("has room for six zones in a /%d", (prefixLength) => {
+  it("of a /24", () => {
+    expect(plan("10.0.1.0/24", ["a", "b"])).toEqual([
+      { private: "10.0.1.0/27", public: "10.0.1.192/27", intra: "10.0.1.224/28", controlPlane: "10.0.1.240/28" },
+      { private: "10.0.1.32/27", public: "10.0.1.128/27", intra: "10.0.1.160/28", controlPlane: "10.0.1.176/28" },
+    ]);
+  });
+
+  it.each([
+    [22, 5],
+    [23, 4],
+    [24, 2],
+  ])("has room in a /%d for %d zones", (prefixLength, zones) => {
+    expect(roomForZones({ prefixLength }, prefixLengthsFor({ prefixLength }))).toBe(zones);
+  });
+
+  it("has room in a /24 for three zones with the smallest private subnets", () => {
+    expect(roomForZones({ prefixLength: 24 }, prefixLengthsFor({ prefixLength: 24 }, { private: 28 }))).toBe(3);
+  });
+
+  it.each([16, 17, 18, 19, 20, 21])("has room for six zones in a /%d", (prefixLength) => {
     expect(roomForZones({ prefixLength }, prefixLengthsFor({ prefixLength }))).toBe(6);
   });
 });
@@ -41,13 +60,13 @@ it("pod subnets are eighths of their range", () => {
 
 describe("any plan that has room", () => {
   const lengths = fc.record({
-    private: fc.integer({ min: 16, max: 27 }),
+    private: fc.integer({ min: 16, max: 28 }),
     public: fc.integer({ min: 16, max: 27 }),
     intra: fc.integer({ min: 16, max: 28 }),
     controlPlane: fc.integer({ min: 16, max: 28 }),
   });
   const range = fc
-    .record({ address: fc.integer({ min: 0, max: 2 ** 32 - 1 }), prefixLength: fc.integer({ min: 16, max: 20 }) })
+    .record({ address: fc.integer({ min: 0, max: 2 ** 32 - 1 }), prefixLength: fc.integer({ min: 16, max: 24 }) })
     .map(({ address, prefixLength }) => ({ first: address - (address % 2 ** (32 - prefixLength)), prefixLength }));
   const chosen = fc.tuple(range, fc.oneof(fc.constant({}), lengths)).map(([cidr, overrides]) => {
     const prefixLengths = prefixLengthsFor(cidr, overrides);
