@@ -1,3 +1,4 @@
+import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
@@ -76,10 +77,16 @@ export class Network extends Construct {
       const nat = nats[index] ?? nats[0];
       return this.createRoutes(`private-${zone}`, nat && { natGatewayId: nat.gatewayId });
     });
-    const privateSubnetIds = this.createSubnets("private", (index) => this.privateRouteTableIds[index]!, {
-      "kubernetes.io/role/internal-elb": "1",
-      ...(props.podAddresses === "pod-subnets" ? { [podsTag]: "0" } : {}),
-    });
+    const { names: zonesOfAccount } = new DataAwsAvailabilityZones(this, "available", {});
+    const privateSubnetIds = this.createSubnets(
+      "private",
+      (index) => this.privateRouteTableIds[index]!,
+      {
+        "kubernetes.io/role/internal-elb": "1",
+        ...(props.podAddresses === "pod-subnets" ? { [podsTag]: "0" } : {}),
+      },
+      zonesOfAccount,
+    );
     this.podSubnetIds = this.createPodSubnets();
     this.podSubnetCidrs = (props.secondaryCidrs ?? []).flatMap((cidr) =>
       zones.map((zone) => planPods(parseCidr(cidr)!, zone)),
@@ -135,6 +142,7 @@ export class Network extends Construct {
     tier: Tier,
     routeTableIdOf: (zoneIndex: number) => string,
     tags?: Readonly<Record<string, string>>,
+    zonesOfAccount?: string[],
   ): string[] {
     return this.props.zones.map((zone, index) => {
       const id = `${tier === "controlPlane" ? "control-plane" : tier}-${zone}`;
@@ -145,6 +153,7 @@ export class Network extends Construct {
         zoneName: this.zoneNames[index]!,
         routeTableId: routeTableIdOf(index),
         tags,
+        zonesOfAccount,
       }).id;
     });
   }

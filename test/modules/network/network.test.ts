@@ -29,6 +29,18 @@ describe("a network", () => {
     });
   });
 
+  it("asks at plan whether the account has its zones", () => {
+    expect(network.data).toMatchObject({ aws_availability_zones: { network_available: {} } });
+    expect(resources(network, "aws_subnet").network_private_b!.lifecycle).toEqual({
+      precondition: [
+        {
+          condition: '${contains(data.aws_availability_zones.network_available.names, "us-east-1b")}',
+          error_message: "The account has no zone us-east-1b. List its zones with: aws ec2 describe-availability-zones",
+        },
+      ],
+    });
+  });
+
   it("has one default security group, which has no rules", () => {
     expect(names(network, "aws_default_security_group")).toEqual(["network_default"]);
     const group = resources(network, "aws_default_security_group")["network_default"];
