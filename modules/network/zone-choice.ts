@@ -42,6 +42,9 @@ export function subnetsIn(
   chosen: readonly ZoneLetter[] | undefined,
 ): string[] {
   if (chosen === undefined) return subnetIds as string[];
-  const byZone: unknown = Fn.zipmap(zones as string[], subnetIds);
-  return chosen.map((zone) => Token.asString(Fn.lookupNested(byZone, [`${region}${zone}`])));
+  return chosen.map((zone) => {
+    const place = Token.asNumber(Fn.index(zones, `${region}${zone}`));
+    // Not zipmap: in a plan with provisional values one list may be longer than the other.
+    return Token.asString(Fn.element(subnetIds, place));
+  });
 }

@@ -61,6 +61,7 @@ test("reports mocked values of a plan from nothing", () => {
       "mocked streaming-sandbox-vpc.controlPlaneSubnetIds",
       "mocked streaming-sandbox-vpc.privateSubnetIds",
       "mocked streaming-sandbox-vpc.vpcId",
+      "provisional streaming-sandbox-vpc.zones",
     ],
   });
   expect(states().flat()).toEqual([]);
@@ -115,6 +116,7 @@ describe("a third zone", () => {
     expect(referencesOf(report(), "eks")).toEqual([
       "stale streaming-sandbox-vpc.controlPlaneSubnetIds",
       "stale streaming-sandbox-vpc.privateSubnetIds",
+      "provisional streaming-sandbox-vpc.zones",
     ]);
     expect(reported("kms")).toMatchObject({ changed: false, references: [] });
     expect(states()).toEqual(before);
@@ -158,6 +160,7 @@ describe("a third zone", () => {
     expect(referencesOf(report(), "eks")).toEqual([
       "provisional streaming-sandbox-vpc.controlPlaneSubnetIds",
       "provisional streaming-sandbox-vpc.privateSubnetIds",
+      "provisional streaming-sandbox-vpc.zones",
     ]);
   });
 });

@@ -275,7 +275,7 @@ describe("controlPlaneZones", () => {
     expect(clusterOf(three).vpc_config).toMatchObject({
       subnet_ids: ["a", "b", "c"].map(
         (zone) =>
-          `\${zipmap(data.terraform_remote_state.vpc.outputs.zones, data.terraform_remote_state.vpc.outputs.controlPlaneSubnetIds)["us-east-1${zone}"]}`,
+          `\${element(data.terraform_remote_state.vpc.outputs.controlPlaneSubnetIds, index(data.terraform_remote_state.vpc.outputs.zones, "us-east-1${zone}"))}`,
       ),
     });
     expect(onNetwork(["a", "b", "c", "d"], inputs)).toEqual(three);
@@ -462,7 +462,7 @@ describe("compute", () => {
       "aws_eks_node_group",
     );
     expect(batch!.subnet_ids).toEqual([
-      '${zipmap(["us-east-1a", "us-east-1b"], ["subnet-a", "subnet-b"])["us-east-1b"]}',
+      '${element(["subnet-a", "subnet-b"], index(["us-east-1a", "us-east-1b"], "us-east-1b"))}',
     ]);
   });
 
