@@ -13,7 +13,6 @@ export function zoneChoiceProblems(path: string, chosen: readonly ZoneLetter[], 
   const letters = zones.map((zone) => zone.slice(-1));
   return chosen.flatMap((zone, index) => {
     const report = (must: string): Problem[] => [problem({ path: `${path}.${index}`, value: zone, must })];
-    if (chosen.indexOf(zone) !== index) return report("be named once");
     if (letters.includes(zone)) return [];
     return report(`be a zone of the network (${letters.join(", ")}), which has no subnets elsewhere`);
   });

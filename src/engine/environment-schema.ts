@@ -14,6 +14,8 @@ const states = {
     region: text,
     kmsKeyArn: text.optional(),
     roleArn: text.optional(),
+    roleExternalId: text.optional(),
+    roleSessionName: text.optional(),
   }),
   cloud: z.strictObject({
     kind: z.literal("cloud"),
@@ -27,16 +29,20 @@ const stateKinds = "s3State({ … }), cloudState({ … }) or localState()";
 
 const definitionWith = (state: z.ZodType) =>
   z.strictObject({
-    organization: z.strictObject({ name: text, tags }),
+    organization: z.strictObject({ name: text, tags, trustedAccounts: z.record(z.string(), z.string()).optional() }),
     aws: z
       .strictObject({
         account: z.string(),
         region: z.string(),
         deployRoleArn: text.optional(),
+        deployRoleExternalId: text.optional(),
+        deployRoleSessionName: text.optional(),
+        unlisted: z.record(z.string(), text).optional(),
         emulator: z.strictObject({ endpoint: z.url({ protocol: /^https?$/, error: "must be a URL" }) }).optional(),
       })
       .optional(),
     kubernetes: z.strictObject({ context: z.string().optional(), kubeconfig: z.string().optional() }).optional(),
+    iam: z.strictObject({ permissionsBoundary: text.optional(), path: text.optional() }).optional(),
     state,
     deletionProtection: z.boolean(),
     tags,

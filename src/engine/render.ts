@@ -79,7 +79,7 @@ function resolveParts(
  * escaped; an expression reaches a module as a token (`rawExpression`, references, functions) or as an override.
  */
 const escapeTemplate = (text: string): string =>
-  text.includes("{") ? text.replace(/\$\{(?!TfToken\[)|%\{/g, (begin) => begin[0] + begin) : text;
+  text.includes("{") ? text.replace(/\$\{(?!TfToken\[)|%\{/g, (begin) => begin.charAt(0) + begin) : text;
 
 /** Escapes the literals in a value with tokens, which stay as they are. */
 function escapeLiterals(value: unknown): unknown {

@@ -42,11 +42,9 @@ export function validateInputs({ unit }: PlacedUnit, built: BuiltOutputs): Valid
   for (const { path, reference } of references) if (usable(path[0]!)) replaceAt(inputs, path, reference);
 
   const repeated = repeatedProblems(layer.inputs, identified(written, built), written);
-  const problems = [
-    ...issues.slice(0, mostIssues).flatMap((issue) => describeIssue(issue, written, layer.inputs)),
-    ...repeated.slice(0, mostIssues),
-  ];
-  const more = Math.max(0, issues.length - mostIssues) + Math.max(0, repeated.length - mostIssues);
+  const described = issues.slice(0, mostIssues).flatMap((issue) => describeIssue(issue, written, layer.inputs));
+  const problems = [...described, ...(issues.length > mostIssues ? [] : repeated.slice(0, mostIssues))];
+  const more = issues.length - mostIssues;
   if (more > 0) problems.push(problem({ message: `has ${more} more values that are wrong` }));
   const needs = Object.keys(layer.needs).map((need) => [need, outputsOf(values[need] as Producer, built) ?? unknown]);
   const known = mapReferences(inputs, (reference) => builtValue(reference, built) ?? unknown);

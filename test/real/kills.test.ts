@@ -8,7 +8,7 @@ import { ended } from "../support/projects/running-strata";
 
 jest.setTimeout(900_000);
 
-/** What is left of a project when commands are killed at random moments, and what else may happen during an apply. */
+/** The state of a project when commands are killed at random moments, and what else may happen during an apply. */
 const { root, strata, place, running, resourcesOf } = labProject();
 const applyAll = ["apply", "lab", "--auto-approve", "--allow-changed"];
 const work = (name: string, file = "") => join(root, ".strata", "work", `lab-${name}`, file);

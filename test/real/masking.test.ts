@@ -57,7 +57,8 @@ test.each([
   ["a log of GitHub", [], { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: "summary.md" }],
 ])("%s, reports, logs and the journal of failing applies", (where, flags, env) => {
   const report = reports[flags.length + Object.keys(env).length]!;
-  Object.assign(process.env, env);
+  const before = process.env;
+  process.env = { ...before, ...env };
   try {
     const { code, out, err } = strata(
       "apply",
@@ -74,7 +75,7 @@ test.each([
     expectHidden(`standard error: ${where}`, err);
     expectHidden(report, readFileSync(join(root, report), "utf8"));
   } finally {
-    Object.keys(env).forEach((name) => delete process.env[name]);
+    process.env = before;
   }
   if (existsSync(join(root, "summary.md"))) expectHidden("summary", readFileSync(join(root, "summary.md"), "utf8"));
   const runs = join(root, ".strata", "runs");
