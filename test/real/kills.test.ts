@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { overrideFiles } from "../../src/run/unit/run-unit";
 import { labProject } from "../support/projects/lab-project";
 import { run } from "../support/projects/programs";
-import { ended } from "../support/projects/running-strata";
+import { ended, RunningStrata } from "../support/projects/running-strata";
+import { temporaryProject } from "../support/projects/temporary-project";
 
 jest.setTimeout(900_000);
 
@@ -128,4 +129,51 @@ test("what happens to sources and modules during an apply changes nothing that i
   rmSync(join(root, "environments"), { recursive: true });
   cpSync(join(root, "before"), join(root, "environments"), { recursive: true });
   expect(strata("plan", "lab", "-detailed-exitcode").code).toBe(0);
+});
+
+test("10 killed moves: the resource is in one state at least, and the second command finishes it", async () => {
+  const project = temporaryProject({
+    "environments/lab/environment.ts": readFileSync(join(root, "environments/lab/environment.ts"), "utf8"),
+  });
+  const moving = new RunningStrata(project.root, "lab");
+  const address = "terraform_data.raw";
+  const place = (name: string, items: Record<string, string>) =>
+    project.write({
+      [`environments/lab/${name}.ts`]: [
+        `import { unit } from "../../src/engine/unit";`,
+        `import { severalResources } from "../../test/support/layers/several-resources";`,
+        `export default unit(severalResources, { items: ${JSON.stringify(items)} });`,
+      ].join("\n"),
+    });
+  const idIn = (name: string): string | undefined => {
+    const file = join(project.root, ".strata/state/lab", name, "terraform.tfstate");
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const { resources } = JSON.parse(text || '{"resources":[]}') as {
+      resources: { name: string; instances: [{ attributes: { id: string } }] }[];
+    };
+    return resources.find((each) => each.name === "raw")?.instances[0].attributes.id;
+  };
+  place("a", { raw: "1", own: "2" });
+  place("b", { other: "3" });
+  expect(project.strata("apply", "lab", "--auto-approve", "--allow-changed").code).toBe(0);
+  const id = idIn("a");
+  for (let kills = 0, round = 0; kills < 10; round++) {
+    const [from, to] = round % 2 === 0 ? ["a", "b"] : ["b", "a"];
+    place("a", { ...(to === "a" && { raw: "1" }), own: "2" });
+    place("b", { ...(to === "b" && { raw: "1" }), other: "3" });
+    const args = ["move", "lab", from!, to!, address, "--auto-approve"];
+    const child = moving.start(args);
+    const exit = ended(child);
+    await Promise.race([sleep(300 + Math.random() * 3500), exit]);
+    const killed = child.exitCode === null && child.kill("SIGKILL");
+    await exit;
+    await moving.orphansGone();
+    if (killed) {
+      kills++;
+      expect([idIn("a"), idIn("b")]).toContain(id);
+      if (idIn(from!) !== undefined) expect(project.strata(...args)).toMatchObject({ code: 0 });
+    }
+    expect([idIn(from!), idIn(to!)]).toEqual([undefined, id]);
+    expect(project.strata("plan", "lab").out).not.toMatch(/will be (created|destroyed)/);
+  }
 });

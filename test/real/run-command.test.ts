@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { labProject } from "../support/projects/lab-project";
 import { ended } from "../support/projects/running-strata";
 
-jest.setTimeout(900_000);
+jest.setTimeout(1_800_000);
 
 /** The commands as a shell runs them, over units of `terraform_data`: what is killed here is the real process. */
 const { root, strata, place, running, resourcesOf } = labProject();
@@ -91,14 +91,14 @@ describe("a run that is disturbed", () => {
     expect(strata("plan", "lab", "-detailed-exitcode")).toMatchObject({ code: 0 });
   });
 
-  test("SIGKILL at 30 random moments of applies over 20 units: every resource once, and in its state", async () => {
+  test("SIGKILL at 100 random moments of applies over 20 units: every resource once, and in its state", async () => {
     strata("destroy", "lab", "--all", "--auto-approve");
     rmSync(running.runs, { recursive: true });
     const ledger = join(root, "ledger");
     const names = Array.from({ length: 20 }, (_, index) => `u${index}`);
     const created = (): string[] => (existsSync(ledger) ? readFileSync(ledger, "utf8").trim().split("\n") : []);
     let kills = 0;
-    for (let round = 0; kills < 30; round++) {
+    for (let round = 0; kills < 100; round++) {
       const text = `round-${round}`;
       // Four chains that meet, so that there is always something before and something after.
       const graph = names.map((name, index) => {
@@ -111,7 +111,7 @@ describe("a run that is disturbed", () => {
         const { last } = running;
         const child = running.start([...applyAll, "--parallelism", "4", ...resume]);
         const exit = ended(child);
-        if (attempt < 6 && kills < 30) {
+        if (attempt < 6 && kills < 100) {
           await Promise.race([sleep(300 + Math.random() * 3000), exit]);
           if (child.exitCode === null) {
             kills++;
