@@ -90,7 +90,7 @@ test("only plans that were reviewed for the same sources are applied, by the Ter
       .steps.flatMap(({ run }) => run ?? [])
       .join("\n");
   const apply = runs("deploy.yml", "deploy");
-  expect(apply).toContain('strata.cjs apply "$STRATA_ENVIRONMENT" --out-dir plans --auto-approve\n');
+  expect(apply).toContain('strata.cjs apply "$STRATA_ENVIRONMENT" --out-dir plans --plan-again --auto-approve\n');
   expect(apply).not.toContain("--allow-changed");
   const object = /s3:\/\/\S+\.tar\.gz/;
   expect(object.exec(apply)![0]).toBe(object.exec(runs("plan.yml", "plan"))![0]);

@@ -7,6 +7,7 @@ import type { RunContext } from "../../src/run/run-context";
 import { checkDestroy, destroyGraph } from "../../src/run/graph/destroy-graph";
 import { runsFolder } from "../../src/run/open-run";
 import { planGraph } from "../../src/run/graph/plan-graph";
+import { fingerprint } from "../../src/run/unit/run-unit";
 import { resume } from "../../src/run/journal/resume";
 import { UserError } from "../../src/engine/problem";
 import { succeed } from "../support/projects/programs";
@@ -180,6 +181,26 @@ describe("an apply of several units", () => {
     await apply(diamond(), { names: ["a"] });
     expect(outcomes(await applySaved(diamond(), { names: ["a"] }))).toEqual({ a: "succeeded" });
     expect(created()).toEqual(["a"]);
+  });
+
+  test("where saved plans only say what may be done, one that was forged is not applied", async () => {
+    await plan({ a: unit(oneResource, { text: "forged" }) }, { names: ["a"] });
+    const stamp = lab.path("plans/lab/a/tfplan.stamp.json");
+    const { folder } = lab.synth(diamond()).get("lab-a")!;
+    const content = JSON.parse(readFileSync(stamp, "utf8")) as object;
+    writeFileSync(stamp, JSON.stringify({ ...content, fingerprint: fingerprint({ folder }) }));
+    const again = (answer: boolean) =>
+      lab.run("apply", diamond(), (run) => applyGraph(run, { ...nothingReviewed, planAgain: true }, accept(answer)), {
+        outDir: lab.path("plans"),
+        names: ["a"],
+      });
+    expect(outcomes(await again(false))).toEqual({ a: "failed (not accepted)" });
+    await plan(diamond(), { names: ["a"] });
+    asked = {};
+    expect(outcomes(await again(false))).toEqual({ a: done });
+    expect(asked).toEqual({});
+    expect(lab.told).toContain("plan a");
+    expect(JSON.stringify(lab.stateOf("a"))).not.toContain("forged");
   });
 
   test("a plan file that was changed after the review is refused", async () => {

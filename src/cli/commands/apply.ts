@@ -14,6 +14,7 @@ interface Options extends RunOptions {
   readonly autoApprove?: boolean;
   readonly allowChanged?: boolean;
   readonly outDir?: string;
+  readonly planAgain?: boolean;
   readonly resume?: boolean;
 }
 
@@ -21,11 +22,16 @@ export const registerApply: RegisterCommand = (program, context, done) => {
   const command = program.command("apply <environment> [units...]").description("plan, confirm once and apply");
   withRunOptions(command)
     .option("--out-dir <folder>", "apply the plans that `strata plan --out-dir` kept")
+    .option("--plan-again", "with --out-dir: plan again, and apply only what the kept plans show")
     .option("--auto-approve", "skip the confirmation; unreviewed changes still fail")
     .option("--allow-changed", "accept changes that differ from the reviewed plan")
     .option("--resume", "resume the last apply of the environment")
     .action(async (environment: string, names: string[], options: Options) => {
       checkResume(names, options);
+      if (options.planAgain === true && options.outDir === undefined) {
+        const fix = "without it, every unit is planned in this run anyway";
+        throw new UserError([problem({ message: "--plan-again requires --out-dir", fix })]);
+      }
       const check = (_: unknown, selection: Selection) => {
         checkPlans(environment, selection, options);
         const finished = options.resume === true && selection.units.length === 0;
@@ -40,7 +46,9 @@ export const registerApply: RegisterCommand = (program, context, done) => {
             return applyGraph(run, nothingReviewed, undefined);
           }
           const accept = acceptDifferences(run, context.terminal, options.allowChanged === true);
-          if (options.outDir !== undefined) return applyGraph(run, nothingReviewed, accept);
+          if (options.outDir !== undefined) {
+            return applyGraph(run, { ...nothingReviewed, planAgain: options.planAgain }, accept);
+          }
           const reviewed = await planForReview(run);
           const planned = [...reviewed.planned.values()];
           run.observer.review({ command: "plan", units: planned });

@@ -20,6 +20,8 @@ export interface Reviewed {
   readonly planned: ReadonlyMap<string, UnitResult>;
   /** The plans that were shown in this run. */
   readonly plans: ReadonlyMap<string, ReviewedPlan>;
+  /** Whether saved plans only say what may be done: each unit is planned again, and its own plan is applied. */
+  readonly planAgain?: boolean;
 }
 
 export const nothingReviewed: Reviewed = { planned: new Map(), plans: new Map() };
@@ -44,11 +46,11 @@ export async function planForReview(context: RunContext): Promise<Reviewed> {
  */
 export function applyGraph(
   context: RunContext,
-  { planned, plans }: Reviewed,
+  { planned, plans, planAgain = false }: Reviewed,
   accept: AcceptDifferences | undefined,
 ): Promise<readonly UnitResult[]> {
   const change = (unit: RunUnit) =>
-    applyUnit(unit, context, { accept, planned: planned.has(unit.stack), review: plans.get(unit.stack) });
+    applyUnit(unit, context, { accept, planAgain, planned: planned.has(unit.stack), review: plans.get(unit.stack) });
   return changeGraph(context, { planned, reverse: false, change });
 }
 

@@ -31,6 +31,8 @@ export type AcceptDifferences = (unit: RunUnit, differences: readonly Difference
 export interface ApplyUnitOptions {
   /** Undefined where whatever a plan does is accepted. */
   readonly accept: AcceptDifferences | undefined;
+  /** Whether the unit is planned again in any case. */
+  readonly planAgain: boolean;
   /** Whether the unit was planned in this run. */
   readonly planned: boolean;
   /** Its plan, if that was shown in this run. */
@@ -54,7 +56,7 @@ export async function applyUnit(unit: RunUnit, context: RunContext, options: App
 async function applyReviewed(
   unit: RunUnit,
   context: RunContext,
-  { accept, planned, review }: ApplyUnitOptions,
+  { accept, planAgain: always, planned, review }: ApplyUnitOptions,
   builder: ResultBuilder,
 ): Promise<UnitResult> {
   const reviewed = context.planFolder(unit);
@@ -68,6 +70,7 @@ async function applyReviewed(
   if (!initialized.ok) return builder.failed(initialized.message);
   let folder = reviewed;
   let again =
+    always ||
     stamp.status === "missing" ||
     !isStillTrue(unit, context, stamp.stamp) ||
     !(await hasPresentReads(unit, context, reviewed, planned));

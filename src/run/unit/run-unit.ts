@@ -88,7 +88,7 @@ export function readModule({ folder }: RunUnit): TerraformModule {
 export const moduleFile = "cdk.tf.json";
 
 /** Tells whether a unit is still the one that was reviewed: its module, its assets and its provider locks. */
-export function fingerprint({ folder }: RunUnit): string {
+export function fingerprint({ folder }: Pick<RunUnit, "folder">): string {
   const hash = createHash("sha256");
   for (const file of inputFiles(folder)) {
     hash
