@@ -11,6 +11,9 @@ jest.setTimeout(900_000);
 
 /** The state of a project when commands are killed at random moments, and what else may happen during an apply. */
 const { root, strata, place, running, resourcesOf } = labProject();
+const project = temporaryProject({
+  "environments/lab/environment.ts": readFileSync(join(root, "environments/lab/environment.ts"), "utf8"),
+});
 const applyAll = ["apply", "lab", "--auto-approve", "--allow-changed"];
 const work = (name: string, file = "") => join(root, ".strata", "work", `lab-${name}`, file);
 
@@ -132,9 +135,6 @@ test("what happens to sources and modules during an apply changes nothing that i
 });
 
 test("10 killed moves: the resource is in one state at least, and the second command finishes it", async () => {
-  const project = temporaryProject({
-    "environments/lab/environment.ts": readFileSync(join(root, "environments/lab/environment.ts"), "utf8"),
-  });
   const moving = new RunningStrata(project.root, "lab");
   const address = "terraform_data.raw";
   const place = (name: string, items: Record<string, string>) =>
