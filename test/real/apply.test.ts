@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { unit } from "../../src/engine/unit";
 import { applyGraph, nothingReviewed, planForReview } from "../../src/run/graph/apply-graph";
 import type { Difference } from "../../src/run/plans/plan-comparison";
@@ -10,6 +10,8 @@ import { planGraph } from "../../src/run/graph/plan-graph";
 import { fingerprint } from "../../src/run/unit/run-unit";
 import { resume } from "../../src/run/journal/resume";
 import { UserError } from "../../src/engine/problem";
+import { describeChanges } from "../../src/run/report/result-text";
+import { findTerraform } from "../../src/terraform/terraform";
 import { succeed } from "../support/projects/programs";
 import { Lab, type LabOptions, type LabUnits, outcomes } from "../support/projects/run-lab";
 import { oneResource } from "../support/layers/one-resource";
@@ -255,6 +257,20 @@ describe("an apply of several units", () => {
     const told = lab.told.join("\n");
     expect(told).toContain("the secret is (sensitive value)");
     expect(told + lab.read(`${folder}/lab-a.log`) + JSON.stringify(units)).not.toContain("s3cr3t-value");
+  });
+
+  test("an apply whose log is lost, as on a full disk, is done, and its changes are not told as none", async () => {
+    lab.write("lossy.sh", `#!/bin/sh\n[ "$1" = apply ] && exec terraform "$@" > /dev/null\nexec terraform "$@"\n`);
+    chmodSync(lab.path("lossy.sh"), 0o755);
+    const terraform = { ...(await findTerraform()), path: lab.path("lossy.sh") };
+    const report = await apply({ a: diamond().a }, { terraform });
+    expect(created()).toEqual(["a"]);
+    expect(report.units[0]).toMatchObject({
+      result: "succeeded",
+      changed: true,
+      cause: "its log could not be written, so what was done is not listed",
+    });
+    expect(describeChanges(report.units[0]!)).toBe("not known");
   });
 
   test("a failure stops what depends on it, and --resume goes on with the rest", async () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { overrideFiles } from "../../src/run/unit/run-unit";
 import { labProject } from "../support/projects/lab-project";
 import { run } from "../support/projects/programs";
-import { ended, RunningStrata } from "../support/projects/running-strata";
+import { ended, RunningStrata, until } from "../support/projects/running-strata";
 import { temporaryProject } from "../support/projects/temporary-project";
 
 jest.setTimeout(900_000);
@@ -110,11 +110,28 @@ test("40 killed synths: what is there is whole, or said not to be", async () => 
 test("a terminal that is closed during an apply lets Terraform write its state", async () => {
   place({ a: { text: "closing", command: "sleep 1" }, b: { needs: ["a"], text: "closing" } });
   const { child } = await running.startChange(applyAll);
+  await until(() => readFileSync(join(running.last!, "lab-a.log"), "utf8").includes("Provisioning with"));
   child.kill("SIGHUP");
   expect(await ended(child)).toBe(1);
   expect(readFileSync(running.output, "utf8")).toMatch(/SIGHUP: waiting for Terraform to write the state of \d unit/);
   expect(resourcesOf("a")).toBe(1);
   expect(strata(...applyAll, "--resume").code).toBe(0);
+});
+
+test("a run that is interrupted while it waits for a killed one's Terraform does not go on beside it", async () => {
+  place({ a: { text: "orphan", command: "sleep 6" } });
+  const { child } = await running.startChange(["apply", "lab", "a", "--auto-approve", "--allow-changed"]);
+  child.kill("SIGKILL");
+  await ended(child);
+  const waiting = running.start(["plan", "lab", "a"]);
+  await until(() => readFileSync(running.output, "utf8").includes("waiting for it"));
+  waiting.kill("SIGINT");
+  expect(await ended(waiting)).toBe(1);
+  expect(readFileSync(running.output, "utf8")).toMatch(
+    /unit lab-a is still changed by the Terraform of a run that was killed \(process \d+\) \(run the command again when it has ended\)/,
+  );
+  await running.orphansGone();
+  expect(resourcesOf("a")).toBe(1);
 });
 
 test("what happens to sources and modules during an apply changes nothing that is applied", async () => {

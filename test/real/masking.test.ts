@@ -89,6 +89,7 @@ test("plans as text and as JSON", () => {
   const { code, out, err } = strata("plan", "lab", "--out-dir", "plans", "--verbose");
   expect(code).toBe(0);
   expectHidden("plan", out + err);
+  expectHidden("plan as JSON", strata("plan", "lab", "--json").out);
   for (const name of readdirSync(join(root, "plans"), { recursive: true, encoding: "utf8" })) {
     if (name.endsWith(".json")) expectHidden(name, readFileSync(join(root, "plans", name), "utf8"));
   }

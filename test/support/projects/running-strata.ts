@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type JournalEntry, readJournal, runFolders } from "../../../src/run/journal/journal";
@@ -30,9 +30,12 @@ export class RunningStrata {
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    // Both streams append to one file: each at its own place would overwrite the other.
+    writeFileSync(this.output, "");
+    const output = openSync(this.output, "a");
     return spawn(process.execPath, [join(this.root, "bin", "strata.cjs"), ...args], {
       cwd: this.root,
-      stdio: ["ignore", openSync(this.output, "w"), openSync(this.output, "a")],
+      stdio: ["ignore", output, output],
       env: { ...process.env, CI: "1", ...env },
     });
   }
