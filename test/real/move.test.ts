@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { formatProblem, UserError } from "../../src/engine/problem";
+import { rawExpression } from "../../src/engine/raw-expression";
 import { s3State } from "../../src/engine/state";
 import { unit } from "../../src/engine/unit";
 import { applyGraph, nothingReviewed } from "../../src/run/graph/apply-graph";
@@ -201,7 +202,7 @@ describe("a move between the states of two units", () => {
     const before = lab.read(".strata/state/lab/a/terraform.tfstate");
     const broken = {
       a: unit(severalResources, {}),
-      b: unit(severalResources, { items: { raw: '${file("/nowhere")}' } }),
+      b: unit(severalResources, { items: { raw: rawExpression('${file("/nowhere")}') } }),
     };
     expect(await problemsOf(move(lab, broken, [address("raw")]))).toEqual([
       'unit lab-b cannot be planned: Invalid function argument Invalid value for "path" parameter: no file exists at "/nowhere"; this function works only with files that are distributed as part of the configuration source code, so if this file will be created by a resource in this configuration you must instead obtain this result from an attribute of that resource. (put that right first: after a move, the plans of both units must show that they leave it alone).',

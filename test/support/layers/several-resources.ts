@@ -2,6 +2,7 @@ import { TerraformResource, Token } from "cdktf";
 import { z } from "zod";
 import { layer } from "../../../src/engine/layer";
 import { mapOutput } from "../../../src/engine/output";
+import { rawExpression } from "../../../src/engine/raw-expression";
 import type { UnitStack } from "../../../src/engine/unit-stack";
 
 /**
@@ -24,7 +25,11 @@ export const severalResources = layer({
     const made = new Map(
       Object.keys(items).map((name) => {
         const producer = reads[name];
-        const input = { text: items[name], from, reads: producer && `\${terraform_data.${producer}.id}` };
+        const input = {
+          text: items[name],
+          from,
+          reads: producer && rawExpression(`\${terraform_data.${producer}.id}`),
+        };
         return [name, new Item(stack, name, { input, triggers_replace: identity })];
       }),
     );
