@@ -85,7 +85,7 @@ test("Terraform keeps states there, every version of them, and its lock", async 
     Created: "2026-01-01T00:00:00Z",
   };
   await s3.putObject({ Bucket: bucket, Key: `${Key}.tflock`, Body: JSON.stringify(lock) });
-  const stack = join(project.root, "cdktf.out", "stacks", "lab-a");
+  const stack = join(project.root, ".strata", "work", "lab-a");
   const { code, stderr } = run("terraform", ["plan", "-input=false", "-lock-timeout=0s"], { cwd: stack });
   expect(stderr).toContain("someone@elsewhere");
   expect(code).toBe(1);
