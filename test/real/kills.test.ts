@@ -178,7 +178,7 @@ test("10 killed moves: the resource is in one state at least, and the second com
     const [from, to] = round % 2 === 0 ? ["a", "b"] : ["b", "a"];
     place("a", { ...(to === "a" && { raw: "1" }), own: "2" });
     place("b", { ...(to === "b" && { raw: "1" }), other: "3" });
-    const args = ["move", "lab", from!, to!, address, "--auto-approve"];
+    const args = ["move", "lab", from, to, address, "--auto-approve"];
     const child = moving.start(args);
     const exit = ended(child);
     await Promise.race([sleep(300 + Math.random() * 3500), exit]);
@@ -188,9 +188,9 @@ test("10 killed moves: the resource is in one state at least, and the second com
     if (killed) {
       kills++;
       expect([idIn("a"), idIn("b")]).toContain(id);
-      if (idIn(from!) !== undefined) expect(project.strata(...args)).toMatchObject({ code: 0 });
+      if (idIn(from) !== undefined) expect(project.strata(...args)).toMatchObject({ code: 0 });
     }
-    expect([idIn(from!), idIn(to!)]).toEqual([undefined, id]);
+    expect([idIn(from), idIn(to)]).toEqual([undefined, id]);
     expect(project.strata("plan", "lab").out).not.toMatch(/will be (created|destroyed)/);
   }
 });

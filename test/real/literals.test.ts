@@ -26,7 +26,7 @@ const texts = fc
 const literals = layer({
   name: "literals",
   summary: "",
-  inputs: z.strictObject({ texts: z.array(z.string()) }),
+  inputs: z.strictObject({ texts: z.array(z.string()).meta({ repeatable: true }) }),
   outputs: { texts: output("", ["x"]) },
   build: (_, inputs) => ({ texts: inputs.texts }),
 });

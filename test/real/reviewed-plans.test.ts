@@ -8,7 +8,7 @@ jest.setTimeout(300_000);
 const { root, strata, place, resourcesOf } = labProject();
 const plans = join(root, "plans", "lab");
 const plan = () => strata("plan", "lab", "--mocks", "--out-dir", "plans");
-const deploy = () => strata("apply", "lab", "--out-dir", "plans", "--auto-approve");
+const deploy = () => strata("apply", "lab", "--out-dir", "plans", "--plan-again", "--auto-approve");
 
 test("without any plan nothing begins", () => {
   place({ a: {}, b: { needs: ["a"] } });

@@ -35,7 +35,8 @@ export function adviceIn(cause: string): string | undefined {
 /** The error of a failed unit, wrapped to a width, with the next commands. */
 export function errorBlock(result: UnitResult, env: NodeJS.ProcessEnv, columns = 100): string {
   const indent = "  ";
-  const text = wrap(result.cause ?? "failed without a reason", Math.max(20, columns - indent.length));
+  const kind = result.reason === "not accepted" ? "not accepted: " : "";
+  const text = wrap(kind + (result.cause ?? "failed without a reason"), Math.max(20, columns - indent.length));
   const next = nextCommands(result, env).map((command) => `next: ${command}`);
   const used = lacksCredentials(result) ? [`credentials: ${credentialsInUse(env)}`] : [];
   return [`Error: ${result.stack}`, ...[...text, ...used, ...next].map((line) => indent + line)].join("\n");
