@@ -85,13 +85,27 @@ function makeProject(times) {
     entry.isDirectory(),
   );
   for (let copy = 2; copy <= times; copy += 1) {
+    const accounts = readFileSync(join(root, "environments", "accounts.ts"), "utf8");
+    writeFileSync(join(folder, "environments", `accounts${copy}.ts`), inAccountsOf(copy, accounts));
     systems.forEach(({ name }, index) => {
       const short = `s${index}x${copy}`; // names in AWS must not exceed their limits
-      cpSync(join(root, "environments", name), join(folder, "environments", short), { recursive: true });
+      const to = join(folder, "environments", short);
+      cpSync(join(root, "environments", name), to, { recursive: true });
+      for (const file of readdirSync(to, { recursive: true, encoding: "utf8" })) {
+        if (!file.endsWith(".ts")) continue;
+        const text = readFileSync(join(to, file), "utf8").replaceAll('../../accounts"', `../../accounts${copy}"`);
+        writeFileSync(join(to, file), text.replaceAll(".strata/sandbox/", `.strata/sandbox-${copy}/`));
+      }
     });
   }
   return folder;
 }
+
+/** A copy has accounts and an emulator of its own: in one account or cluster, names would be claimed twice. */
+const inAccountsOf = (copy, text) =>
+  text
+    .replace(/\d{9}(\d{3})/g, (_, end) => `${String(copy).padStart(9, "9")}${end}`)
+    .replaceAll(":4566", `:${4566 + copy}`);
 
 function measure(cases) {
   const times = new Map(cases.map(({ name }) => [name, []]));

@@ -17,11 +17,18 @@ const project = temporaryProject({
 const applyAll = ["apply", "lab", "--auto-approve", "--allow-changed"];
 const work = (name: string, file = "") => join(root, ".strata", "work", `lab-${name}`, file);
 
-/** Starts a command and kills it after a while; false if it had ended by then. */
-async function killed(args: readonly string[], afterMs: number): Promise<boolean> {
+/** How long a command takes on this machine, so that kills come while it works. */
+async function durationOf(args: readonly string[]): Promise<number> {
+  const started = Date.now();
+  await ended(running.start(args));
+  return Date.now() - started;
+}
+
+/** Starts a command and kills it at a random moment of its time; false if it had ended by then. */
+async function killed(args: readonly string[], durationMs: number): Promise<boolean> {
   const child = running.start(args);
   const exit = ended(child);
-  await Promise.race([sleep(afterMs), exit]);
+  await Promise.race([sleep((0.2 + 0.8 * Math.random()) * durationMs), exit]);
   const kill = child.exitCode === null && child.kill("SIGKILL");
   await exit;
   await running.orphansGone();
@@ -35,9 +42,10 @@ test("25 killed plans with examples: no plain Terraform takes an example, and th
   const terraform = (folder: string, ...args: string[]) => run("terraform", args, { cwd: folder });
   const whole = strata(...plan);
   expect(whole.code).toBe(0);
+  const duration = await durationOf(plan);
   let guarded = 0;
   for (let kills = 0; kills < 25;) {
-    if (!(await killed(plan, 300 + Math.random() * 2500))) continue;
+    if (!(await killed(plan, duration))) continue;
     kills++;
     const left = Object.keys(units).filter((name) => existsSync(work(name, overrideFiles[0])));
     for (const name of left) {
@@ -70,7 +78,8 @@ test("25 killed plans with examples: no plain Terraform takes an example, and th
 
 test("plans of killed runs do not stay", async () => {
   place({ a: { text: "secret plan" } });
-  while (!(await killed(["plan", "lab"], 1200 + Math.random() * 800))) continue;
+  const duration = await durationOf(["plan", "lab"]);
+  for (let kills = 0; kills < 3;) if (await killed(["plan", "lab"], duration)) kills++;
   strata("plan", "lab");
   const plans = readdirSync(running.runs, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.includes("tfplan"),
@@ -86,11 +95,12 @@ test("40 killed synths: what is there is whole, or said not to be", async () => 
     );
   };
   const texts = (round: number) => ({ text: `round-${round}` });
+  const duration = await durationOf(["synth"]);
   for (let round = 0; round < 40; round++) {
     place({ a: texts(round), b: texts(round), c: texts(round) });
     const child = running.start(["synth"]);
     const exit = ended(child);
-    await Promise.race([sleep(150 + Math.random() * 900), exit]);
+    await Promise.race([sleep((0.2 + 0.9 * Math.random()) * duration), exit]);
     child.kill("SIGKILL");
     await exit;
     if (!existsSync(join(root, "cdktf.out", "manifest.json"))) continue;
@@ -174,6 +184,7 @@ test("10 killed moves: the resource is in one state at least, and the second com
   place("b", { other: "3" });
   expect(project.strata("apply", "lab", "--auto-approve", "--allow-changed").code).toBe(0);
   const id = idIn("a");
+  const duration = 3 * (await durationOf(["plan", "lab"])); // a move plans twice, and writes two states
   for (let kills = 0, round = 0; kills < 10; round++) {
     const [from, to] = round % 2 === 0 ? ["a", "b"] : ["b", "a"];
     place("a", { ...(to === "a" && { raw: "1" }), own: "2" });
@@ -181,7 +192,7 @@ test("10 killed moves: the resource is in one state at least, and the second com
     const args = ["move", "lab", from, to, address, "--auto-approve"];
     const child = moving.start(args);
     const exit = ended(child);
-    await Promise.race([sleep(300 + Math.random() * 3500), exit]);
+    await Promise.race([sleep((0.2 + 0.9 * Math.random()) * duration), exit]);
     const killed = child.exitCode === null && child.kill("SIGKILL");
     await exit;
     await moving.orphansGone();
