@@ -22,7 +22,7 @@ export const registerApply: RegisterCommand = (program, context, done) => {
   const command = program.command("apply <environment> [units...]").description("plan, confirm once and apply");
   withRunOptions(command)
     .option("--out-dir <folder>", "apply the plans that `strata plan --out-dir` kept")
-    .option("--plan-again", "with --out-dir: plan again, and apply only what the kept plans show")
+    .option("--plan-again", "plan again; apply only what the plans of --out-dir show")
     .option("--auto-approve", "skip the confirmation; unreviewed changes still fail")
     .option("--allow-changed", "accept changes that differ from the reviewed plan")
     .option("--resume", "resume the last apply of the environment")
