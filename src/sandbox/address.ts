@@ -1,6 +1,8 @@
 export interface Address {
-  /** Path and query. */
+  /** Path and query, with the bucket in the path. */
   readonly url: string;
+  /** Path and query as they were sent: what a signature covers. */
+  readonly sent: string;
   readonly host: string;
   /**
    * The requested host, if it is not this machine. The gateway refuses it: nothing leaves the machine, and a web page
@@ -18,13 +20,13 @@ export interface Address {
 export function addressOf(target: string, hostHeader: string | undefined): Address {
   const proxied = /^http:\/\/([^/?]+)(.*)$/is.exec(target);
   const rest = proxied?.[2] ?? target;
-  const url = rest.startsWith("/") ? rest : `/${rest}`;
+  const sent = rest.startsWith("/") ? rest : `/${rest}`;
   const host = proxied?.[1] ?? hostHeader ?? "localhost";
   const [, name = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
-  if (!thisMachine.test(name)) return { url, host, foreign: name };
+  if (!thisMachine.test(name)) return { url: sent, sent, host, foreign: name };
   const first = prefixed.exec(name)?.[1];
-  if (first === undefined || first === "s3" || first.startsWith("s3.")) return { url, host };
-  return { url: /^\d{12}$/.test(first) ? url : withBucket(url, first), host: `localhost${port}` };
+  if (first === undefined || first === "s3" || first.startsWith("s3.")) return { url: sent, sent, host };
+  return { url: /^\d{12}$/.test(first) ? sent : withBucket(sent, first), sent, host: `localhost${port}` };
 }
 
 const thisMachine = /^(?:.+\.)?(?:localhost|127\.0\.0\.1|\[::1\])$/i;

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import { sandboxProfile } from "../../modules/aws/emulated-services";
 
 export interface Credentials {
@@ -16,14 +15,12 @@ export const randomCredentials = (): Credentials => ({
 
 /** Writes a shared credentials file of the AWS SDKs that only its owner can read. */
 export function writeCredentials(file: string, { accessKeyId, secretAccessKey }: Credentials): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   rmSync(file, { force: true });
   writeFileSync(
     file,
     `[${sandboxProfile}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     { mode: 0o600, flag: "wx" },
   );
-  chmodSync(file, 0o600);
 }
 
 /**

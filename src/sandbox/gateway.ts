@@ -5,8 +5,10 @@ import { createGaps } from "./gaps";
 import { isSuccess, type Answer, type AskEmulator, type Gap, type SandboxRequest } from "./gaps/gap";
 import { ask, EmulatorUnreachable, forward, readAll, type Emulator } from "./proxy";
 import { addressOf } from "./address";
+import { admit, isOfWebPage } from "./admission";
 import { AccessKeys, type Credentials } from "./credentials";
-import { declaredBodyHash, isGenuine, sha256, signatureOf, signedAs, type SignedRequest } from "./signature";
+import { signedAs } from "./signature";
+import { splitOnce } from "./split-once";
 
 export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>> {
   readonly port: number;
@@ -17,9 +19,6 @@ export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>>
 }
 
 export const healthPath = "/_strata/health";
-
-/** Paths by which the emulators are configured, reset and looked into. No path of AWS begins like them. */
-const emulatorPath = /^\/(?:_|moto-api(?:\/|$))/;
 
 /** Runs the gateway until SIGTERM or SIGINT. */
 export async function runGateway(options: GatewayOptions): Promise<void> {
@@ -68,7 +67,7 @@ async function handle(
   keys: AccessKeys,
 ): Promise<void> {
   if (isOfWebPage(incoming)) {
-    send(outgoing, refused("StrataSandboxWebPage", "the sandbox accepts no requests from web pages"));
+    send(outgoing, errorAnswer(403, "StrataSandboxWebPage", "the sandbox accepts no requests from web pages"));
     return;
   }
   const address = addressOf(incoming.url ?? "/", incoming.headers.host);
@@ -81,9 +80,9 @@ async function handle(
     send(outgoing, await health(options, gaps));
     return;
   }
-  const entry = await admit(incoming, path, keys);
+  const entry = await admit(incoming, address.sent, path, keys);
   if ("refusal" in entry) {
-    send(outgoing, entry.refusal);
+    send(outgoing, errorAnswer(403, entry.refusal, entry.message));
     return;
   }
   const { service, region, accessKeyId, body: read } = entry;
@@ -130,47 +129,6 @@ async function handle(
   const answer = await answerFrom(0);
   if (service === "sts" && isSuccess(answer)) keys.learn(answer.body.toString());
   send(outgoing, answer);
-}
-
-/** Browsers name the origin or the relation of whatever a page makes them send, and a page cannot keep them from it. */
-const isOfWebPage = ({ headers }: IncomingMessage): boolean =>
-  headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
-
-interface Admitted {
-  readonly service: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  /** The body, which the signature covers. That of an upload to S3 is not read: it is never held in memory. */
-  readonly body: Buffer | undefined;
-}
-
-/** Lets a request in that is signed with an access key of the sandbox, for a path of AWS. */
-async function admit(
-  incoming: IncomingMessage,
-  path: string,
-  keys: AccessKeys,
-): Promise<Admitted | { readonly refusal: Answer }> {
-  const no = (code: string, message: string) => ({ refusal: refused(code, message) });
-  if (emulatorPath.test(path)) return no("StrataSandboxPath", `${path} is not a path of an AWS service`);
-  const target = (incoming.url ?? "/").replace(/^http:\/\/[^/?]+/i, "");
-  const [rawPath, search] = splitOnce(target.startsWith("/") ? target : `/${target}`, "?");
-  const { method = "GET", rawHeaders } = incoming;
-  const request: SignedRequest = { method, path: rawPath, search, rawHeaders };
-  const signature = signatureOf(request);
-  const how = "sign requests with the profile `sandbox` of .strata/sandbox/credentials (docs/sandbox.md)";
-  if (signature === undefined) return no("MissingAuthenticationToken", `the request is not signed; ${how}`);
-  const secretAccessKey = keys.secretOf(signature.accessKeyId);
-  if (secretAccessKey === undefined) {
-    return no("InvalidClientTokenId", `the access key ${signature.accessKeyId} is not one of the sandbox; ${how}`);
-  }
-  const body = signature.service === "s3" ? undefined : await readAll(incoming);
-  const declared = declaredBodyHash(request, signature);
-  const bodyHash = body === undefined ? (declared ?? "") : sha256(body);
-  const altered = body !== undefined && declared !== undefined && declared !== bodyHash;
-  if (altered || !isGenuine(request, signature, { secretAccessKey, bodyHash })) {
-    return no("SignatureDoesNotMatch", `the signature is wrong or not of this time; ${how}`);
-  }
-  return { ...signature, body };
 }
 
 /** The operation, by its name in a header (JSON protocols) or in a form (query protocols such as that of EC2). */
@@ -233,8 +191,6 @@ function foreignHost(host: string): Answer {
   );
 }
 
-const refused = (code: string, message: string): Answer => errorAnswer(403, code, message);
-
 function fail(outgoing: ServerResponse, error: unknown): void {
   const unreachable = error instanceof EmulatorUnreachable;
   if (!unreachable) console.error(error);
@@ -257,9 +213,4 @@ function errorAnswer(status: number, code: string, message: string): Answer {
 function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
   outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
   outgoing.end(outgoing.req.method === "HEAD" ? undefined : body);
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }

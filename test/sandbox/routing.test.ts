@@ -12,7 +12,8 @@ describe("addressOf", () => {
     ["http://123456789012.127.0.0.1:4566/v20180820/tags/x", "ignored", "/v20180820/tags/x", "localhost:4566"],
     ["http://bucket.127.0.0.1:4566?acl", undefined, "/bucket?acl", "localhost:4566"],
   ])("%s at %s is %s", (target, host, url, expectedHost) => {
-    expect(addressOf(target, host)).toEqual({ url, host: expectedHost });
+    const sent = target.replace(/^http:\/\/[^/?]+/, "").replace(/^(?!\/)/, "/"); // as its signature covers it
+    expect(addressOf(target, host)).toEqual({ url, sent, host: expectedHost });
   });
 
   test.each(["http://s3.amazonaws.com/b", "http://169.254.169.254/latest", "http://127.0.0.1.example.com/"])(
