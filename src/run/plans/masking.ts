@@ -12,7 +12,8 @@ const shortestNumber = 6;
  * them in its own output, but not in an error of a provider, nor in a plan as JSON.
  */
 export class Masking {
-  private readonly secrets = new Set<string>();
+  /** The patterns of each secret. */
+  private readonly secrets = new Map<string, readonly string[]>();
   private pattern: RegExp | undefined;
 
   /** Learns every text and long number within a value. */
@@ -29,7 +30,7 @@ export class Masking {
 
   private add(secret: string): void {
     if (secret.length < shortestSecret || this.secrets.has(secret)) return;
-    this.secrets.add(secret);
+    this.secrets.set(secret, secretPatterns(secret));
     this.pattern = undefined;
   }
 
@@ -48,8 +49,8 @@ export class Masking {
     if (this.secrets.size === 0) return text;
     this.pattern ??= new RegExp(
       [...this.secrets]
-        .sort((a, b) => b.length - a.length)
-        .flatMap(secretPatterns)
+        .sort(([a], [b]) => b.length - a.length)
+        .flatMap(([, patterns]) => patterns)
         .join("|"),
       "g",
     );

@@ -1,4 +1,5 @@
 import { compareNames } from "../../engine/graph";
+import { mapTexts } from "../../engine/map-texts";
 import { type PlannedChange, type PlanSummary, summarizePlan } from "./plan-summary";
 
 /** Something that a plan would do and that was not reviewed. */
@@ -95,14 +96,8 @@ function sameSet(a: readonly unknown[], b: readonly unknown[]): boolean {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function replaced(value: unknown, replacements: Replacements): unknown {
-  if (typeof value === "string") {
-    return [...replacements].reduce((text, [from, to]) => text.replaceAll(from, to), value);
-  }
-  if (Array.isArray(value)) return value.map((each) => replaced(each, replacements));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, replacements)]));
-}
+const replaced = (value: unknown, replacements: Replacements): unknown =>
+  mapTexts(value, (text) => [...replacements].reduce((changed, [from, to]) => changed.replaceAll(from, to), text));
 
 /** The compared part of a plan. */
 export interface ReviewedPlan {

@@ -15,16 +15,12 @@ interface StateResource {
   readonly values?: { readonly outputs?: Readonly<Record<string, unknown>> };
   readonly sensitive_values?: unknown;
 }
-interface PlannedResource {
-  readonly values?: unknown;
-  readonly sensitive_values?: unknown;
-}
 interface PlannedModule {
-  readonly resources?: readonly PlannedResource[];
+  readonly resources?: readonly { readonly sensitive_values?: unknown }[];
   readonly child_modules?: readonly PlannedModule[];
 }
 interface PlannedValues {
-  readonly outputs?: Readonly<Record<string, { readonly sensitive?: boolean; readonly value?: unknown }>>;
+  readonly outputs?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
   readonly root_module?: PlannedModule;
 }
 
@@ -35,7 +31,7 @@ interface PlanJson {
   readonly prior_state?: {
     readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
   };
-  readonly planned_values?: unknown;
+  readonly planned_values?: PlannedValues;
 }
 
 /** Learns the sensitive values in a plan: those that Terraform marks, and sensitive outputs that the unit reads. */
@@ -72,50 +68,27 @@ export function mayHoldSecrets(text: string, { record }: RunUnit, all: RunUnits)
 /** The plan with masks in place of the secrets that it has taught. */
 export function maskPlan(json: unknown, masking: Masking): unknown {
   const plan = json as PlanJson;
-  const maskChange = (change: Marked["change"]): Marked["change"] => ({
-    ...(masking.hideIn(change) as Marked["change"]),
-    before: masking.hideIn(change.before, change.before_sensitive),
-    after: masking.hideIn(change.after, change.after_sensitive),
+  const ofChange = ({ before_sensitive, after_sensitive }: Marked["change"]): object => ({
+    before: before_sensitive,
+    after: after_sensitive,
   });
-  const maskAll = (all: readonly Marked[] | undefined) =>
-    all?.map((each) => ({ ...(masking.hideIn(each) as Marked), change: maskChange(each.change) }));
-  const outputs = Object.entries(plan.output_changes ?? {}).map(([name, change]) => [name, maskChange(change)]);
-  return {
-    ...(masking.hideIn(json) as PlanJson),
-    resource_changes: maskAll(plan.resource_changes),
-    resource_drift: maskAll(plan.resource_drift),
+  const ofChanges = (all: readonly Marked[] | undefined) => all?.map(({ change }) => ({ change: ofChange(change) }));
+  const outputs = Object.entries(plan.output_changes ?? {}).map(([name, change]) => [name, ofChange(change)]);
+  return masking.hideIn(json, {
+    resource_changes: ofChanges(plan.resource_changes),
+    resource_drift: ofChanges(plan.resource_drift),
     output_changes: Object.fromEntries(outputs) as object,
-    ...(plan.planned_values !== undefined && { planned_values: maskValues(plan.planned_values, masking) }),
-    ...(plan.prior_state !== undefined && {
-      prior_state: {
-        ...(masking.hideIn(plan.prior_state) as object),
-        values: maskValues(plan.prior_state.values, masking),
-      },
-    }),
-  };
+    planned_values: marksOf(plan.planned_values),
+    prior_state: { values: marksOf(plan.prior_state?.values) },
+  });
 }
 
-/** The values before or after, in which sensitive ones are marked beside each resource and on each output. */
-function maskValues(values: unknown, masking: Masking): unknown {
-  const { outputs = {}, root_module: root } = (values ?? {}) as PlannedValues;
-  const maskModule = (module: PlannedModule): object => ({
-    ...(masking.hideIn(module) as object),
-    ...(module.resources !== undefined && {
-      resources: module.resources.map((resource) => ({
-        ...(masking.hideIn(resource) as object),
-        values: masking.hideIn(resource.values, resource.sensitive_values),
-      })),
-    }),
-    ...(module.child_modules !== undefined && { child_modules: module.child_modules.map(maskModule) }),
+/** Marks of the values before or after: they are beside each resource, and on each output. */
+function marksOf({ outputs = {}, root_module }: PlannedValues = {}): object {
+  const ofModule = ({ resources, child_modules }: PlannedModule): object => ({
+    resources: resources?.map(({ sensitive_values }) => ({ values: sensitive_values })),
+    child_modules: child_modules?.map(ofModule),
   });
-  return {
-    ...(masking.hideIn(values) as object),
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([name, output]) => [
-        name,
-        { ...output, value: masking.hideIn(output.value, output.sensitive === true) },
-      ]),
-    ),
-    ...(root !== undefined && { root_module: maskModule(root) }),
-  };
+  const ofOutputs = Object.entries(outputs).map(([name, { sensitive }]) => [name, { value: sensitive === true }]);
+  return { outputs: Object.fromEntries(ofOutputs) as object, root_module: root_module && ofModule(root_module) };
 }

@@ -72,7 +72,7 @@ const anyCase = (hex: string): string => hex.replace(/[a-f]/g, (letter) => `[${l
 
 /**
  * Base64 of the secret, alone or within a longer text: its digits depend on the position modulo 3, and the first and last
- * ones also on what stands beside it.
+ * ones also on their neighbours.
  */
 function base64Patterns(text: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {

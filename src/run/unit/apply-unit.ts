@@ -41,8 +41,8 @@ export interface ApplyUnitOptions {
 
 /**
  * Applies what was reviewed of a unit. A plan that was made with other units' real values, of the same module and
- * locks, is applied as it is, if all that it read is still so. Any other is made again, now that what the unit reads is applied, and applied if it does
- * nothing that was not reviewed; else only if someone accepts that.
+ * locks, is applied as it is, if all that it read is still so. Any other is made again, now that what the unit reads is
+ * applied, and applied if it does nothing that was not reviewed; else only if someone accepts that.
  */
 export async function applyUnit(unit: RunUnit, context: RunContext, options: ApplyUnitOptions): Promise<UnitResult> {
   const builder = new ResultBuilder(unit, context);

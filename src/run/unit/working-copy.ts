@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { mapTexts } from "../../engine/map-texts";
 import { UserError, problem } from "../../engine/problem";
 import { incompleteStacks } from "../../engine/publish";
 import { isLockOfSynthesis, lockFile } from "../../engine/unit-lock";
@@ -82,11 +83,8 @@ function update(copy: RunUnit, unit: RunUnit, root: string): boolean {
 function relocated(content: Buffer, from: string, to: string, root: string): Buffer {
   const [before, after] = [from, to].map((folder) => relative(folder, root).replaceAll("\\", "/")) as [string, string];
   if (before === after) return content;
-  const move = (value: unknown): unknown => {
-    if (typeof value === "string") return value.startsWith(`${before}/`) ? after + value.slice(before.length) : value;
-    if (Array.isArray(value)) return value.map(move);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, move(each)]));
-  };
-  return Buffer.from(JSON.stringify(move(JSON.parse(content.toString())), undefined, 2));
+  const module = mapTexts(JSON.parse(content.toString()), (text) =>
+    text.startsWith(`${before}/`) ? after + text.slice(before.length) : text,
+  );
+  return Buffer.from(JSON.stringify(module, undefined, 2));
 }
