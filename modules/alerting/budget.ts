@@ -2,6 +2,7 @@ import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { CeAnomalyMonitor } from "@cdktf/provider-aws/lib/ce-anomaly-monitor";
 import { CeAnomalySubscription } from "@cdktf/provider-aws/lib/ce-anomaly-subscription";
 import { Construct } from "constructs";
+import { adviseSharing } from "../../src/engine/sharing";
 
 export interface BudgetProps {
   readonly name: string;
@@ -55,6 +56,7 @@ export class CostAnomalies extends Construct {
     const monitor =
       monitorArn ??
       new CeAnomalyMonitor(this, "monitor", { name, monitorType: "DIMENSIONAL", monitorDimension: "SERVICE" }).arn;
+    adviseSharing(this, "an account has one monitor of its services: set costAnomalies.monitorArn in one of the units");
     new CeAnomalySubscription(this, "resource", {
       name,
       monitorArnList: [monitor],

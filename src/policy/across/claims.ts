@@ -64,7 +64,6 @@ export const allClaims: readonly Claim[] = [
     type: "aws_ce_anomaly_monitor",
     scope: "account",
     arguments: ["monitor_dimension"],
-    fix: "an account has one monitor of its services: pass its ARN to one of the units",
   },
   ...claims("region", {
     aws_cloudwatch_event_rule: ["name", "event_bus_name"],

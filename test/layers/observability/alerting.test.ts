@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { existing, unit } from "../../../src/engine/unit";
 import { alerting } from "../../../src/layers/observability/alerting";
+import { evaluate } from "../../../src/policy/evaluate";
 import { problemsOf, resources, synthFiles, testEnvironment } from "../../support/projects/synth";
 
 type Inputs = z.input<typeof alerting.inputs>;
@@ -150,3 +151,18 @@ test.each<[string, Partial<Inputs>, string]>([
     'costAnomalies.monitorArn is "arn:aws:ce::111111111111:monitor/1", but must be the ARN of a monitor of cost anomalies.',
   ],
 ])("a mistake: %s", (_, inputs, problem) => expect(problems(inputs)).toEqual([problem]));
+
+test("one of two units of an account creates its anomaly monitor, and the message names the input", () => {
+  const monitorArn = "arn:aws:ce::111111111111:anomalymonitor/1";
+  const claimed = (second: Inputs["costAnomalies"]) =>
+    evaluate([
+      ...synthFiles({
+        "environments/test/alerting.ts": unit(alerting, { ...required, costAnomalies: {} }),
+        "environments/dr/alerting.ts": unit(alerting, { ...required, costAnomalies: second }),
+      }).values(),
+    ]).findings.filter(({ rule }) => rule.id === "UNI-001");
+  expect(claimed({ monitorArn })).toEqual([]);
+  expect(claimed({}).map(({ message }) => message)).toEqual([
+    expect.stringContaining("set costAnomalies.monitorArn in one of the units") as string,
+  ]);
+});
