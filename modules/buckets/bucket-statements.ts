@@ -19,7 +19,7 @@ export interface BucketStatement {
 /** Statements by their Sid. */
 export type BucketStatements = Readonly<Record<string, BucketStatement>>;
 
-/** The statements as they stand in the policy of a bucket. */
+/** The statements in the form of a bucket's policy. */
 export const addedStatements = (bucketArn: string, statements: BucketStatements): PolicyStatement[] =>
   Object.entries(statements).map(([Sid, { effect, actions, objects, bucket, conditions, ...who }]) => ({
     Sid,

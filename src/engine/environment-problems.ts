@@ -27,9 +27,7 @@ export function environmentProblems(environment: PlacedEnvironment, before: read
   }
   const { aws, kubernetes, state, organization } = definition;
   for (const [owner, account] of Object.entries(organization.trustedAccounts ?? {})) {
-    if (/^\d{12}$/.test(account)) continue;
-    const must = "be the 12 digits of an AWS account";
-    problems.push(problem({ path: `organization.trustedAccounts.${owner}`, value: account, must }));
+    problems.push(...accountProblems(`organization.trustedAccounts.${owner}`, account));
   }
   problems.push(...awsProblems(definition), ...roleProblems(definition));
   if (kubernetes !== undefined && !kubernetes.context && !kubernetes.kubeconfig) {
@@ -73,18 +71,18 @@ function awsProblems({ aws, state }: EnvironmentDefinition): Problem[] {
     listingProblems(path, name, regionListing, aws?.unlisted, "aws.unlisted");
   const problems = state.kind === "s3" ? region("state.region", state.region) : [];
   if (aws === undefined) return problems;
-  if (!/^\d{12}$/.test(aws.account)) {
-    const must = "be the 12 digits of an AWS account";
-    problems.push(problem({ path: "aws.account", value: aws.account, must, fix: "aws sts get-caller-identity" }));
-  }
   problems.push(
+    ...accountProblems("aws.account", aws.account, "aws sts get-caller-identity"),
     ...region("aws.region", aws.region),
     ...staleProblems(aws.unlisted ?? {}, [regionListing], "aws.unlisted"),
-  );
-  problems.push(
     ...sessionProblems("aws.deployRole", aws.deployRoleArn, aws.deployRoleExternalId, aws.deployRoleSessionName),
   );
   return problems;
+}
+
+function accountProblems(path: string, account: string, fix?: string): Problem[] {
+  if (/^\d{12}$/.test(account)) return [];
+  return [problem({ path, value: account, must: "be the 12 digits of an AWS account", fix })];
 }
 
 /** Settings of roles: the one that deploys, that of the state, and those that units create. */

@@ -4,8 +4,9 @@ export interface Interruptible {
 }
 
 /**
- * Hands SIGINT, SIGTERM and SIGHUP (a closed terminal) on to the programs that run, each once, as SIGINT: Terraform takes a second one as an order to leave at
- * once, without writing its state. The programs are in process groups of their own, so Ctrl-C does not reach them.
+ * Hands SIGINT, SIGTERM and SIGHUP (a closed terminal) on to the programs that run, each once, as SIGINT: Terraform takes
+ * a second one as an order to leave at once, without writing its state. The programs are in process groups of their own,
+ * so Ctrl-C does not reach them.
  */
 export class Interruption {
   private readonly running = new Set<Interruptible>();

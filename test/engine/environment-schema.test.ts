@@ -78,6 +78,6 @@ test.each<[string, unknown, string[]]>([
     [expect.stringMatching(/^constructor is not a setting/)],
   ],
   ["a BigInt", { ...right, tags: { a: 1n } }, ["tags.a is 1n, a BigInt, which Terraform has not (write 1)."]],
-])("an environment with %s is reported with its file, whatever the compiler was told", (_, definition, messages) =>
+])("an environment with %s is reported with its file, also where the types were bypassed", (_, definition, messages) =>
   expect(problems(definition)).toEqual(messages),
 );

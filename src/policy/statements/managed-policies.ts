@@ -51,7 +51,7 @@ function isWide(name: string): boolean {
 }
 
 /**
- * The names of AWS managed policies that a value can stand for, as far as the module shows: all that an expression
+ * The names of AWS managed policies that a value can be, as far as the module shows: all that an expression
  * names, a data source, or the elements of `for_each`.
  */
 function namesFor(value: string, { for_each: elements }: Arguments, module: ModuleView): string[] {

@@ -38,7 +38,7 @@ export interface Arn {
 export function parseArn(text: string): Arn | undefined {
   const parts = known(text).split(":");
   if (parts[0] !== "arn") return undefined;
-  // A wildcard at the end of a short ARN also stands for the parts that are missing: `arn:aws:s3:*`.
+  // A wildcard at the end of a short ARN also covers the parts that are missing: `arn:aws:s3:*`.
   const rest = parts.at(-1)?.endsWith("*") === true ? "*" : "";
   const [service = rest, , account = rest] = parts.slice(2);
   return { service, account, resource: parts.length > 5 ? parts.slice(5).join(":") : rest };

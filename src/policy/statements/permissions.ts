@@ -2,7 +2,7 @@ import type { Resource } from "../module-view";
 import { type Arguments, blocks, isSet, stringsOf, textOf } from "../values";
 import type { Condition, Statement } from "./statement";
 
-/** Arguments that stand for one statement of a resource's policy. */
+/** Arguments that make up one statement of a resource's policy. */
 interface Permission {
   /** The principals, in the argument of that name. */
   readonly principals: string;
@@ -39,7 +39,7 @@ const permissions: Readonly<Record<string, Permission>> = {
 
 export const permissionTypes = Object.keys(permissions);
 
-/** The statement that a permission resource stands for, and the argument with its principals. */
+/** The statement that a permission resource adds, and the argument with its principals. */
 export function readPermission({ type, values }: Resource): { argument: string; statement: Statement } | undefined {
   const permission = permissions[type];
   if (permission === undefined) return undefined;

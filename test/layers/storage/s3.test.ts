@@ -213,7 +213,7 @@ describe("policyStatements", () => {
   const policyOf = (module: ReturnType<typeof synthS3>, bucket: string) =>
     statements(resources(module, "aws_s3_bucket_policy")[`${bucket}_policy`]!.policy);
 
-  test("stand beside the bucket's own, which still deny plain HTTP and other keys", () => {
+  test("are added to the bucket's own, which still deny plain HTTP and other keys", () => {
     const module = synthS3({ processed: { policyStatements: { Partner: partner } } });
     expect(policyOf(module, "processed")).toMatchObject({
       DenyPlainHttp: { Effect: "Deny", Principal: "*" },
