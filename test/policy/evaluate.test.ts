@@ -169,6 +169,6 @@ test("no module makes a rule throw", () => {
         for (const { message, address } of findings) expect(`${address} ${message}`).toMatch(/^\S.*\.$/s);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 2000 },
   );
 });

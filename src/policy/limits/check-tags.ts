@@ -3,7 +3,7 @@ import { isPlainObject } from "../../engine/reference";
 import { tagLimits, tagProblems as textProblems } from "../../engine/tag-limits";
 import { literalText } from "../expression";
 import type { ModuleView, Resource } from "../module-view";
-import { blocks } from "../values";
+import { blocks, textOf } from "../values";
 import { explain } from "./limit";
 
 type Tags = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export function tagProblems({ type, values }: Resource, module: ModuleView): rea
 /** Keys are always literals; of values only those without anything that Terraform computes are read. */
 function writtenTags(path: string, tags: Tags): Problem[] {
   const literals = Object.entries(tags).map(([key, value]) => {
-    const { text, complete } = literalText(String(value));
+    const { text, complete } = literalText(textOf(value));
     return [key, complete ? text : ""] as const;
   });
   return textProblems(path, Object.fromEntries(literals));

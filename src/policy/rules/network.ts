@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../../engine/problem";
 import { isWideRange } from "../addresses";
 import { rules } from "../rule";
-import { blocks, isSet, isTrue, stringsOf } from "../values";
+import { blocks, isSet, isTrue, stringsOf, textOf } from "../values";
 
 export const networkRules = rules(
   {
@@ -94,7 +94,7 @@ export const networkRules = rules(
           : problem({ path: "protocol", value: protocol, must: "be HTTPS, or redirect to HTTPS" });
       }
       if (protocol !== "HTTPS" && protocol !== "TLS") return; // TCP and UDP carry a protocol with its own encryption
-      return isSet(policy) && /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(String(policy))
+      return isSet(policy) && /TLS13-1-[23]|TLS-1-2|FS-1-2/.test(textOf(policy))
         ? undefined
         : problem({
             path: "ssl_policy",
