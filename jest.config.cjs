@@ -4,7 +4,10 @@ module.exports = {
   roots: ["<rootDir>/test", "<rootDir>/apps"],
   testMatch: ["**/*.test.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-  moduleNameMapper: { "^strata:environments$": "<rootDir>/test/support/jest/environment-files.ts" },
+  moduleNameMapper: {
+    "^strata:environments$": "<rootDir>/test/support/jest/environment-files.ts",
+    "^cdktf$": process.env.STRATA_LIBRARY || "cdktf", // also in the bindings, as in the bundle
+  },
   maxWorkers: "100%", // the default leaves one core unused, which is half of a small machine
   testTimeout: 60_000, // commands synthesize everything, which takes seconds on a busy machine
   testSequencer: "<rootDir>/test/support/jest/sequencer.cjs",

@@ -11,6 +11,7 @@ const { isFresh, makeBundle } = require("./loader/bundle.cjs");
 const { Cache } = require("./loader/cache.cjs");
 const { findEnvironmentFiles } = require("./loader/environment-files.cjs");
 const { describeFailure, reportMistakes, visible } = require("./loader/failure.cjs");
+const { chooseLibrary } = require("./loader/library.cjs");
 
 const root = path.dirname(__dirname);
 const cache = new Cache(root);
@@ -18,9 +19,9 @@ const cache = new Cache(root);
 let readMap = () => undefined;
 
 /** The bundle from the cache if it is fresh and whole, else a new one. */
-async function currentBundle(environments) {
+async function currentBundle(environments, library) {
   const record = cache.readRecord();
-  if (record !== undefined && isFresh(root, record, environments)) {
+  if (record !== undefined && isFresh(root, record, environments, library)) {
     const source = cache.readBundle(record.hash);
     if (source !== undefined) {
       readMap = () => cache.readMap(record.hash);
@@ -28,7 +29,7 @@ async function currentBundle(environments) {
     }
     console.error("note: the bundle in .strata/cache was damaged or gone; it is made again");
   }
-  const made = await makeBundle(root, environments, path.join(cache.folder, "strata.cjs"));
+  const made = await makeBundle(root, environments, library, path.join(cache.folder, "strata.cjs"));
   readMap = () => JSON.parse(made.map);
   try {
     cache.writeBundle(made.hash, made);
@@ -62,11 +63,13 @@ async function start() {
     console.error("strata: the packages are not installed; run `npm ci` (or `make`, which does it)");
     return 1;
   }
+  const { library, problem } = chooseLibrary(root);
+  if (problem !== undefined) return reportMistakes([`error ${problem}`]);
   const { files, problems } = findEnvironmentFiles(root);
   if (problems.length > 0) return reportMistakes(problems.map((problem) => `error ${problem}`));
   let bundle;
   try {
-    bundle = await currentBundle(files);
+    bundle = await currentBundle(files, library);
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error;
     return reportMistakes(

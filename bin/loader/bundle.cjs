@@ -22,16 +22,18 @@ function stamp(root, file) {
   }
 }
 
-/** Whether a bundle was made from the files as they are now. */
-const isFresh = (root, record, environments) =>
+/** Whether a bundle was made from the files as they are now, with this library. */
+const isFresh = (root, record, environments, library) =>
+  record.library === library &&
   record.environments === environments.join() &&
   Object.entries(record.inputs).every(([file, made]) => stamp(root, file) === made);
 
 /**
  * Makes the bundle.
+ * @param library what `cdktf` stands for, in the bindings too: `cdktf` or `cdktn`
  * @throws esbuild's failure, with `errors`, for sources with mistakes
  */
-async function makeBundle(root, environments, outfile) {
+async function makeBundle(root, environments, library, outfile) {
   const started = Date.now();
   const discover = {
     name: "environments",
@@ -48,12 +50,12 @@ async function makeBundle(root, environments, outfile) {
       });
     },
   };
-  // cdktf records where each token was made, for its own error messages: a quarter of the time of a synthesis.
+  // Both libraries record where each token was made, for their own error messages: a quarter of the time of a synthesis.
   const withoutTokenTraces = {
     name: "without-token-traces",
     setup(build) {
-      build.onLoad({ filter: /cdktf\/lib\/tokens\/private\/stack-trace\.js$/ }, () => ({
-        contents: "exports.captureStackTrace = () => [];",
+      build.onLoad({ filter: /cdkt[fn]\/lib\/tokens\/private\/stack-trace\.js$/ }, () => ({
+        contents: "exports.captureStackTrace = exports.captureCreationStack = () => [];",
       }));
     },
   };
@@ -67,6 +69,7 @@ async function makeBundle(root, environments, outfile) {
     minifyWhitespace: true,
     minifySyntax: true,
     mainFields: ["module", "main"],
+    alias: { cdktf: library, "safe-stable-stringify": "./bin/loader/stable-json.cjs" },
     // Loaded on demand from node_modules: large, and only some commands need them.
     external: ["@aws-sdk/*", "@viz-js/viz", "esbuild"],
     plugins: [discover, withoutTokenTraces],
@@ -89,7 +92,7 @@ async function makeBundle(root, environments, outfile) {
     source: script.text,
     script: script.contents,
     map: map.text,
-    record: { environments: environments.join(), inputs: Object.fromEntries(stamps) },
+    record: { library, environments: environments.join(), inputs: Object.fromEntries(stamps) },
   };
 }
 

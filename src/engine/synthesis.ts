@@ -15,6 +15,7 @@ import { type ProjectLocation, UnitStack } from "./unit-stack";
 import { existingValues, isUnit } from "./unit";
 import type { UnitLock } from "./unit-lock";
 import { validateInputs } from "./validation";
+import { targetVersions } from "./versions";
 
 /** A unit's root module, in memory. */
 export interface SynthesizedUnit {
@@ -67,9 +68,10 @@ export function synthesize(
 ): SynthesizedUnit[] {
   mkdirSync(outdir, { recursive: true });
   const selected = new Set(units);
-  const app = new App({ outdir, stackTraces: false });
+  const settings = { outdir, stackTraces: false, context: { targetVersions } };
+  const app = new App(settings);
   // What is only needed is built in an app of its own, which is never synthesized.
-  const helper = new App({ outdir, stackTraces: false });
+  const helper = new App(settings);
 
   const problems: Problem[] = [...before];
   const built = new Map<Producer, Readonly<Record<string, unknown>>>();
