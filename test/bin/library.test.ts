@@ -47,12 +47,11 @@ test("both libraries write the same bytes, but for the version", () => {
   const withCdktf = synthesize(undefined, "synth");
   const withCdktn = synthesize("cdktn", "app");
   expect(withCdktf.find(([file]) => file === "stacks/lab-other/cdk.tf.json")![1]).toMatch(/"reads": \[\n +\]/);
-  expect(withCdktf).not.toEqual(withCdktn);
   const version = (library: string) => `"version": "${versionOf(library)}"`;
   const renamed = withCdktf.map(([file, text]) => [file, text.replace(version("cdktf"), version("cdktn"))]);
   expect(withCdktn).toEqual(renamed);
   expect(synthesize("cdktf", "app")).toEqual(withCdktf); // the cache knows which library a bundle has
-});
+}, 120_000);
 
 test("a library that is none is a mistake", () => {
   expect(strata("CDKTN", "list")).toEqual({

@@ -1,5 +1,6 @@
 import type * as Cdktf from "cdktf";
 import childProcess from "node:child_process";
+import { dirname } from "node:path";
 import type * as State from "../../src/engine/state";
 import type { UnitStack } from "../../src/engine/unit-stack";
 import type * as Synth from "../support/projects/synth";
@@ -70,10 +71,11 @@ test("cdktn allows what the required Terraform can do", () => {
 /** The engine, as the switch of the loader has it use a library. */
 function withLibrary(library: string) {
   let loaded!: { cdktf: typeof Cdktf } & Pick<typeof Synth, "synthModule"> & Pick<typeof State, "cloudState">;
+  const folder = dirname(require.resolve(`${library}/package.json`)); // jest.config.cjs may map the name
   jest.isolateModules(() => {
-    jest.doMock("cdktf", () => jest.requireActual<object>(library));
+    jest.doMock("cdktf", () => jest.requireActual<object>(folder));
     loaded = {
-      cdktf: jest.requireActual<typeof Cdktf>(library),
+      cdktf: jest.requireActual<typeof Cdktf>(folder),
       synthModule: jest.requireActual<typeof Synth>("../support/projects/synth").synthModule,
       cloudState: jest.requireActual<typeof State>("../../src/engine/state").cloudState,
     };
