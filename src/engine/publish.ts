@@ -4,6 +4,7 @@ import { z } from "zod";
 import { compareNames } from "./graph";
 import { makeFolder } from "./make-folder";
 import { problem, UserError } from "./problem";
+import { stableJson } from "./stable-json";
 import type { SynthesizedUnit } from "./synthesis";
 import { isLockOfSynthesis, lockFile } from "./unit-lock";
 import { unitRecord } from "./unit-record";
@@ -31,15 +32,13 @@ export function publish(
   try {
     const units = synthesizeInto(staging);
     for (const unit of units) {
-      const folder = join(staging, "stacks", unit.placed.stackName);
-      writeFileSync(join(folder, "unit.json"), `${JSON.stringify(unitRecord(unit), undefined, 2)}\n`);
-      if (unit.lock !== undefined) writeFileSync(join(folder, lockFile), unit.lock.text);
+      const folder = join("stacks", unit.placed.stackName);
+      for (const [file, content] of filesOf(unit)) stage(join(folder, file), content, { staging, outdir });
     }
-    mergeManifest(outdir, staging, complete, knownStacks);
-    const assets = assetsOf(staging);
+    stageManifest({ staging, outdir }, complete, knownStacks);
     const names = units.map(({ placed }) => placed.stackName);
     whileIncomplete(outdir, names, () => moveIntoPlace(staging, outdir, outdatedLocks(outdir, units)));
-    units.forEach(({ placed }) => removeOtherAssets(join(outdir, "stacks", placed.stackName), assets));
+    units.forEach(({ placed, assets }) => removeOtherAssets(join(outdir, "stacks", placed.stackName), assets));
     if (complete) removeOtherStacks(outdir, knownStacks);
     return units;
   } finally {
@@ -118,16 +117,40 @@ export function incompleteStacks(
   }
 }
 
+interface Folders {
+  readonly staging: string;
+  readonly outdir: string;
+}
+
+/** The files of a unit's folder, by path from there. */
+function* filesOf(unit: SynthesizedUnit): Generator<readonly [file: string, content: string | Buffer]> {
+  const module = stableJson(unit.module);
+  yield ["cdk.tf.json", module];
+  yield ["unit.json", `${JSON.stringify(unitRecord(unit, module), undefined, 2)}\n`];
+  if (unit.lock !== undefined) yield [lockFile, unit.lock.text];
+  yield* unit.assets;
+}
+
+/** Stages a file unless it is already in place. */
+function stage(file: string, content: string | Buffer, { staging, outdir }: Folders): void {
+  const bytes = Buffer.from(content);
+  if (hasContent(join(outdir, file), bytes)) return;
+  makeFolder(dirname(join(staging, file)));
+  writeFileSync(join(staging, file), bytes);
+}
+
 /** A partial synthesis keeps the other stacks' entries, so that the manifest is the same as after a full one. */
-function mergeManifest(outdir: string, staging: string, complete: boolean, knownStacks: ReadonlySet<string>): void {
+function stageManifest(folders: Folders, complete: boolean, knownStacks: ReadonlySet<string>): void {
+  const { staging, outdir } = folders;
   const made = readManifest(join(staging, "manifest.json"))!;
+  rmSync(join(staging, "manifest.json"));
   const previous = complete ? undefined : readManifest(join(outdir, "manifest.json"));
   const kept = Object.entries(previous?.stacks ?? {}).filter(
     ([name]) => knownStacks.has(name) && existsSync(join(outdir, "stacks", name, "cdk.tf.json")),
   );
   const stacks = Object.entries({ ...Object.fromEntries(kept), ...made.stacks }).sort(([a], [b]) => compareNames(a, b));
   const merged: ManifestFile = { version: made.version, stacks: Object.fromEntries(stacks) };
-  writeFileSync(join(staging, "manifest.json"), JSON.stringify(merged, undefined, 2));
+  stage("manifest.json", JSON.stringify(merged, undefined, 2), folders);
 }
 
 function readManifest(file: string): ManifestFile | undefined {
@@ -171,9 +194,7 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
     }
     for (const file of files) {
       const target = join(outdir, file);
-      const replaced = existsSync(target);
-      if (replaced && sameContent(join(staging, file), target)) continue;
-      const saved = replaced ? save(file) : undefined;
+      const saved = existsSync(target) ? save(file) : undefined;
       makeFolder(dirname(target));
       renameSync(join(staging, file), target);
       moved.push({ target, saved });
@@ -189,22 +210,14 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
   }
 }
 
-/** The folders of what modules carry beside them (charts), as `<stack>/assets/<name>/<hash>`. */
-function assetsOf(outdir: string): ReadonlySet<string> {
-  const stacks = join(outdir, "stacks");
-  const folders = foldersIn(stacks).flatMap((stack) => assetFolders(join(stacks, stack)));
-  return new Set(folders.map((folder) => relative(stacks, folder)));
-}
-
-function assetFolders(stackFolder: string): string[] {
-  const assets = join(stackFolder, "assets");
-  return foldersIn(assets).flatMap((name) => foldersIn(join(assets, name)).map((hash) => join(assets, name, hash)));
-}
-
 /** Removes the assets that a module no longer names: each change of a chart has a folder of its own. */
-function removeOtherAssets(stackFolder: string, current: ReadonlySet<string>): void {
-  for (const folder of assetFolders(stackFolder)) {
-    if (!current.has(relative(dirname(stackFolder), folder))) rmSync(folder, { recursive: true, force: true });
+function removeOtherAssets(stackFolder: string, current: ReadonlyMap<string, unknown>): void {
+  const kept = new Set([...current.keys()].map((file) => file.split("/", 3).join("/")));
+  for (const name of foldersIn(join(stackFolder, "assets"))) {
+    for (const hash of foldersIn(join(stackFolder, "assets", name))) {
+      const folder = `assets/${name}/${hash}`;
+      if (!kept.has(folder)) rmSync(join(stackFolder, folder), { recursive: true, force: true });
+    }
   }
 }
 
@@ -236,8 +249,13 @@ function foldersIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
-function sameContent(a: string, b: string): boolean {
-  return statSync(a).size === statSync(b).size && readFileSync(a).equals(readFileSync(b));
+function hasContent(file: string, content: Buffer): boolean {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat?.isFile() === true && stat.size === content.length && readFileSync(file).equals(content);
+  } catch {
+    return false; // what is in the way is reported when the file is moved into place
+  }
 }
 
 function listFiles(folder: string): string[] {

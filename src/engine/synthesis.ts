@@ -22,6 +22,8 @@ export interface SynthesizedUnit {
   readonly placed: PlacedUnit;
   /** The content of `cdk.tf.json`. */
   readonly module: TerraformModule;
+  /** The files that it needs beside it, such as charts, by their path from its folder. */
+  readonly assets: ReadonlyMap<string, Buffer>;
   /** The units whose state the module reads: those that must be applied before it. */
   readonly reads: readonly UnitAddress[];
   /** The AWS accounts of every environment of the project. */
@@ -47,7 +49,7 @@ export type Blocks = Readonly<Record<string, Readonly<Record<string, Readonly<Re
 export interface SynthesisOptions {
   /** The units to synthesize; all of the project by default. What they need is built too, but not returned. */
   readonly units?: readonly PlacedUnit[];
-  /** Where cdktf puts its files; must exist or be creatable. */
+  /** Where cdktf puts its manifest; must exist or be creatable. */
   readonly outdir: string;
   /**
    * Where the project is.
@@ -59,7 +61,7 @@ export interface SynthesisOptions {
 }
 
 /**
- * Builds the units and what they need, and writes the root modules and the manifest of cdktf to `outdir`.
+ * Builds the units and what they need, in memory, and writes the manifest of cdktf to `outdir`.
  * @throws UserError with every problem of every unit; then nothing was written
  */
 export function synthesize(
@@ -107,7 +109,16 @@ export function synthesize(
       const stack = stacks.get(placed)!;
       const module: TerraformModule = stack.toTerraform();
       const reads = [...stack.reads].sort((a, b) => compareNames(a.stackName, b.stackName));
-      return { placed, module, reads, accounts, suppressions: suppressionsOf(stack), sharing: sharingOf(stack) };
+      const { assets } = stack.synthesizer;
+      return {
+        placed,
+        module,
+        assets,
+        reads,
+        accounts,
+        suppressions: suppressionsOf(stack),
+        sharing: sharingOf(stack),
+      };
     });
 }
 

@@ -38,9 +38,12 @@ export interface UnitRecord {
   readonly locked?: Readonly<Record<string, string>>;
 }
 
-export function unitRecord({ placed, module, reads, lock }: SynthesizedUnit): UnitRecord {
+/** @param text the module as JSON, if the caller has it already */
+export function unitRecord(
+  { placed, module, reads, lock }: SynthesizedUnit,
+  text = JSON.stringify(module),
+): UnitRecord {
   const { environment, name, stackName, state, unit, file } = placed;
-  const text = JSON.stringify(module);
   const required = module.terraform?.["required_providers"] ?? {};
   return {
     stack: stackName,

@@ -15,6 +15,7 @@ import type { AwsTarget, EnvironmentDefinition, KubernetesTarget } from "./envir
 import { isPlainObject } from "./reference";
 import { renderModule } from "./render";
 import { addBackend, remoteState } from "./state";
+import { UnitSynthesizer } from "./unit-synthesizer";
 import { providerVersions, requiredVersion } from "./versions";
 
 /** Where the project is, for whoever reads its files and for modules that name them. */
@@ -31,6 +32,7 @@ export class UnitStack extends TerraformStack {
   private readonly logicalIds = new Map<string, string>();
   private readonly states: Construct;
   private readonly overrides: Record<string, unknown> = {};
+  override readonly synthesizer = new UnitSynthesizer(this);
   private rendered: object | undefined;
 
   constructor(

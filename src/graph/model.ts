@@ -75,7 +75,7 @@ export function withNeighbors(project: Project, environments: ReadonlySet<Placed
 /** Makes the graph of synthesized units, without references to units that are not among them. */
 export function graphModel(units: readonly SynthesizedUnit[]): GraphModel {
   const synthesized = [...units].sort((a, b) => compareNames(sortKey(a.placed), sortKey(b.placed)));
-  const records = synthesized.map(unitRecord);
+  const records = synthesized.map((each) => unitRecord(each));
   const environments = new Map(synthesized.map(({ placed: { environment } }) => [environment.name, environment]));
   const shown = new Set(records.map(({ stack }) => stack));
   const { existing, references } = existingThings(synthesized.map(({ placed }) => placed));

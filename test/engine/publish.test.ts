@@ -5,11 +5,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { TerraformAsset } from "cdktf";
+import { Annotations, AssetType, TerraformAsset } from "cdktf";
 import { z } from "zod";
 import { layer, outputsOf } from "../../src/engine/layer";
 import { output } from "../../src/engine/output";
@@ -309,5 +310,92 @@ test("what a module carries beside it is published under its content's hash, and
       return file;
     });
     expect(published[0]).not.toBe(published[1]);
+  });
+});
+
+test("only files that differ are written: the others stay as they are, and what was changed beside them is restored", () => {
+  inTemporaryFolder((root) => {
+    const inodes = () =>
+      Object.fromEntries(
+        Object.keys(contents(join(root, "out"))).map((file) => [file, statSync(join(root, "out", file)).ino]),
+      );
+    write(root, project());
+    const [before, files] = [inodes(), contents(join(root, "out"))];
+    write(root, project());
+    expect(inodes()).toEqual(before);
+
+    const changed = "/stacks/dev-top/unit.json";
+    writeFileSync(join(root, "out", changed), files[changed]!.replace("dev-top", "dev-pot")); // as long as before
+    write(root, project());
+    expect(contents(join(root, "out"))).toEqual(files);
+    expect(Object.entries(inodes()).filter(([file, inode]) => before[file] !== inode)).toEqual([
+      [changed, expect.anything()],
+    ]);
+  });
+});
+
+describe("annotations of constructs", () => {
+  const annotated = (annotate: (annotations: Annotations) => void): Project => {
+    const noted = layer({
+      name: "noted",
+      summary: "",
+      inputs: z.strictObject({}),
+      outputs: {},
+      build(stack) {
+        annotate(Annotations.of(new TerraformData(stack, "data", {})));
+        return {};
+      },
+    });
+    return assembleProject(
+      sourceFiles({
+        "environments/dev/environment.ts": testEnvironment(),
+        "environments/dev/noted.ts": unit(noted, {}),
+      }),
+    );
+  };
+
+  test("are in the manifest, where cdktf-cli reads them", () => {
+    inTemporaryFolder((root) => {
+      write(
+        root,
+        annotated((annotations) => annotations.addWarning("old")),
+      );
+      expect(JSON.parse(contents(join(root, "out"))["/manifest.json"]!)).toMatchObject({
+        stacks: {
+          "dev-noted": { annotations: [{ constructPath: "dev-noted/data", level: "@cdktf/warn", message: "old" }] },
+        },
+      });
+    });
+  });
+
+  test("that are errors stop the synthesis", () => {
+    inTemporaryFolder((root) => {
+      const project = annotated((annotations) => annotations.addError("wrong"));
+      expect(() => write(root, project)).toThrow("[dev-noted/data] wrong");
+      expect(existsSync(join(root, "out"))).toBe(false);
+    });
+  });
+});
+
+test("an asset that cdktf would pack in a process of its own is refused", () => {
+  const packed = layer({
+    name: "packed",
+    summary: "",
+    inputs: z.strictObject({}),
+    outputs: {},
+    build(stack) {
+      new TerraformAsset(stack, "zip", { path: join(stack.projectFolder, "src"), type: AssetType.ARCHIVE });
+      return {};
+    },
+  });
+  const project = assembleProject(
+    sourceFiles({
+      "environments/dev/environment.ts": testEnvironment(),
+      "environments/dev/packed.ts": unit(packed, {}),
+    }),
+  );
+  inTemporaryFolder((root) => {
+    mkdirSync(join(root, "src"));
+    expect(() => write(root, project)).toThrow("dev-packed/zip: AssetType.ARCHIVE is not supported");
   });
 });

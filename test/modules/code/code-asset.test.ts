@@ -80,9 +80,14 @@ function synth(folder: string, props: CodeAssetProps = hello) {
     "environments/test/code.ts": unit(code, {}),
   });
   const units = synthesize(assembleProject(files), { outdir, location: { folder, fromModule: "../../.." } });
-  const outputs = units[0]!.module.output as unknown as Readonly<Record<string, { readonly value: string }>>;
-  const value = (name: string): string => outputs[name]!.value;
+  const { module, assets } = units[0]!;
   const stack = join(outdir, "stacks", "test-code");
+  for (const [name, content] of assets) {
+    mkdirSync(dirname(join(stack, name)), { recursive: true });
+    writeFileSync(join(stack, name), content);
+  }
+  const outputs = module.output as unknown as Readonly<Record<string, { readonly value: string }>>;
+  const value = (name: string): string => outputs[name]!.value;
   const file = join(stack, value("path").replace("${path.module}/", ""));
   return { path: value("path"), hash: value("sourceCodeHash"), contentHash: value("contentHash"), file };
 }
