@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-// Starts Strata fast: the TypeScript of this project and what it uses of node_modules is bundled once into one file,
-// kept with V8's compiled code, and made again when a source changes. See docs/decisions.md, "Loading".
+// Starts Strata fast: the TypeScript of this project and the packages that it uses are two bundles, kept with V8's
+// compiled code; when a source changes, only the first is made again. See docs/decisions.md, "Loading".
 "use strict";
 
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
 const vm = require("node:vm");
-const { isFresh, makeBundle } = require("./loader/bundle.cjs");
-const { Cache } = require("./loader/cache.cjs");
+const { bundlePackages, bundleSources, isFresh } = require("./loader/bundle.cjs");
+const { Cache, hashOf } = require("./loader/cache.cjs");
 const { findEnvironmentFiles } = require("./loader/environment-files.cjs");
 const { describeFailure, reportMistakes, visible } = require("./loader/failure.cjs");
 const { chooseLibrary } = require("./loader/library.cjs");
@@ -18,44 +18,81 @@ const cache = new Cache(root);
 /** The source map of the running bundle, for stack traces. */
 let readMap = () => undefined;
 
-/** The bundle from the cache if it is fresh and whole, else a new one. */
-async function currentBundle(environments, library) {
+/** The bundles from the cache if they are fresh and whole, else new ones: of packages only if others are imported. */
+async function currentBundles(environments, library) {
   const record = cache.readRecord();
+  const known = record && { sources: cache.readBundle("strata", record.sources), packages: readPackages(record) };
   if (record !== undefined && isFresh(root, record, environments, library)) {
-    const source = cache.readBundle(record.hash);
-    if (source !== undefined) {
-      readMap = () => cache.readMap(record.hash);
-      return { hash: record.hash, source };
+    if (known.sources !== undefined && known.packages !== undefined) {
+      readMap = () => cache.readMap(known.sources);
+      return known;
     }
     console.error("note: the bundle in .strata/cache was damaged or gone; it is made again");
   }
-  const made = await makeBundle(root, environments, library, path.join(cache.folder, "strata.cjs"));
-  readMap = () => JSON.parse(made.map);
+  const { script, map, packages, inputs } = await bundleSources(
+    root,
+    environments,
+    library,
+    path.join(cache.folder, "strata.cjs"),
+  );
+  readMap = () => JSON.parse(map);
+  const made = {
+    sources: { name: "strata", hash: hashOf(script), script },
+    packages: (record?.packagesKey === packages.key && known.packages) || (await makePackages(packages, library)),
+  };
   try {
-    cache.writeBundle(made.hash, made);
+    cache.writeBundles({
+      ...made,
+      map,
+      record: { library, packagesKey: packages.key, environments: environments.join(), inputs },
+    });
   } catch (error) {
     console.error(`note: .strata/cache cannot be written (${error.code}), so each command takes a second longer`);
   }
   return made;
 }
 
-function run({ hash, source }) {
-  const file = cache.bundleFile(hash);
-  const code = cache.readCode(hash);
-  const script = new vm.Script(Module.wrap(source), { filename: file, cachedData: code });
-  const load = Module.createRequire(file);
+const readPackages = ({ packages }) => cache.readBundle("packages", packages);
+
+async function makePackages({ importers }, library) {
+  const script = await bundlePackages(root, importers, library);
+  return { name: "packages", hash: hashOf(script), script };
+}
+
+/** Runs a bundle, and returns what it exports and a function that keeps its compiled code. */
+function evaluate(bundle, require) {
+  const file = cache.bundleFile(bundle);
+  const code = cache.readCode(bundle);
+  // esbuild writes ASCII, but for comments: as one byte for each character V8 reads it fastest.
+  const text = Module.wrap(bundle.script.toString("latin1"));
+  const script = new vm.Script(text, { filename: file, cachedData: code });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, load, module, file, cache.folder);
-  if (code === undefined || script.cachedDataRejected) {
-    process.once("exit", () => {
-      try {
-        cache.writeCode(hash, script.createCachedData());
-      } catch {
-        // A read-only project only costs speed.
-      }
-    });
-  }
-  return module.exports.main(process.argv.slice(2), { root });
+  script.runInThisContext()(module.exports, require, module, file, cache.folder);
+  return { exports: module.exports, isNew: code === undefined || script.cachedDataRejected, script };
+}
+
+function run({ sources, packages }) {
+  const load = Module.createRequire(cache.bundleFile(packages));
+  const library = evaluate(packages, load);
+  const own = evaluate(sources, (name) =>
+    Object.hasOwn(library.exports, name) ? library.exports[name]() : load(name),
+  );
+  process.once("exit", () => {
+    // Both with each new bundle of the sources: the command may use more of the packages than the one before.
+    const compiled =
+      own.isNew || library.isNew
+        ? [
+            [sources, own],
+            [packages, library],
+          ]
+        : [];
+    try {
+      for (const [bundle, { script }] of compiled) cache.writeCode(bundle, script.createCachedData());
+    } catch {
+      // A read-only project only costs speed.
+    }
+  });
+  return own.exports.main(process.argv.slice(2), { root });
 }
 
 async function start() {
@@ -67,9 +104,9 @@ async function start() {
   if (problem !== undefined) return reportMistakes([`error ${problem}`]);
   const { files, problems } = findEnvironmentFiles(root);
   if (problems.length > 0) return reportMistakes(problems.map((problem) => `error ${problem}`));
-  let bundle;
+  let bundles;
   try {
-    bundle = await currentBundle(files, library);
+    bundles = await currentBundles(files, library);
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error;
     return reportMistakes(
@@ -78,7 +115,7 @@ async function start() {
       ),
     );
   }
-  return run(bundle);
+  return run(bundles);
 }
 
 function fail(error) {

@@ -1,6 +1,8 @@
 "use strict";
 
+const { Buffer } = require("node:buffer");
 const fs = require("node:fs");
+const { isBuiltin } = require("node:module");
 const path = require("node:path");
 const { hashOf } = require("./cache.cjs");
 
@@ -28,12 +30,28 @@ const isFresh = (root, record, environments, library) =>
   record.environments === environments.join() &&
   Object.entries(record.inputs).every(([file, made]) => stamp(root, file) === made);
 
+/** Loaded on demand from node_modules: large, and only some commands need them. */
+const loadedOnDemand = ["@aws-sdk/*", "@viz-js/viz", "esbuild"];
+
+const options = (root) => ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  minifyWhitespace: true,
+  minifySyntax: true,
+  metafile: true,
+  write: false,
+  logLevel: "silent",
+});
+
 /**
- * Makes the bundle.
+ * Bundles the sources of the project, without the packages that they import (`packages`, with the key of their bundle).
  * @param library what `cdktf` stands for, in the bindings too: `cdktf` or `cdktn`
  * @throws esbuild's failure, with `errors`, for sources with mistakes
  */
-async function makeBundle(root, environments, library, outfile) {
+async function bundleSources(root, environments, library, outfile) {
   const started = Date.now();
   const discover = {
     name: "environments",
@@ -50,6 +68,53 @@ async function makeBundle(root, environments, library, outfile) {
       });
     },
   };
+  const { outputFiles, metafile } = await require("esbuild").build({
+    ...options(root),
+    entryPoints: ["src/cli/main.ts"],
+    packages: "external",
+    plugins: [discover],
+    sourcemap: "external",
+    sourcesContent: false,
+    outfile,
+  });
+  const own = Object.keys(metafile.inputs).filter((file) => fs.existsSync(path.join(root, file)));
+  const loader = ["bin/strata.cjs", ...fs.readdirSync(__dirname).map((file) => `bin/loader/${file}`)];
+  const inputs = [...own, "package-lock.json", "tsconfig.json", ...loader];
+  // What was saved meanwhile may not be in the bundle: it never counts as fresh.
+  const stamps = inputs.map((file) => [file, changedSince(root, file, started) ? "changed" : stamp(root, file)]);
+  const [map, script] = ["map", "cjs"].map((ending) => outputFiles.find((output) => output.path.endsWith(ending)));
+  const importers = importedPackages(metafile);
+  const contents = ["package-lock.json", ...loader].map((file) => fs.readFileSync(path.join(root, file)));
+  return {
+    script: Buffer.from(script.contents),
+    map: map.text,
+    packages: {
+      importers,
+      key: hashOf(Buffer.concat([Buffer.from([library, ...importers.keys()].join()), ...contents])),
+    },
+    inputs: Object.fromEntries(stamps),
+  };
+}
+
+/** What the sources import by name, and a file that does; not modules of Node and packages that are loaded on demand. */
+function importedPackages({ inputs }) {
+  const onDemand = loadedOnDemand.map((name) => name.replace("*", ""));
+  const isBundled = (name) => !isBuiltin(name) && !onDemand.some((each) => name.startsWith(each));
+  const imports = Object.entries(inputs).flatMap(([file, each]) =>
+    each.imports
+      .filter(({ external, path: name }) => external && isBundled(name))
+      .map(({ path: name }) => [name, file]),
+  );
+  return new Map(imports.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Bundles packages: the bundle exports for each name a function that loads the package.
+ * @param importers a file that imports it, by name, for the error
+ * @param library as of `bundleSources`
+ * @throws esbuild's failure, with `errors`, for a package that is not installed
+ */
+async function bundlePackages(root, importers, library) {
   // Both libraries record where each token was made, for their own error messages: a quarter of the time of a synthesis.
   const withoutTokenTraces = {
     name: "without-token-traces",
@@ -59,41 +124,25 @@ async function makeBundle(root, environments, library, outfile) {
       }));
     },
   };
-  const { outputFiles, metafile } = await require("esbuild").build({
-    absWorkingDir: root,
-    entryPoints: ["src/cli/main.ts"],
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    minifyWhitespace: true,
-    minifySyntax: true,
+  const names = [...importers.keys()];
+  const loaders = names.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
+  const building = require("esbuild").build({
+    ...options(root),
+    stdin: { contents: `module.exports = {${loaders.join(",\n")}};`, sourcefile: "packages", resolveDir: root },
     mainFields: ["module", "main"],
     alias: { cdktf: library, "safe-stable-stringify": "./bin/loader/stable-json.cjs" },
-    // Loaded on demand from node_modules: large, and only some commands need them.
-    external: ["@aws-sdk/*", "@viz-js/viz", "esbuild"],
-    plugins: [discover, withoutTokenTraces],
-    sourcemap: "external",
-    sourcesContent: false,
-    metafile: true,
-    write: false,
-    outfile,
-    logLevel: "silent",
+    external: loadedOnDemand,
+    plugins: [withoutTokenTraces],
   });
-  const sources = Object.keys(metafile.inputs).filter((file) => fs.existsSync(path.join(root, file)));
-  const own = sources.filter((file) => !file.startsWith("node_modules/"));
-  const loader = ["bin/strata.cjs", ...fs.readdirSync(__dirname).map((file) => `bin/loader/${file}`)];
-  const inputs = [...own, "package-lock.json", "tsconfig.json", ...loader];
-  // What was saved meanwhile may not be in the bundle: it never counts as fresh.
-  const stamps = inputs.map((file) => [file, changedSince(root, file, started) ? "changed" : stamp(root, file)]);
-  const [map, script] = ["map", "cjs"].map((ending) => outputFiles.find((output) => output.path.endsWith(ending)));
-  return {
-    hash: hashOf(script.contents),
-    source: script.text,
-    script: script.contents,
-    map: map.text,
-    record: { library, environments: environments.join(), inputs: Object.fromEntries(stamps) },
-  };
+  const { outputFiles } = await building.catch((error) => {
+    for (const found of error.errors) {
+      if (found.location?.file !== "packages") continue;
+      found.text = `${importers.get(names[found.location.line - 1])}: ${found.text}`;
+      found.location = null;
+    }
+    throw error;
+  });
+  return Buffer.from(outputFiles[0].contents);
 }
 
 /** Clocks of file systems are some milliseconds behind. */
@@ -102,4 +151,4 @@ function changedSince(root, file, time) {
   return stat === undefined || stat.mtimeMs > time - 50;
 }
 
-module.exports = { isFresh, makeBundle };
+module.exports = { isFresh, bundlePackages, bundleSources };

@@ -6,8 +6,9 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 /**
- * The bundle, its source map and V8's compiled code, in .strata/cache. Each is checked before it is used: V8 aborts the
- * process on damaged code. Nothing here is needed: without a cache every command bundles again.
+ * Two bundles in .strata/cache, with V8's compiled code: the sources of the project, which change with each edit, and the
+ * packages that they import. Each file is checked before it is used: V8 aborts the process on damaged code. Nothing here is
+ * needed: without a cache every command bundles again.
  *
  * Files are named by the bundle's content: two runs at once do not mix theirs up, and V8 compares no more of compiled code
  * with its source than the length, which `brokers: 3` and `brokers: 6` share.
@@ -18,55 +19,59 @@ class Cache {
     this.recordFile = path.join(this.folder, "inputs.json");
   }
 
-  bundleFile(hash) {
-    return path.join(this.folder, `strata-${hash}.cjs`);
+  bundleFile({ name, hash }) {
+    return path.join(this.folder, `${name}-${hash}.cjs`);
   }
 
-  codeFile(hash) {
-    return path.join(this.folder, `strata-${hash}-${process.version}-${process.arch}.code`);
+  codeFile({ name, hash }) {
+    return path.join(this.folder, `${name}-${hash}-${process.version}-${process.arch}.code`);
   }
 
-  /** What the bundle was made from; undefined without one. */
+  /** What the bundles were made from; undefined without one. */
   readRecord() {
     try {
       const record = JSON.parse(readFile(this.recordFile).toString());
-      return typeof record?.hash === "string" && typeof record.inputs === "object" ? record : undefined;
+      const isRecord = [record?.sources, record?.packages, record?.packagesKey].every((it) => typeof it === "string");
+      return isRecord && typeof record.inputs === "object" ? record : undefined;
     } catch {
       return undefined;
     }
   }
 
-  /** The source of a bundle; undefined if it is missing or damaged. */
-  readBundle(hash) {
-    const source = tryRead(this.bundleFile(hash));
-    return source !== undefined && hashOf(source) === hash ? source.toString() : undefined;
+  /** A bundle by its hash; undefined if it is missing or damaged. */
+  readBundle(name, hash) {
+    const script = tryRead(this.bundleFile({ name, hash }));
+    return script !== undefined && hashOf(script) === hash ? { name, hash, script } : undefined;
   }
 
-  readMap(hash) {
-    const map = tryRead(`${this.bundleFile(hash)}.map`);
+  readMap(bundle) {
+    const map = tryRead(`${this.bundleFile(bundle)}.map`);
     return map === undefined ? undefined : JSON.parse(map.toString());
   }
 
   /** V8's compiled code; undefined if it is missing or damaged. */
-  readCode(hash) {
-    const content = tryRead(this.codeFile(hash));
+  readCode(bundle) {
+    const content = tryRead(this.codeFile(bundle));
     if (content === undefined) return undefined;
     const code = content.subarray(checksumLength);
     return checksum(code).equals(content.subarray(0, checksumLength)) ? code : undefined;
   }
 
-  writeCode(hash, code) {
-    replaceFile(this.codeFile(hash), Buffer.concat([checksum(code), code]));
+  writeCode(bundle, code) {
+    replaceFile(this.codeFile(bundle), Buffer.concat([checksum(code), code]));
   }
 
-  /** Replaces the bundle of before. */
-  writeBundle(hash, { script, map, record }) {
+  /** Replaces the bundles of before; those that are the same stay. */
+  writeBundles({ sources, packages, map, record }) {
     fs.mkdirSync(this.folder, { recursive: true });
-    replaceFile(`${this.bundleFile(hash)}.map`, map);
-    replaceFile(this.bundleFile(hash), script);
-    replaceFile(this.recordFile, JSON.stringify({ hash, ...record }));
+    replaceFile(`${this.bundleFile(sources)}.map`, map);
+    for (const bundle of [sources, packages]) {
+      if (this.readBundle(bundle.name, bundle.hash) === undefined) replaceFile(this.bundleFile(bundle), bundle.script);
+    }
+    replaceFile(this.recordFile, JSON.stringify({ sources: sources.hash, packages: packages.hash, ...record }));
     for (const file of fs.readdirSync(this.folder)) {
-      if (file.startsWith("strata") && !file.includes(hash)) fs.rmSync(path.join(this.folder, file), { force: true });
+      const isOld = /^(?:strata|packages)-/.test(file) && ![sources, packages].some(({ hash }) => file.includes(hash));
+      if (isOld) fs.rmSync(path.join(this.folder, file), { force: true });
     }
   }
 }

@@ -17,10 +17,10 @@ export default unit(oneResource, {});
 `,
 });
 const cache = join(root, ".strata", "cache");
-const cached = (ending: string): string =>
+const cached = (bundle: string, ending: string): string =>
   join(
     cache,
-    readdirSync(cache).find((name) => name.endsWith(ending))!,
+    readdirSync(cache).find((name) => name.startsWith(bundle) && name.endsWith(ending))!,
   );
 const list = { code: 0, out: expect.stringContaining("one-resource") as string };
 
@@ -30,16 +30,28 @@ describe("a damaged cache is made again", () => {
   const damage = (file: string, change: (content: Buffer) => Uint8Array) =>
     writeFileSync(file, change(readFileSync(file)));
   test.each<[string, () => void, string]>([
-    ["a bundle that was cut off", () => damage(cached(".cjs"), (content) => content.subarray(0, 1000)), "note: "],
-    ["a bundle with another content", () => damage(cached(".cjs"), () => Buffer.from("process.exit(0)")), "note: "],
-    ["a bundle that is gone", () => rmSync(cached(".cjs")), "note: "],
+    [
+      "a bundle that was cut off",
+      () => damage(cached("strata", ".cjs"), (content) => content.subarray(0, 1000)),
+      "note: ",
+    ],
+    [
+      "a bundle with another content",
+      () => damage(cached("strata", ".cjs"), () => Buffer.from("process.exit(0)")),
+      "note: ",
+    ],
+    ["a bundle that is gone", () => rmSync(cached("strata", ".cjs")), "note: "],
+    ["packages that were cut off", () => damage(cached("packages", ".cjs"), (it) => it.subarray(0, 1000)), "note: "],
+    ["packages that are gone", () => rmSync(cached("packages", ".cjs")), "note: "],
     [
       "compiled code with wrong bytes, at which V8 aborts",
       () =>
-        damage(cached(".code"), (content) => content.map((byte, index) => (index % 997 === 500 ? byte ^ 90 : byte))),
+        damage(cached("packages", ".code"), (content) =>
+          content.map((byte, index) => (index % 997 === 500 ? byte ^ 90 : byte)),
+        ),
       "",
     ],
-    ["compiled code that is empty", () => damage(cached(".code"), () => Buffer.alloc(0)), ""],
+    ["compiled code that is empty", () => damage(cached("strata", ".code"), () => Buffer.alloc(0)), ""],
     ["a record that is null", () => damage(join(cache, "inputs.json"), () => Buffer.from("null")), ""],
     ["a record of another shape", () => damage(join(cache, "inputs.json"), () => Buffer.from('{"hash":1}')), ""],
     [

@@ -43,12 +43,35 @@ test("a file that is saved while it is read counts as changed in the next run", 
   expect(run("state-ten", meanwhile)).toBe("state-ten");
 }, 60_000);
 
-test("one bundle is kept, with its compiled code", () => {
+test("one bundle of the sources and one of the packages are kept, with their compiled code", () => {
   run("state-one");
   expect(project.list(".strata/cache").map((file) => file.replace(/[0-9a-f]{16}.*(?=\.)/, "<hash>"))).toEqual([
     "inputs.json",
+    "packages-<hash>.code",
+    "packages-<hash>.cjs",
     "strata-<hash>.code",
     "strata-<hash>.cjs",
     "strata-<hash>.map",
   ]);
+}, 60_000);
+
+test("packages are bundled again when the sources import others, and not otherwise", () => {
+  const packages = () => project.list(".strata/cache").find((file) => /^packages-[0-9a-f]+\.cjs$/.test(file));
+  run("state-one");
+  const before = packages();
+  run("state-two");
+  expect(packages()).toBe(before);
+  project.write({ "environments/shared.ts": 'export { load } from "js-yaml";' });
+  try {
+    project.strata("list");
+    expect(packages()).not.toBe(before);
+    project.write({ "environments/shared.ts": 'export { load } from "not-installed";' });
+    expect(project.strata("list")).toEqual({
+      code: 1,
+      out: "",
+      err: 'environments/shared.ts: Could not resolve "not-installed"\n\n1 error; nothing was changed\n',
+    });
+  } finally {
+    project.remove("environments/shared.ts");
+  }
 }, 60_000);
