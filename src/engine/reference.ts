@@ -50,13 +50,21 @@ export function isProducer(value: unknown): value is Producer {
 export type Path = readonly (string | number)[];
 
 /** Every reference within a value and where it is. */
-export function findReferences(value: unknown, path: Path = []): { path: Path; reference: Reference<unknown> }[] {
-  if (isReference(value)) return [{ path, reference: value }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => findReferences(item, [...path, index]));
-  if (isPlainObject(value)) {
-    return Object.entries(value).flatMap(([key, item]) => findReferences(item, [...path, key]));
-  }
-  return [];
+export function findReferences(value: unknown): { path: Path; reference: Reference<unknown> }[] {
+  const found: { path: Path; reference: Reference<unknown> }[] = [];
+  const path: (string | number)[] = [];
+  const visit = (each: unknown): void => {
+    if (isReference(each)) found.push({ path: [...path], reference: each });
+    else if (Array.isArray(each)) each.forEach((item, index) => step(index, item));
+    else if (isPlainObject(each)) for (const key of Object.keys(each)) step(key, each[key]);
+  };
+  const step = (key: string | number, item: unknown): void => {
+    path.push(key);
+    visit(item);
+    path.pop();
+  };
+  visit(value);
+  return found;
 }
 
 /** A copy of `value` in which each reference is replaced. */

@@ -71,7 +71,9 @@ function resolveParts(
     return kept;
   }
   if (typeof value === "string") return hasToken(value) ? resolveTokens(value) : literal(value);
-  return typeof value === "boolean" || value === null ? value : resolveTokens(value);
+  // Tokens of numbers are negative.
+  const isLiteral = typeof value === "boolean" || value === null || (typeof value === "number" && value >= 0);
+  return isLiteral ? value : resolveTokens(value);
 }
 
 /**

@@ -22,24 +22,39 @@ export interface AcrossProblem extends ViewedUnit {
 
 /** Resources that claim what another one has, in the same unit or in another. The first of them is not reported. */
 export function duplicateProblems(units: readonly ViewedUnit[], values: SharedValues): readonly AcrossProblem[] {
-  const taken = new Map<string, ViewedUnit & { readonly resource: Resource }>();
+  const taken = new Map<string, FoundResource>();
+  const found = resourcesByType(units);
   return allClaims.flatMap((claim) =>
-    units.flatMap((viewed) =>
-      viewed.view.ofType(claim.type).flatMap((resource): AcrossProblem[] => {
-        const key = keyOf(claim, resource, viewed, values);
-        if (key === undefined) return [];
-        const other = taken.get(key);
-        if (other === undefined) {
-          taken.set(key, { ...viewed, resource });
-          return [];
-        }
-        const where = other.unit === viewed.unit ? "" : ` of ${other.unit.placed.file}`;
-        return [
-          { ...viewed, resource, problem: describe(claim, resource, viewed, `${other.resource.address}${where}`) },
-        ];
-      }),
-    ),
+    (found.get(claim.type) ?? []).flatMap((one): AcrossProblem[] => {
+      const { viewed, resource } = one;
+      const key = keyOf(claim, resource, viewed, values);
+      if (key === undefined) return [];
+      const other = taken.get(key);
+      if (other === undefined) {
+        taken.set(key, one);
+        return [];
+      }
+      const where = other.viewed.unit === viewed.unit ? "" : ` of ${other.viewed.unit.placed.file}`;
+      return [{ ...viewed, resource, problem: describe(claim, resource, viewed, `${other.resource.address}${where}`) }];
+    }),
   );
+}
+
+interface FoundResource {
+  readonly viewed: ViewedUnit;
+  readonly resource: Resource;
+}
+
+function resourcesByType(units: readonly ViewedUnit[]): ReadonlyMap<string, readonly FoundResource[]> {
+  const found = new Map<string, FoundResource[]>();
+  for (const viewed of units) {
+    for (const resource of viewed.view.all) {
+      const others = found.get(resource.type);
+      if (others === undefined) found.set(resource.type, [{ viewed, resource }]);
+      else others.push({ viewed, resource });
+    }
+  }
+  return found;
 }
 
 /** Identifies what a resource claims. Undefined for one that claims nothing, or of which Terraform makes none or many. */

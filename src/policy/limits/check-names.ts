@@ -5,21 +5,22 @@ import { blocks } from "../values";
 import { inputOf } from "./input-of";
 import { explain, type NameLimit } from "./limit";
 
-/** The limits that names of a resource exceed. Parts of a name that Terraform computes are skipped. */
+/**
+ * The limits that names of a resource exceed. Parts of a name that Terraform computes are skipped.
+ * @param limits those of its type
+ */
 export function nameProblems(
-  { type, values }: Resource,
+  { values }: Resource,
   module: ModuleView,
   limits: readonly NameLimit[],
 ): readonly Problem[] {
-  return limits
-    .filter((limit) => limit.type === type)
-    .flatMap((limit) => {
-      const path = limit.argument.split(".");
-      const names = blocks(values, ...path.slice(0, -1)).map((block) => block[path.at(-1)!]);
-      return names
-        .filter((name) => typeof name === "string")
-        .flatMap((name) => [...tooLong(name, limit, module), ...badCharacters(name, limit)]);
-    });
+  return limits.flatMap((limit) => {
+    const path = limit.argument.split(".");
+    const names = blocks(values, ...path.slice(0, -1)).map((block) => block[path.at(-1)!]);
+    return names
+      .filter((name) => typeof name === "string")
+      .flatMap((name) => [...tooLong(name, limit, module), ...badCharacters(name, limit)]);
+  });
 }
 
 function tooLong(value: string, limit: NameLimit, module: ModuleView): Problem[] {

@@ -8,7 +8,16 @@ import { nameLimits } from "../limits/names";
 import { tagProblems } from "../limits/check-tags";
 import { rules } from "../rule";
 
-const typesOf = (limits: readonly Limit[]): readonly string[] => [...new Set(limits.map(({ type }) => type))];
+/** Limits by the type of their resources. */
+function byType<L extends Limit>(limits: readonly L[]): ReadonlyMap<string, readonly L[]> {
+  const types = new Map<string, L[]>();
+  for (const limit of limits) types.set(limit.type, [...(types.get(limit.type) ?? []), limit]);
+  return types;
+}
+
+const names = byType(nameLimits);
+const documents = byType(documentLimits);
+const counts = byType(countLimits);
 
 export const limitRules = rules(
   {
@@ -17,8 +26,8 @@ export const limitRules = rules(
     severity: "error",
     reason:
       "AWS refuses a name that is too long during the apply, when half of the unit exists. The folder of the environment is part of most names.",
-    types: typesOf(nameLimits),
-    check: (resource, module) => nameProblems(resource, module, nameLimits),
+    types: [...names.keys()],
+    check: (resource, module) => nameProblems(resource, module, names.get(resource.type)!),
   },
   {
     id: "LIM-002",
@@ -26,16 +35,16 @@ export const limitRules = rules(
     severity: "error",
     reason:
       "They grow with the inputs of a unit. AWS refuses the whole document during the apply, also for a change that only adds one line.",
-    types: typesOf(documentLimits),
-    check: (resource, module) => documentProblems(resource, module, documentLimits),
+    types: [...documents.keys()],
+    check: (resource, module) => documentProblems(resource, module, documents.get(resource.type)!),
   },
   {
     id: "LIM-003",
     title: "Lists and companions fit the limits of their service",
     severity: "error",
     reason: "AWS refuses the first one too many during the apply. Those before it exist then.",
-    types: typesOf(countLimits),
-    check: (resource, module) => countProblems(resource, module, countLimits),
+    types: [...counts.keys()],
+    check: (resource, module) => countProblems(resource, module, counts.get(resource.type)!),
   },
   {
     id: "LIM-004",
