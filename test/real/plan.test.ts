@@ -74,6 +74,18 @@ describe("a plan of several units", () => {
     expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -1", b: "succeeded +1 ~0 -1", c: "succeeded" });
   });
 
+  test("of a change that no output shows: the text of the plan tells enough for its readers", async () => {
+    const units = (reads: string[]) => {
+      const a = unit(oneResource, { reads });
+      return { a, b: unit(oneResource, { text: a.outputs.text, reads: [a.outputs.id] }) };
+    };
+    applied(units([]));
+    const report = await plan(units(["changed"]));
+    expect(outcomes(report)).toEqual({ a: "succeeded +0 ~1 -0", b: "succeeded" });
+    expect(referencesOf(report, "b")).toEqual([]);
+    expect(lab.told.filter((event) => event.startsWith("show "))).toEqual([]);
+  });
+
   test("leaves the module and its folder as they were", async () => {
     const before = readFileSync(lab.synth(chain()).get("lab-b")!.folder + "/cdk.tf.json");
     await plan(chain());

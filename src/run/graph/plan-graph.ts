@@ -13,7 +13,7 @@ export interface PlanGraphOptions {
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;
-  /** Details needed of each plan; for producers of other units of the run always the values. */
+  /** Details needed of each plan, beside what its readers in the run need. */
   readonly wanted: Wanted;
   /** Whether the command itself holds the locks of the states. */
   readonly locked?: boolean;
@@ -39,10 +39,9 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     const standIns = unit.record.state.kind !== "cloud";
     return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks, standIns });
   };
-  const wantedOf = (unit: RunUnit): Wanted => {
-    const isRead = options.mode === "normal" && units.some(({ dependencies }) => dependencies.includes(unit.stack));
-    return isRead || options.keepJson ? "values" : options.wanted;
-  };
+  const wanted = options.keepJson ? "values" : options.wanted;
+  const isRead = ({ stack }: RunUnit): boolean =>
+    options.mode === "normal" && units.some(({ dependencies }) => dependencies.includes(stack));
   await schedule({
     nodes: units,
     dependenciesOf: (unit) =>
@@ -51,7 +50,7 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     prepare: (unit) => context.initialization.ensure(unit),
     work: async (unit) => {
       const shown = (json: unknown) => options.shown?.(unit, json);
-      const outcome = await planUnit(unit, context, { ...options, wanted: wantedOf(unit), resolve, shown });
+      const outcome = await planUnit(unit, context, { ...options, wanted, isRead: isRead(unit), resolve, shown });
       outcomes.set(unit.stack, outcome);
       settle(unit, outcome.result);
       const failed = outcome.producer === undefined;

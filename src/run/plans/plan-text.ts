@@ -35,3 +35,6 @@ export function changesInText(text: string): TextChanges | undefined {
   const addsUp = counts.add === add && counts.change === change && counts.destroy === destroy;
   return addsUp ? { counts, resources } : undefined;
 }
+
+/** Whether the text of a plan announces other outputs than the state has. */
+export const changesOutputs = (text: string): boolean => /^Changes to Outputs:$/m.test(text);

@@ -10,7 +10,7 @@ import { writeOverride } from "../values/override";
 import { planFiles, type PlanMode, writeStamp } from "../plans/plan-stamp";
 import { type PlanSummary, summarizePlan } from "../plans/plan-summary";
 import { remoteRun } from "./remote-run";
-import { changesInText, type TextChanges } from "../plans/plan-text";
+import { changesInText, changesOutputs, type TextChanges } from "../plans/plan-text";
 import {
   type MissingValue,
   type Resolution,
@@ -44,6 +44,8 @@ export interface PlanUnitOptions {
   /** Whether the plan is kept, and written as JSON also where nothing changes. */
   readonly keepJson: boolean;
   readonly wanted: Wanted;
+  /** Whether other units of the run read its outputs: the values of those that change are needed too. */
+  readonly isRead?: boolean;
   /** Whether the command itself holds the locks of the states, so that a plan must not want them. */
   readonly locked?: boolean;
   /** Decides with which values the unit is planned. */
@@ -56,7 +58,7 @@ interface Made extends TextChanges {
   /** See `UnitResult`. */
   readonly run: string | undefined;
   readonly changed: boolean;
-  /** Undefined where nothing changes, or no one needs it. */
+  /** Undefined where no output changes, or no one needs it. */
   readonly summary?: PlanSummary;
 }
 
@@ -117,7 +119,7 @@ export async function planUnit(unit: RunUnit, context: RunContext, options: Plan
 async function makePlan(
   unit: RunUnit,
   context: RunContext,
-  { mode, keepJson, wanted, locked, shown }: PlanUnitOptions,
+  { mode, keepJson, wanted, isRead, locked, shown }: PlanUnitOptions,
   folder: string,
   references: readonly PlannedValue[],
   standIns: StandIns,
@@ -153,7 +155,8 @@ async function makePlan(
     const stamp = { stack: unit.stack, mode, fingerprint: fingerprint(unit), run, changed, references };
     writeStamp(folder, { ...stamp, terraform: terraform.version });
     if (!changed && !keepJson) return { ok: true, value: { changed, run, ...nothing } };
-    const enough = wanted === "changes" || (wanted === "secrets" && !mayHoldSecrets(end.text, unit, context.all));
+    const noSecrets = wanted === "changes" || (wanted === "secrets" && !mayHoldSecrets(end.text, unit, context.all));
+    const enough = noSecrets && !(isRead === true && changesOutputs(end.text));
     const named = enough ? changesInText(end.text) : undefined;
     if (named !== undefined) return { ok: true, value: { changed, run, ...named } };
 
@@ -204,7 +207,7 @@ const needsInit = (text: string): boolean =>
     text,
   );
 
-/** No change at all means that every output of the contract is in the state as it will be. */
+/** No change of an output means that every output of the contract is in the state as it will be. */
 function unchangedOutputs({ record }: RunUnit): StateOutputs {
   const names = Object.entries(record.outputs);
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { changesInText } from "../../../src/run/plans/plan-text";
+import { changesInText, changesOutputs } from "../../../src/run/plans/plan-text";
 
 const text = `
 Terraform used the selected providers to generate the following execution
@@ -63,3 +63,8 @@ test.each([
   ["a heading in other words", text.replace("will be created", "shall be made")],
   ["a sum that is another", text.replace("1 to change", "2 to change")],
 ])("%s: not to be trusted", (_, other) => expect(changesInText(other)).toBeUndefined());
+
+test("whether outputs change", () => {
+  expect(changesOutputs(text)).toBe(true);
+  expect(changesOutputs(text.slice(0, text.indexOf("Changes to Outputs:")))).toBe(false);
+});
