@@ -72,6 +72,7 @@ scan: $(PACKAGES) ## Run Checkov on the production environments (needs Python)
 bench: $(PACKAGES) ## Compare synth with the cdktf template, and runs with bare Terraform (if installed)
 	@node bench/synth.mjs
 	@! command -v terraform >/dev/null || node bench/runs.mjs
+	@node bench/sandbox.mjs
 
 clean: ## Remove generated files, but no states
 	@! ls cdktf.out/stacks/*/errored.tfstate 2>/dev/null || { echo "these states are not saved yet; see docs/states.md" >&2; exit 1; }

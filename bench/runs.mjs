@@ -1,10 +1,10 @@
 // Compares `strata plan` and `strata apply` with bare Terraform: the same commands on the same modules, with the same
 // parallelism where the units are independent (xargs), one after the other in a chain. 20 units of `terraform_data`, each
 // with the average number of resources of the units in this project.
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command, compared, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
+import { command, compared, copyProject, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
 
 const work = join(tmpdir(), `strata-bench-runs-${process.pid}`);
 const atATime = 4;
@@ -16,20 +16,7 @@ const env = { CI: "1", TF_IN_AUTOMATION: "1" };
 function makeLab(name, count, chained) {
   const folder = join(work, name);
   mkdirSync(join(folder, "environments/lab"), { recursive: true });
-  for (const entry of [
-    "bin",
-    "src",
-    "modules",
-    "charts",
-    "bench",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json",
-  ]) {
-    cpSync(join(root, entry), join(folder, entry), { recursive: true });
-  }
-  cpSync(join(root, "environments/organization.ts"), join(folder, "environments/organization.ts"));
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  copyProject(folder, "environments/organization.ts");
   writeFileSync(
     join(folder, "environments/lab/environment.ts"),
     `import { environment } from "../../src/engine/environment";
