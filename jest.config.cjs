@@ -7,6 +7,7 @@ module.exports = {
   moduleNameMapper: {
     "^strata:environments$": "<rootDir>/test/support/jest/environment-files.ts",
     "^cdktf$": process.env.STRATA_LIBRARY || "cdktf", // also in the bindings, as in the bundle
+    "^strata:provider-server$": "<rootDir>/test/support/jest/provider-server.cjs",
   },
   maxWorkers: "100%", // the default leaves one core unused, which is half of a small machine
   testTimeout: 60_000, // commands synthesize everything, which takes seconds on a busy machine

@@ -47,6 +47,18 @@ const options = (root) => ({
 });
 
 /**
+ * Bundles the provider server, a program of its own: its source goes into the bundle of Strata as a text.
+ * @returns the source, and the files it was made from, relative to the project
+ */
+async function bundleProviderServer(root) {
+  const { outputFiles, metafile } = await require("esbuild").build({
+    ...options(root),
+    entryPoints: ["src/provider-server/main.ts"],
+  });
+  return { source: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+}
+
+/**
  * Bundles the sources of the project, without the packages that they import (`packages`, with the key of their bundle).
  * @param library what `cdktf` stands for, in the bindings too: `cdktf` or `cdktn`
  * @throws esbuild's failure, with `errors`, for sources with mistakes
@@ -68,16 +80,30 @@ async function bundleSources(root, environments, library, outfile) {
       });
     },
   };
+  const server = await bundleProviderServer(root);
+  const withProviderServer = {
+    name: "provider-server",
+    setup(build) {
+      build.onResolve({ filter: /^strata:provider-server$/ }, ({ path: name }) => ({
+        path: name,
+        namespace: "server",
+      }));
+      build.onLoad({ filter: /.*/, namespace: "server" }, () => ({
+        contents: `export const source = ${JSON.stringify(server.source)};`,
+      }));
+    },
+  };
   const { outputFiles, metafile } = await require("esbuild").build({
     ...options(root),
     entryPoints: ["src/cli/main.ts"],
     packages: "external",
-    plugins: [discover],
+    plugins: [discover, withProviderServer],
     sourcemap: "external",
     sourcesContent: false,
     outfile,
   });
-  const own = Object.keys(metafile.inputs).filter((file) => fs.existsSync(path.join(root, file)));
+  const sources = new Set([...Object.keys(metafile.inputs), ...server.inputs]);
+  const own = [...sources].filter((file) => fs.existsSync(path.join(root, file)));
   const loader = ["bin/strata.cjs", ...fs.readdirSync(__dirname).map((file) => `bin/loader/${file}`)];
   const inputs = [...own, "package-lock.json", "tsconfig.json", ...loader];
   // What was saved meanwhile may not be in the bundle: it never counts as fresh.
@@ -151,4 +177,4 @@ function changedSince(root, file, time) {
   return stat === undefined || stat.mtimeMs > time - 50;
 }
 
-module.exports = { isFresh, bundlePackages, bundleSources };
+module.exports = { bundlePackages, bundleProviderServer, bundleSources, isFresh };

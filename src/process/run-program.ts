@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly env?: Variables;
   /** Kills the program, and what it has started, after this time. Without it the program may run as long as it likes. */
   readonly timeoutMs?: number;
+  /** Called with the process's number as soon as there is one. */
+  readonly onStart?: (pid: number) => void;
 }
 
 export interface Finished {
@@ -22,11 +24,12 @@ export interface Finished {
 
 /** Runs a program without a shell and captures what it prints. Never rejects: a failure is a `code` that is not 0. */
 export function run(binary: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { cwd, env = process.env, timeoutMs } = options;
+  const { cwd, env = process.env, timeoutMs, onStart } = options;
   // A group of its own lets a timeout kill the children too; without a timeout Ctrl-C must reach the program.
   const grouped = timeoutMs !== undefined && process.platform !== "win32";
   return new Promise((done) => {
     const child = spawn(binary, args, { cwd, env: { ...env }, detached: grouped, stdio: ["ignore", "pipe", "pipe"] });
+    if (child.pid !== undefined) onStart?.(child.pid);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -10,6 +10,8 @@ import { againFolder, backupFolder, type RunContext, resultOf } from "./run-cont
 import { lockEnvironment } from "./locks/environment-lock";
 import type { RunObserver } from "./report/run-events";
 import { Initialization } from "./unit/initialization";
+import { SchemaCache } from "./unit/schema-cache";
+import { whyNoSchemaCache } from "./unit/schema-cache-limits";
 import { Journal, newRunFolder, readJournal, runFolders } from "./journal/journal";
 import { Masking } from "./plans/masking";
 import { removeOverride } from "./values/override";
@@ -32,6 +34,10 @@ export interface RunSettings {
   readonly selection: Selection;
   readonly parallelism?: number;
   readonly failFast?: boolean;
+  /** Whether modules are initialized with their backends: by default they are. Without them no state can be read. */
+  readonly backend?: boolean;
+  /** Whether schemas of providers come from files where that is possible: by default they do. */
+  readonly schemaCache?: boolean;
   /** Where plans go, absolute; the run's own folder without it. */
   readonly outDir?: string;
   /** Waits before a step is tried again. */
@@ -67,13 +73,20 @@ export async function openRun(
   await recover(settings);
   const { folder, journal } = openFolder(settings);
   const masking = new Masking();
+  const schemas = new SchemaCache({
+    folder: join(root, ".strata", "schemas"),
+    log: join(folder, "provider-server.log"),
+    reasonAgainst: settings.schemaCache === false ? "" : whyNoSchemaCache(settings.terraform, settings.env),
+    note: (text) => observer.note(text),
+  });
   const terraform = new UnitTerraform({
     ...settings,
     logs: folder,
     masking,
+    schemas,
     onLine: (unit, line) => observer.line(unit, line),
   });
-  const initialization = new Initialization(terraform, join(root, ".strata", "providers"), settings.env);
+  const initialization = new Initialization(terraform, join(root, ".strata", "providers"), settings);
   const { units, excluded } = selection;
   const parallelism = settings.parallelism ?? defaultParallelism(units);
   const context: RunContext = {
@@ -114,6 +127,7 @@ export async function openRun(
     observer.report(report);
     return report;
   } finally {
+    await schemas.end();
     journal.close();
     // Plans hold secrets: those that no one asked to keep go.
     for (const name of [...units.map(({ stack }) => stack), againFolder]) {

@@ -112,7 +112,7 @@ describe("one cache of providers for units that begin together", () => {
           rmSync(join(folder, ".terraform.lock.hcl"), { force: true });
         }
         lab.told.length = 0;
-        const unprepared = new Initialization(run.terraform, cache, {});
+        const unprepared = new Initialization(run.terraform, cache, { env: {} });
         await Promise.all(run.units.map((each) => unprepared.ensure(each)));
         return [];
       },

@@ -10,6 +10,7 @@ import { notesObserver } from "../run/notes";
 import { prepareRun } from "../run/prepare-run";
 
 interface Options {
+  readonly schemaCache?: boolean;
   readonly autoApprove?: boolean;
   readonly dryRun?: boolean;
   readonly allowUpdates?: boolean;
@@ -24,6 +25,7 @@ export const registerMove: RegisterCommand = (program, context, done) => {
     .option("--dry-run", "show the moves without making them")
     .option("--auto-approve", "skip the confirmation")
     .option("--allow-updates", "allow moves that the new unit will update")
+    .option("--no-schema-cache", "start providers for their schemas too")
     .option("--json", "print JSON")
     .option("-o, --output <folder>", "use the root modules of this folder", undefined)
     .addHelpText(
@@ -42,21 +44,24 @@ export const registerMove: RegisterCommand = (program, context, done) => {
         let outcome: MoveOutcome = { status: "not begun" };
         let proposed: readonly ProposedMove[] = [];
         await prepared.interruption.during(() =>
-          openRun({ ...prepared, selection: { units, excluded: [] } }, async (run): Promise<UnitResult[]> => {
-            outcome = await moveResources(run, request, {
-              allowUpdates: options.allowUpdates === true,
-              confirm: async (proposal) => {
-                proposed = proposedMoves(proposal, (text) => run.masking.hide(text));
-                const text = proposalText(request, proposed, terminal);
-                if (options.json === true) terminal.err(text);
-                else terminal.out(text);
-                if (options.dryRun === true) return false;
-                return options.autoApprove === true || ask(run, "Move these resources?");
-              },
-            });
-            const result = outcome.status === "moved" ? "succeeded" : "early exit";
-            return units.map((unit) => ({ ...resultOf(unit), result, changed: outcome.status === "moved" }));
-          }),
+          openRun(
+            { ...prepared, schemaCache: options.schemaCache, selection: { units, excluded: [] } },
+            async (run): Promise<UnitResult[]> => {
+              outcome = await moveResources(run, request, {
+                allowUpdates: options.allowUpdates === true,
+                confirm: async (proposal) => {
+                  proposed = proposedMoves(proposal, (text) => run.masking.hide(text));
+                  const text = proposalText(request, proposed, terminal);
+                  if (options.json === true) terminal.err(text);
+                  else terminal.out(text);
+                  if (options.dryRun === true) return false;
+                  return options.autoApprove === true || ask(run, "Move these resources?");
+                },
+              });
+              const result = outcome.status === "moved" ? "succeeded" : "early exit";
+              return units.map((unit) => ({ ...resultOf(unit), result, changed: outcome.status === "moved" }));
+            },
+          ),
         );
         if (options.json === true) terminal.out(JSON.stringify(asJson(request, proposed, outcome), undefined, 2));
         const results =

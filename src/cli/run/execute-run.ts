@@ -49,8 +49,8 @@ export async function executeRun(
           : await selectAffected(root, all, outdir, { environment, names, ...options });
       if (selection.remark !== undefined) observer.note(selection.remark);
       check?.(all, selection, names);
-      const { parallelism, failFast, outDir } = options;
-      const settings = { ...prepared, selection, parallelism, failFast };
+      const { parallelism, failFast, schemaCache, outDir } = options;
+      const settings = { ...prepared, selection, parallelism, failFast, schemaCache };
       return interruption.during(() =>
         openRun({ ...settings, outDir: outDir === undefined ? undefined : resolve(outDir) }, work),
       );
@@ -80,7 +80,8 @@ async function selectAffected(
     : select(all, { ...options, names });
 }
 
-function observerFor({ terminal }: Context, { json, verbose }: RunOptions): RunObserver {
+/** The observer for where a command prints. */
+export function observerFor({ terminal }: Context, { json, verbose }: RunOptions): RunObserver {
   if (json === true) return jsonObserver(terminal);
   if (!terminal.interactive) {
     if (process.env["GITHUB_ACTIONS"] === "true") return groupedObserver(terminal, process.env);
@@ -90,7 +91,8 @@ function observerFor({ terminal }: Context, { json, verbose }: RunOptions): RunO
   return liveObserver(terminal, screen, { verbose: verbose === true });
 }
 
-function writeReports(report: RunReport, options: RunOptions): void {
+/** Writes the report that was asked for, and the summary of GitHub. */
+export function writeReports(report: RunReport, options: RunOptions): void {
   if (options.reportFile !== undefined) {
     const content = formatReport(report, formatOf(options));
     try {

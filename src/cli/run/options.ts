@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly exclude?: readonly string[];
   readonly parallelism?: number;
   readonly failFast?: boolean;
+  /** False for `--no-schema-cache`. */
+  readonly schemaCache?: boolean;
   readonly reportFile?: string;
   readonly reportFormat?: ReportFormat;
   readonly json?: boolean;
@@ -26,14 +28,22 @@ export interface RunOptions {
 
 /** Adds the options of `RunOptions` to a command. */
 export function withRunOptions(command: Command): Command {
+  return withReportOptions(
+    command
+      .option("--all", "select every unit of the environment")
+      .option("--affected [base]", "select units that changed since a revision")
+      .option("--include-dependents", "add the dependents of the selected units")
+      .option("--include-dependencies", "add the dependencies of the selected units")
+      .option("--exclude <unit>", "leave a unit out (repeatable)", collect),
+  );
+}
+
+/** Adds the options of a run that do not select units. */
+export function withReportOptions(command: Command): Command {
   return command
-    .option("--all", "select every unit of the environment")
-    .option("--affected [base]", "select units that changed since a revision")
-    .option("--include-dependents", "add the dependents of the selected units")
-    .option("--include-dependencies", "add the dependencies of the selected units")
-    .option("--exclude <unit>", "leave a unit out (repeatable)", collect)
     .option("-j, --parallelism <number>", "limit concurrent units (default: by cores and memory)", parseParallelism)
     .option("--fail-fast", "stop starting units after a failure")
+    .option("--no-schema-cache", "start providers for their schemas too")
     .option("--report-file <file>", "write a report")
     .addOption(
       new Option("--report-format <format>", "set the report format (default: by file ending)").choices(reportFormats),

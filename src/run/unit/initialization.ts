@@ -16,13 +16,15 @@ import type { UnitTerraform } from "./unit-terraform";
  */
 export class Initialization {
   private readonly cache: string;
+  private readonly backend: boolean;
   private readonly going = new Map<string, Promise<InitializationFailure | undefined>>();
 
   constructor(
     private readonly terraform: UnitTerraform,
     cacheFolder: string,
-    env: Readonly<Record<string, string | undefined>>,
+    { env, backend = true }: InitializationOptions,
   ) {
+    this.backend = backend;
     this.cache = env["TF_PLUGIN_CACHE_DIR"] || cacheFolder;
   }
 
@@ -31,9 +33,7 @@ export class Initialization {
    * @param known all units, whose locks may serve as pattern
    */
   async prepare(units: readonly RunUnit[], known: Iterable<RunUnit>): Promise<void> {
-    const waiting = units.filter(
-      (unit) => unit.record.providers.length > 0 && !isInitialized(unit, this.terraform.version),
-    );
+    const waiting = units.filter((unit) => unit.record.providers.length > 0 && !this.isInitialized(unit));
     if (waiting.length === 0) return;
     mkdirSync(this.cache, { recursive: true });
     const patterns = new Map<string, RunUnit>();
@@ -57,7 +57,7 @@ export class Initialization {
   ensure(unit: RunUnit): Promise<InitializationFailure | undefined> {
     let going = this.going.get(unit.stack);
     if (going === undefined) {
-      if (isInitialized(unit, this.terraform.version)) return Promise.resolve(undefined);
+      if (this.isInitialized(unit)) return Promise.resolve(undefined);
       going = this.initialize(unit).finally(() => this.going.delete(unit.stack));
       this.going.set(unit.stack, going);
     }
@@ -68,12 +68,29 @@ export class Initialization {
   async initialize(unit: RunUnit): Promise<InitializationFailure | undefined> {
     rmSync(stampFile(unit), { force: true });
     const env = unit.record.providers.length === 0 ? {} : { TF_PLUGIN_CACHE_DIR: this.cache };
-    const { code, text, transient } = await this.terraform.run(unit, ["init", ...initArguments(unit)], { env });
+    const args = ["init", ...(this.backend ? [] : ["-backend=false"]), ...initArguments(unit)] as const;
+    const { code, text, transient } = await this.terraform.run(unit, args, { env });
     if (code !== 0) return { message: errorSummary(text, unit) + lockAdvice(unit, text), transient };
     mkdirSync(join(unit.folder, ".terraform"), { recursive: true });
     writeFileSync(stampFile(unit), stampOf(unit, this.terraform.version));
     return undefined;
   }
+
+  private isInitialized(unit: RunUnit): boolean {
+    const folder = join(unit.folder, ".terraform");
+    return (
+      readIfThere(stampFile(unit)) === stampOf(unit, this.terraform.version) &&
+      (!this.backend || existsSync(join(folder, "terraform.tfstate"))) &&
+      (unit.record.providers.length === 0 || existsSync(join(folder, "providers")))
+    );
+  }
+}
+
+export interface InitializationOptions {
+  /** The variables of the run. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** @default true */
+  readonly backend?: boolean;
 }
 
 export interface InitializationFailure {
@@ -104,15 +121,6 @@ function lockAdvice({ record }: RunUnit, text: string): string {
 }
 
 const stampFile = ({ folder }: RunUnit): string => join(folder, ".terraform", "strata-init");
-
-function isInitialized(unit: RunUnit, version: string): boolean {
-  const folder = join(unit.folder, ".terraform");
-  return (
-    readIfThere(stampFile(unit)) === stampOf(unit, version) &&
-    existsSync(join(folder, "terraform.tfstate")) &&
-    (unit.record.providers.length === 0 || existsSync(join(folder, "providers")))
-  );
-}
 
 /** Hash of everything `init` depends on: the settings of Terraform in the module, modules it calls, the locks, who initialized. */
 function stampOf(unit: RunUnit, version: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { Interruption } from "../../process/interruption";
@@ -7,6 +7,7 @@ import type { Finished, Variables } from "../../process/run-program";
 import { plain, runTerraform, type Terraform, unattended } from "../../terraform/terraform";
 import type { Masking } from "../plans/masking";
 import type { RunUnit } from "./run-unit";
+import type { SchemaCache } from "./schema-cache";
 import { isTransient } from "./transient-errors";
 
 export interface UnitTerraformOptions {
@@ -16,6 +17,7 @@ export interface UnitTerraformOptions {
   readonly logs: string;
   readonly interruption: Interruption;
   readonly masking: Masking;
+  readonly schemas: SchemaCache;
   /** Receives each line that Terraform prints, secrets masked. */
   readonly onLine: (unit: RunUnit, line: string) => void;
 }
@@ -56,9 +58,12 @@ export class UnitTerraform {
   async run(
     unit: RunUnit,
     args: readonly [string, ...string[]],
-    { env, secretsKnown = Promise.resolve(), hold: holdsOn = false, answering, ...rest }: UnitCommandOptions = {},
+    { secretsKnown = Promise.resolve(), hold: holdsOn = false, answering, ...options }: UnitCommandOptions = {},
   ): Promise<TerraformEnd> {
-    const { interruption, masking, onLine } = this.options;
+    const { interruption, masking, onLine, schemas } = this.options;
+    const { cwd = unit.folder, log = this.logOf(unit), env: added, onStart, ...rest } = options;
+    const env = { ...this.env, ...added };
+    const providers = await schemas.open(unit, args[0], cwd, env);
     const held: string[] = [];
     const tell = (line: string): void => onLine(unit, masking.hide(line));
     let hold = true;
@@ -71,10 +76,14 @@ export class UnitTerraform {
     // Where the secrets cannot be learned, the lines stay untold.
     const released = secretsKnown.then(holdsOn ? () => undefined : tellHeld, () => undefined);
     const end = await runLogged(this.terraform.path, plain(args), {
-      cwd: unit.folder,
-      env: { ...this.env, ...env },
-      log: this.logOf(unit),
+      cwd,
+      env: { ...env, ...providers.env },
+      log,
       interruption,
+      onStart: (pid) => {
+        providers.onStart(pid);
+        onStart?.(pid);
+      },
       onLine: (line) => {
         if (answering?.question.test(line) === true) stdin?.end(answering.answer);
         if (hold) held.push(line);
@@ -83,9 +92,12 @@ export class UnitTerraform {
       ...questions,
       ...rest,
     });
+    const crashes = await providers.close();
+    if (end.code !== 0 && crashes !== "") appendFileSync(log, crashes);
+    const text = end.code === 0 ? end.text : end.text + crashes;
     await released;
     // Masked before anyone takes a part of it: of a secret that is cut, the rest could not be recognized.
-    return { ...end, text: masking.hide(end.text), transient: isTransient(end.text), tellHeld };
+    return { ...end, text: masking.hide(text), transient: isTransient(text), tellHeld };
   }
 
   /** The same, for what must be brought to its end: it is not told of signals. */
@@ -94,8 +106,12 @@ export class UnitTerraform {
   }
 
   /** Runs a command that only reads, and returns what it printed. */
-  read(unit: RunUnit, args: readonly [string, ...string[]]): Promise<Finished> {
-    return runTerraform(this.terraform, args, { cwd: unit.folder, env: this.env });
+  async read(unit: RunUnit, args: readonly [string, ...string[]]): Promise<Finished> {
+    const { env, onStart, close } = await this.options.schemas.open(unit, args[0], unit.folder, this.env);
+    const options = { cwd: unit.folder, env: { ...this.env, ...env }, onStart };
+    const finished = await runTerraform(this.terraform, args, options);
+    const crashes = await close();
+    return finished.code === 0 ? finished : { ...finished, stderr: finished.stderr + crashes };
   }
 
   /** `Terraform 1.11.4`: plans and data folders are of use to the same one only. */
