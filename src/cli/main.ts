@@ -22,6 +22,7 @@ import { registerProvidersLock } from "./commands/providers-lock";
 import { registerReference } from "./commands/reference";
 import { registerSandbox } from "./commands/sandbox";
 import { registerSynth } from "./commands/synth";
+import { registerValidate } from "./commands/validate";
 import { acceptTerraformFlags } from "./run/options";
 import type { RegisterCommand } from "./command";
 import { environmentFolders } from "./completion/words";
@@ -83,6 +84,7 @@ export function addCommands(...[program, context, done]: Parameters<RegisterComm
     registerCheck,
     registerList,
     registerGraph,
+    registerValidate,
     registerPlan,
     registerApply,
     registerDestroy,

@@ -56,13 +56,6 @@ export async function prepareRun<T>(
     const folder = resolve(root, outdir);
     const all = await copyForRun({ root, outdir: folder, environment: name });
     await checkEmulator({ root, environment: name, all, note: (text) => observer.note(text) });
-    const interruption = new Interruption((signal, running) =>
-      observer.note(
-        running === 0
-          ? `${signal}: stopping`
-          : `${signal}: waiting for Terraform to write the state of ${running} ${running === 1 ? "unit" : "units"}; further signals have no effect`,
-      ),
-    );
     return work({
       command,
       root,
@@ -71,12 +64,22 @@ export async function prepareRun<T>(
       terraform,
       env: process.env,
       observer,
-      interruption,
+      interruption: interruptionFor(observer),
       all,
       outdir: folder,
     });
   });
 }
+
+/** The interruption of a run, noted for its user. */
+export const interruptionFor = (observer: RunObserver): Interruption =>
+  new Interruption((signal, running) =>
+    observer.note(
+      running === 0
+        ? `${signal}: stopping`
+        : `${signal}: waiting for Terraform to write the state of ${running} ${running === 1 ? "unit" : "units"}; further signals have no effect`,
+    ),
+  );
 
 interface RunTarget {
   readonly environment: string;

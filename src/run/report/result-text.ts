@@ -68,7 +68,10 @@ export function describeReport({ command, units }: Pick<RunReport, "command" | "
     ],
     [count((unit) => unit.result === "succeeded" && unit.changed === false && !isUncertain(unit)), "unchanged"],
     [count((unit) => unit.result === "succeeded" && isUncertain(unit)), "not known yet"],
-    [count(({ result, changed }) => result === "succeeded" && changed === undefined), "done"],
+    [
+      count(({ result, changed }) => result === "succeeded" && changed === undefined),
+      command === "validate" ? "valid" : "done",
+    ],
     [count(({ result }) => result === "deferred"), "deferred"],
     [count(({ result }) => result === "failed"), "failed"],
     [count(({ result }) => result === "early exit"), "not run"],

@@ -2,7 +2,7 @@ import type { RunUnit } from "../unit/run-unit";
 import type { RunCommand, RunReport, UnitResult } from "./unit-result";
 
 /** The phase a unit is in. */
-export type Phase = "init" | "plan" | "show" | "apply" | "destroy" | "wait" | "lock" | "push";
+export type Phase = "init" | "validate" | "plan" | "show" | "apply" | "destroy" | "wait" | "lock" | "push";
 
 /** Everything that Terraform printed for a unit in this run, with secrets masked. */
 export type UnitLog = () => readonly string[];

@@ -2,7 +2,7 @@ import type { MissingValue, PlannedValue } from "../values/resolve-references";
 import type { ChangeCounts } from "../plans/plan-summary";
 
 /** Command of a run. */
-export type RunCommand = "plan" | "apply" | "destroy" | "drift" | "unlock" | "move";
+export type RunCommand = "plan" | "apply" | "destroy" | "drift" | "validate" | "unlock" | "move";
 
 /**
  * How a unit ended. The words are those of Terragrunt's reports, and `deferred`: it was not planned, because a value

@@ -36,6 +36,16 @@ export async function copyForRun({ root, outdir, environment }: WorkingCopyOptio
   }
 }
 
+/** Copies the root modules of units to folders of a purpose of their own: `.strata/<purpose>/<stack>`. */
+export async function copyFor(purpose: string, units: readonly RunUnit[], root: string, outdir: string) {
+  await publicationOver(outdir);
+  return units.map((unit): RunUnit => {
+    const copy = { ...unit, folder: join(root, ".strata", purpose, unit.stack) };
+    update(copy, unit, root);
+    return copy;
+  });
+}
+
 /** Waits until a synthesis that is moving its files into place has done it. */
 async function publicationOver(outdir: string): Promise<void> {
   const deadline = Date.now() + 30_000;
