@@ -1,5 +1,6 @@
 import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformOutput, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
+import { escapeLiterals, escapeTemplate } from "./escape-literals";
 import { isPlainObject } from "./reference";
 
 type Tree = Record<string, unknown>;
@@ -74,21 +75,6 @@ function resolveParts(
   // Tokens of numbers are negative.
   const isLiteral = typeof value === "boolean" || value === null || (typeof value === "number" && value >= 0);
   return isLiteral ? value : resolveTokens(value);
-}
-
-/**
- * A text as Terraform reads it: it takes every string of a module for a template. Here and nowhere else literals are
- * escaped; an expression reaches a module as a token (`rawExpression`, references, functions) or as an override.
- */
-const escapeTemplate = (text: string): string =>
-  text.includes("{") ? text.replace(/\$\{(?!TfToken\[)|%\{/g, (begin) => begin.charAt(0) + begin) : text;
-
-/** Escapes the literals in a value with tokens, which stay as they are. */
-function escapeLiterals(value: unknown): unknown {
-  if (typeof value === "string") return escapeTemplate(value);
-  if (Array.isArray(value)) return value.map(escapeLiterals);
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [escapeTemplate(key), escapeLiterals(item)]));
 }
 
 /** How cdktf writes tokens into strings. */

@@ -40,7 +40,7 @@ export interface SynthesizedUnit {
 export interface TerraformModule {
   readonly resource?: Blocks;
   readonly data?: Blocks;
-  readonly output?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
+  readonly output?: Readonly<Record<string, { readonly value?: unknown; readonly sensitive?: boolean }>>;
   readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly terraform?: Readonly<Record<string, unknown>>;
 }

@@ -14,7 +14,6 @@ import { SchemaCache } from "./unit/schema-cache";
 import { whyNoSchemaCache } from "./unit/schema-cache-limits";
 import { Journal, newRunFolder, readJournal, runFolders } from "./journal/journal";
 import { Masking } from "./plans/masking";
-import { removeOverride } from "./values/override";
 import { defaultParallelism } from "./graph/parallelism";
 import type { RunCommand, RunReport, UnitResult } from "./report/unit-result";
 import type { RunUnits } from "./unit/run-unit";
@@ -154,8 +153,8 @@ function openFolder({ root, command, environment, selection, observer }: RunSett
   }
 }
 
-/** Cleans up after runs that were killed: Terraform that still works, overrides beside modules, plans, copies of states. */
-async function recover({ root, environment, all, observer, interruption }: RunSettings): Promise<void> {
+/** Cleans up after runs that were killed: Terraform that still works, and plans. */
+async function recover({ root, environment, observer, interruption }: RunSettings): Promise<void> {
   const runs = runFolders(runsFolder(root, environment));
   for (const entry of runs.flatMap((run) => readJournal(run).entries)) {
     if (entry.type !== "change" || !isRunning(entry)) continue;
@@ -170,11 +169,10 @@ async function recover({ root, environment, all, observer, interruption }: RunSe
       ]);
     }
   }
-  for (const unit of all.values()) if (unit.original !== undefined) removeOverride(unit);
   runs.forEach(removeSecrets);
 }
 
-/** Removes the folders within a run's: plans and copies of states. Backups of a move stay. */
+/** Removes the folders within a run's: its plans. Backups of a move stay. */
 function removeSecrets(run: string): void {
   readdirSync(run, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== backupFolder)

@@ -81,12 +81,9 @@ describe("an apply of several units", () => {
   };
   const done = "succeeded +1 ~0 -0";
 
-  test("from zero: what could not be reviewed is planned when its producers are there, and asked for", async () => {
-    expect(outcomes(await apply(diamond()))).toEqual({ a: done, b: done, c: done, d: done });
-    expect(asked).toEqual({
-      "lab-c": [{ address: "terraform_data.data", what: "would be created, which was not reviewed" }],
-      "lab-d": [{ address: "terraform_data.data", what: "would be created, which was not reviewed" }],
-    });
+  test("from zero: everything is reviewed, unknown values too, and nothing is asked twice", async () => {
+    expect(outcomes(await apply(diamond(), {}, false))).toEqual({ a: done, b: done, c: done, d: done });
+    expect(asked).toEqual({});
     expect(created()).toEqual(["a", "b", "c", "d"]);
     expect(outcomes(await apply(diamond()))).toEqual({
       a: "succeeded",
@@ -96,14 +93,18 @@ describe("an apply of several units", () => {
     });
   });
 
-  test("without a yes nothing is done that was not reviewed", async () => {
-    const report = await apply(diamond(), {}, false);
+  test("what could not be reviewed is planned when its producers are there, and not done without a yes", async () => {
+    const { a, b } = diamond();
+    const c = unit(oneResource, { counted: a.outputs.id, reads: [a.outputs.id], command: ledger("c") });
+    const units = { a, b, c, d: unit(oneResource, { reads: [c.outputs.text], command: ledger("d") }) };
+    const report = await apply(units, {}, false);
     expect(outcomes(report)).toEqual({
       a: done,
       b: done,
       c: "failed (not accepted)",
       d: "early exit (ancestor error)",
     });
+    expect(asked["lab-c"]).toHaveLength(37); // an id has 36 letters
     expect(created()).toEqual(["a", "b"]);
   });
 
@@ -151,22 +152,32 @@ describe("an apply of several units", () => {
     expect(asked).toEqual({});
   });
 
-  test("a mocked plan is made again: the real value in place of the example is what was reviewed", async () => {
-    await plan(diamond(), {}, true);
+  test("a plan with unknown values is made again: whatever they turn out to be was reviewed", async () => {
+    await plan(diamond());
     expect(outcomes(await applySaved(diamond()))).toEqual({ a: done, b: done, c: done, d: done });
     expect(asked).toEqual({});
     expect(lab.stateOf("c").outputs["text"]!.value).toBe("one");
-    expect(lab.read(".strata/state/lab/c/terraform.tfstate")).not.toContain("example");
   });
 
-  test("a stale plan that turns out to do more needs a yes", async () => {
+  test("a mocked plan is made again: what the real value does beyond the example was not reviewed", async () => {
+    const a = unit(oneResource, { text: "one" });
+    const units = { a, b: unit(oneResource, { counted: a.outputs.id, reads: [a.outputs.id] }) };
+    expect(outcomes(await plan(units, {}, true))).toEqual({ a: done, b: "succeeded +11 ~0 -0" });
+    expect(outcomes(await applySaved(units))).toEqual({ a: done, b: "failed (not accepted)" });
+    // The example has 10 letters, an id 36; the example in `reads` was reviewed as the id.
+    expect(asked["lab-b"]!.map(({ address }) => address)).toEqual(
+      Array.from({ length: 26 }, (_, index) => `terraform_data.counted[${index + 10}]`).sort(),
+    );
+  });
+
+  test("a change of a producer is applied to its readers without a question: they were planned with it", async () => {
     await apply(diamond());
     await plan(diamond({ text: "two" }));
-    const report = await applySaved(diamond({ text: "two" }));
-    expect(outcomes(report)).toMatchObject({ c: "failed (not accepted)" });
-    expect(report.units.find(({ unit: name }) => name === "c")!.cause).toBe(
-      "terraform_data.data would be updated, which was not reviewed",
-    );
+    expect(outcomes(await applySaved(diamond({ text: "two" })))).toMatchObject({
+      a: "succeeded +1 ~0 -1",
+      c: "succeeded +0 ~1 -0",
+    });
+    expect(asked).toEqual({});
   });
 
   test("a module that changed after the review is planned again and compared", async () => {

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 test("a plan from nothing", () => {
-  const { code, out } = strata("plan", "streaming-sandbox", "--mocks", "-detailed-exitcode");
+  const { code, out } = strata("plan", "streaming-sandbox", "-detailed-exitcode");
   expect(out).toContain("OpenTofu will perform the following actions");
   expect(out).toMatch(/\n4 units: 4 with changes \(\+\d+ ~0 -0\)\n/);
   expect(code).toBe(2);

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unit } from "../../src/engine/unit";
 import { planGraph } from "../../src/run/graph/plan-graph";
-import { overrideFiles } from "../../src/run/unit/run-unit";
 import { Lab, type LabOptions, type LabUnits, outcomes, referencesOf } from "../support/projects/run-lab";
 import { oneResource } from "../support/layers/one-resource";
 import { succeed } from "../support/projects/programs";
@@ -13,6 +12,8 @@ interface PlanOptions extends LabOptions {
 }
 
 const ignore = () => undefined;
+const planned = "succeeded +1 ~0 -0";
+const replaced = "succeeded +1 ~0 -1";
 
 jest.setTimeout(120_000);
 
@@ -45,18 +46,18 @@ describe("a plan of several units", () => {
     return { a, b, c: unit(oneResource, { reads: [b.outputs.id] }) };
   };
 
-  test("from zero: a known value is provisional, an unknown one defers the reader", async () => {
+  test("from zero: a known value is provisional, an unknown one is handed on as that", async () => {
     const report = await plan(chain());
-    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "succeeded +1 ~0 -0", c: "deferred" });
+    expect(outcomes(report)).toEqual({ a: planned, b: planned, c: planned });
     expect(referencesOf(report, "b")).toEqual(["provisional lab-a.text"]);
-    expect(report.units[2]!.cause).toBe("waits for lab-b.id");
+    expect(referencesOf(report, "c")).toEqual(["unknown lab-b.id"]);
+    expect(lab.told.join("\n")).toMatch(/line c .*\+ \(known after apply\)/);
   });
 
-  test("from zero with --mocks: the contract's example, and marked as such", async () => {
+  test("--mocks makes no difference where no value is needed", async () => {
     const report = await plan(chain(), { mocks: true });
-    expect(outcomes(report)).toMatchObject({ c: "succeeded +1 ~0 -0" });
-    expect(referencesOf(report, "c")).toEqual(["mocked lab-b.id"]);
-    expect(lab.told.join("\n")).toContain("example id");
+    expect(referencesOf(report, "c")).toEqual(["unknown lab-b.id"]);
+    expect(lab.told.join("\n")).not.toContain("example");
   });
 
   test("of what is applied: real values, and nothing to do", async () => {
@@ -66,12 +67,13 @@ describe("a plan of several units", () => {
     expect(report.units.flatMap(({ references }) => references)).toEqual([]);
   });
 
-  test("of a change: the reader gets the new value, and the old one where the new is unknown", async () => {
+  test("of a change: the reader gets the new value, and sees where it is not known", async () => {
     applied(chain());
     const report = await plan(chain({ text: "two" }));
     expect(referencesOf(report, "b")).toEqual(["provisional lab-a.text"]);
-    expect(referencesOf(report, "c")).toEqual(["stale lab-b.id"]);
-    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -1", b: "succeeded +1 ~0 -1", c: "succeeded" });
+    expect(referencesOf(report, "c")).toEqual(["unknown lab-b.id"]);
+    expect(outcomes(report)).toEqual({ a: replaced, b: replaced, c: "succeeded +0 ~1 -0" });
+    expect(lab.told.join("\n")).toMatch(/line c .*"[0-9a-f-]{36}" -> \(known after apply\)/);
   });
 
   test("of a change that no output shows: the text of the plan tells enough for its readers", async () => {
@@ -91,33 +93,26 @@ describe("a plan of several units", () => {
     await plan(chain());
     const { folder } = lab.synth(chain()).get("lab-b")!;
     expect(readFileSync(join(folder, "cdk.tf.json"))).toEqual(before);
-    expect(existsSync(join(folder, overrideFiles[0]!))).toBe(false);
+    const copies = ["a", "b", "c"].flatMap((name) => readdirSync(lab.path(".strata", "work", `lab-${name}`)));
+    expect([...new Set(copies)].sort()).toEqual([".terraform", ".terraform.lock.hcl", "cdk.tf.json", "unit.json"]);
+    expect(lab.read(".strata/work/lab-c/cdk.tf.json")).toContain("data.terraform_remote_state.b.outputs.id");
   });
 
-  test("takes away an override that a killed run left", async () => {
-    applied(chain());
-    await plan(chain());
-    const file = lab.path(".strata", "work", "lab-b", overrideFiles[0]!);
-    writeFileSync(file, JSON.stringify({ data: { terraform_remote_state: { a: { config: { path: "nowhere" } } } } }));
-    expect(outcomes(await plan(chain()))).toMatchObject({ b: "succeeded" });
-    expect(existsSync(file)).toBe(false);
-  });
-
-  test("a full disk fails the unit, and leaves neither an override nor half a state beside it", async () => {
-    const full = lab.path("plans", "lab", "b", "lab-a.tfstate");
-    mkdirSync(dirname(full), { recursive: true });
-    symlinkSync("/dev/full", full);
-    const report = await plan(chain(), { names: ["a", "b"], outDir: lab.path("plans") });
-    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "failed (run error)" });
-    expect(report.units[1]!.cause).toMatch(/cannot be written \(ENOSPC\)$/);
-    expect(existsSync(lab.path(".strata", "work", "lab-b", overrideFiles[0]!))).toBe(false);
-    expect(existsSync(full)).toBe(false);
-  });
-
-  test("an unknown or mocked value never reaches a data source", async () => {
-    const a = unit(oneResource, {});
-    const report = await plan({ a, b: unit(oneResource, { lookup: a.outputs.id }) }, { mocks: true });
-    expect(outcomes(report)).toEqual({ a: "succeeded +1 ~0 -0", b: "deferred" });
+  test("a full disk fails the unit, and leaves the module as it was", async () => {
+    const module = lab.path(".strata", "work", "lab-b", "cdk.tf.json");
+    const report = await lab.run(
+      "plan",
+      chain(),
+      (run) => {
+        symlinkSync("/dev/full", `${module}.${process.pid}.part`);
+        return planGraph(run, { mode: "normal", wanted: "changes", mocks: false, keepJson: false, settled: ignore });
+      },
+      { names: ["a", "b"] },
+    );
+    expect(outcomes(report)).toEqual({ a: planned, b: "failed (run error)" });
+    expect(report.units[1]!.cause).toContain("cdk.tf.json cannot be written (ENOSPC)");
+    expect(readdirSync(dirname(module)).filter((name) => name.endsWith(".part"))).toEqual([]);
+    expect(readFileSync(module, "utf8")).toContain("data.terraform_remote_state.a.outputs.text");
   });
 
   test("a producer outside the run that has no state is an error that says what to do", async () => {

@@ -7,7 +7,7 @@ jest.setTimeout(300_000);
 /** The command of deploy.yml, which applies kept plans and nothing else, by real Terraform. */
 const { root, strata, place, resourcesOf } = labProject();
 const plans = join(root, "plans", "lab");
-const plan = () => strata("plan", "lab", "--mocks", "--out-dir", "plans");
+const plan = () => strata("plan", "lab", "--out-dir", "plans");
 const deploy = () => strata("apply", "lab", "--out-dir", "plans", "--plan-again", "--auto-approve");
 
 test("without any plan nothing begins", () => {

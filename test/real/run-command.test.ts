@@ -14,11 +14,9 @@ describe("the commands", () => {
   beforeAll(() => place({ a: {}, b: { needs: ["a"] } }));
 
   test("plan, with exit code 2 for changes, a report and kept plans", () => {
-    const { code, out } = strata(
-      ..."plan lab --mocks -detailed-exitcode --out-dir plans --report-file report.xml".split(" "),
-    );
+    const { code, out } = strata(..."plan lab -detailed-exitcode --out-dir plans --report-file report.xml".split(" "));
     expect(out).toContain('+ resource "terraform_data" "data"');
-    expect(out).toMatch(/succeeded {2}b {5}\+1 ~0 -0 .* mocked: lab-a\.id\n\n2 units: 2 with changes \(\+2 ~0 -0\)\n/);
+    expect(out).toMatch(/succeeded {2}b {5}\+1 ~0 -0 .* unknown: lab-a\.id\n\n2 units: 2 with changes \(\+2 ~0 -0\)\n/);
     expect(code).toBe(2);
     expect(readFileSync(join(root, "report.xml"), "utf8")).toContain('tests="2" failures="0"');
     expect(readdirSync(join(root, "plans", "lab", "b")).sort()).toEqual([

@@ -13,7 +13,7 @@ interface Options extends RunOptions {
 export const registerPlan: RegisterCommand = (program, context, done) => {
   const command = program.command("plan <environment> [units...]").description("show what apply would change");
   withRunOptions(command)
-    .option("--mocks", "plan with example values where no state has one")
+    .option("--mocks", "use example values where a plan needs a value")
     .option("--out-dir <folder>", "keep the plans in this folder, for apply and review")
     .option("--detailed-exitcode", "exit with 2 if there are changes")
     .addHelpText(

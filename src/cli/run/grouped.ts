@@ -16,7 +16,8 @@ export function groupedObserver(terminal: Terminal, env: NodeJS.ProcessEnv): Run
     const title = [result.unit, result.result, describeChanges(result), describeDuration(result)].join("  ");
     terminal.out(`::group::${title}`);
     // Without credentials, Terraform says the same of the backend, of the provider, and again in the next attempt.
-    const text = result.started === undefined || lacksCredentials(result) ? "" : unitText(log());
+    const hasText = result.started !== undefined && result.result !== "deferred" && !lacksCredentials(result);
+    const text = hasText ? unitText(log(), result.resources) : "";
     const remarks = describeRemarks(result);
     // Terraform's text has the error; a failure without one has a cause.
     const isInText = result.result === "failed" && text.includes("Error: ");

@@ -29,7 +29,7 @@ export class RunSummary {
   /** Keeps the text of a unit until it is printed. */
   add(result: UnitResult, log: UnitLog): void {
     const { verbose } = this.options;
-    const text = (): string => `${this.terminal.colors.bold(result.stack)}\n${unitText(log())}\n`;
+    const text = (): string => `${this.terminal.colors.bold(result.stack)}\n${unitText(log(), result.resources)}\n`;
     if (result.result === "failed" && result.started !== undefined && verbose) this.logs.push(text());
     if (result.changed !== true) return;
     if (!verbose && changesOf(result) > largestPlan) this.omitted.push(result.unit);

@@ -63,7 +63,4 @@ export class SharedValues {
   }
 }
 
-function valueOf({ module }: SynthesizedUnit, output: string): unknown {
-  const written = module.output?.[output] as { readonly value?: unknown } | undefined;
-  return written?.value;
-}
+const valueOf = ({ module }: SynthesizedUnit, output: string): unknown => module.output?.[output]?.value;

@@ -34,7 +34,7 @@ export async function planForReview(context: RunContext): Promise<Reviewed> {
     mocks: false,
     keepJson: false,
     wanted: "secrets",
-    shown: ({ stack }, json) => plans.set(stack, reviewedPlan(json)),
+    shown: ({ stack }, json, uncertain) => plans.set(stack, reviewedPlan(json, uncertain)),
     settled: (unit, result) => context.observer.planned(unit, result, () => context.terraform.readLog(unit)),
   });
   return { planned: new Map(planned.map((result) => [result.stack, result])), plans };

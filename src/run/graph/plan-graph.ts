@@ -1,6 +1,8 @@
 import { type RunContext, resultOf } from "../run-context";
-import { planUnit, type PlanOutcome, type Wanted } from "../unit/plan-unit";
+import type { Wanted } from "../unit/make-plan";
+import { planUnit, type PlanOutcome } from "../unit/plan-unit";
 import type { PlanMode } from "../plans/plan-stamp";
+import type { NeededOutput } from "../values/needed-values";
 import { readsOf } from "../values/state-reads";
 import { type Resolution, resolveReferences } from "../values/resolve-references";
 import type { UnitResult } from "../report/unit-result";
@@ -9,7 +11,7 @@ import { schedule } from "./scheduler";
 
 export interface PlanGraphOptions {
   readonly mode: PlanMode;
-  /** Whether a contract's example may stand in for what no state holds. */
+  /** Whether a contract's example may stand in for what no state holds, where a plan needs a value. */
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;
@@ -18,7 +20,7 @@ export interface PlanGraphOptions {
   /** Whether the command itself holds the locks of the states. */
   readonly locked?: boolean;
   /** Receives the plans as JSON, secrets included, as far as they were shown. */
-  readonly shown?: (unit: RunUnit, json: unknown) => void;
+  readonly shown?: (unit: RunUnit, json: unknown, uncertain: readonly string[]) => void;
   /** Called with each unit's result as soon as there is one. */
   readonly settled: (unit: RunUnit, result: UnitResult) => void;
 }
@@ -33,11 +35,11 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     results.set(unit.stack, result);
     options.settled(unit, result);
   };
-  const resolve = async (unit: RunUnit): Promise<Resolution> => {
+  const resolve = async (unit: RunUnit, needed: readonly NeededOutput[]): Promise<Resolution> => {
     // Only a plan that changes things is made with values of other plans.
     if (options.mode !== "normal") return { status: "ready", references: [], standIns: new Map() };
     const standIns = unit.record.state.kind !== "cloud";
-    return resolveReferences(await readsOf(unit, context, outcomes), { mocks: options.mocks, standIns });
+    return resolveReferences(await readsOf(unit, context, outcomes, needed), { mocks: options.mocks, standIns });
   };
   const wanted = options.keepJson ? "values" : options.wanted;
   const isRead = ({ stack }: RunUnit): boolean =>
@@ -49,7 +51,7 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     limit: context.parallelism,
     prepare: (unit) => context.initialization.ensure(unit),
     work: async (unit) => {
-      const shown = (json: unknown) => options.shown?.(unit, json);
+      const shown = (json: unknown, uncertain: readonly string[]) => options.shown?.(unit, json, uncertain);
       const outcome = await planUnit(unit, context, { ...options, wanted, isRead: isRead(unit), resolve, shown });
       outcomes.set(unit.stack, outcome);
       settle(unit, outcome.result);

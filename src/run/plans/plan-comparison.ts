@@ -15,6 +15,7 @@ export type Replacements = ReadonlyMap<string, string>;
 /**
  * Changes of a plan that were not reviewed: none, if each of its changes is one of the reviewed ones. A value that
  * the review saw as "known after apply" may be anything; one that stood in for another unit's output may be the real one.
+ * What may be replaced may also be updated, or stay as it is.
  */
 export function compareWithReviewed(
   reviewed: PlanSummary | undefined,
@@ -35,7 +36,7 @@ function difference(
 ): string | undefined {
   const would = describeActions(now.actions);
   if (reviewed === undefined) return `would be ${would}, which was not reviewed`;
-  if (reviewed.actions.join() !== now.actions.join()) {
+  if (reviewed.actions.join() !== now.actions.join() && !(reviewed.uncertain && now.actions.join() === "update")) {
     return `would be ${would}, but was reviewed as ${describeActions(reviewed.actions)}`;
   }
   const changed = attributesThatDiffer(reviewed, now, replacements);
@@ -67,7 +68,7 @@ const attributes = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
 /** Whether a value is the reviewed one, where that was known. */
-function fits(reviewed: unknown, unknown: unknown, now: unknown): boolean {
+export function fits(reviewed: unknown, unknown: unknown, now: unknown): boolean {
   if (unknown === true) return true;
   if (Array.isArray(reviewed) && Array.isArray(now)) {
     const marks = Array.isArray(unknown) ? (unknown as unknown[]) : [];
@@ -105,8 +106,9 @@ export interface ReviewedPlan {
   readonly read: OutputsRead;
 }
 
-export const reviewedPlan = (json: unknown): ReviewedPlan => ({
-  summary: summarizePlan(json),
+/** @param uncertain the addresses of what is only replaced if an unknown value requires it */
+export const reviewedPlan = (json: unknown, uncertain: readonly string[] = []): ReviewedPlan => ({
+  summary: summarizePlan(json, uncertain),
   read: outputsRead(json),
 });
 

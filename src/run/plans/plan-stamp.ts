@@ -21,6 +21,8 @@ const stampSchema = z.object({
   /** Whether the plan changes anything. */
   changed: z.boolean(),
   references: z.array(z.object({ producer: z.string(), output: z.string(), kind: z.enum(referenceKinds) })).readonly(),
+  /** The addresses of what is only replaced if an unknown value requires it. */
+  uncertain: z.array(z.string()).readonly(),
 });
 
 /** Inputs of a saved plan, stored beside it: apply checks whether they are unchanged. */

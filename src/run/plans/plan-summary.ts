@@ -4,7 +4,14 @@ import type { StateOutputs } from "../../terraform/outputs";
 /** Effect of a plan on an output. */
 export type PlannedOutput =
   | { readonly known: true; readonly value: unknown; readonly sensitive: boolean }
-  | { readonly known: false; readonly sensitive: boolean };
+  | {
+      readonly known: false;
+      /** The value, as far as it is known. */
+      readonly value: unknown;
+      /** Marks of the parts that are not known; `true` for all of it. */
+      readonly unknown: unknown;
+      readonly sensitive: boolean;
+    };
 
 /** One resource that a plan changes, or that has changed outside Terraform. */
 export interface PlannedChange {
@@ -19,6 +26,8 @@ export interface PlannedChange {
   readonly afterUnknown: unknown;
   readonly beforeSensitive: unknown;
   readonly afterSensitive: unknown;
+  /** Whether it is only replaced if a value that is not known yet turns out to be another. */
+  readonly uncertain: boolean;
 }
 
 /** How many resources a plan adds, changes and destroys; a replacement is one of both. */
@@ -60,10 +69,15 @@ const planSchema = z.object({
   output_changes: z.record(z.string(), changeSchema).default({}),
 });
 
-/** Takes from a plan in JSON what a run needs. */
-export function summarizePlan(json: unknown): PlanSummary {
+/**
+ * Takes from a plan in JSON what a run needs.
+ * @param uncertain the addresses of what is only replaced if an unknown value requires it
+ */
+export function summarizePlan(json: unknown, uncertain: readonly string[] = []): PlanSummary {
   const plan = planSchema.parse(json);
-  const changes = plan.resource_changes.filter(({ mode }) => mode === "managed").map(plannedChange);
+  const changes = plan.resource_changes
+    .filter(({ mode }) => mode === "managed")
+    .map((change) => ({ ...plannedChange(change), uncertain: uncertain.includes(change.address) }));
   const outputs = Object.entries(plan.output_changes).filter(([, { actions }]) => !isNothing(actions));
   const effective = changes.filter(isEffective);
   return {
@@ -72,11 +86,11 @@ export function summarizePlan(json: unknown): PlanSummary {
     outputs: Object.fromEntries(
       outputs.map(([name, change]) => {
         const sensitive = isMarked(change.before_sensitive) || isMarked(change.after_sensitive);
+        const unknown = change.actions[0] === "delete" ? true : change.after_unknown;
+        const { after: value } = change;
         return [
           name,
-          isMarked(change.after_unknown) || change.actions[0] === "delete"
-            ? { known: false, sensitive }
-            : { known: true, value: change.after, sensitive },
+          isMarked(unknown) ? { known: false, value, unknown, sensitive } : { known: true, value, sensitive },
         ];
       }),
     ),
@@ -102,6 +116,7 @@ function plannedChange({ address, previous_address, change }: z.infer<typeof res
     afterUnknown: change.after_unknown,
     beforeSensitive: change.before_sensitive,
     afterSensitive: change.after_sensitive,
+    uncertain: false,
   };
 }
 

@@ -1,4 +1,11 @@
-import { describeChanges, describeDuration, describeReferences, describeRemarks, describeReport } from "./result-text";
+import {
+  describeChanges,
+  describeDuration,
+  describeReferences,
+  describeRemarks,
+  describeReport,
+  describeResource,
+} from "./result-text";
 import { exitCode, type RunReport, type UnitResult } from "./unit-result";
 
 export const reportFormats = ["json", "junit", "markdown"] as const;
@@ -44,7 +51,7 @@ function junitBody(unit: UnitResult): string {
   if (isSkipped(unit)) return `<skipped message="${escape(unit.result)}${remarks === "" ? "" : `: ${remarks}`}"/>`;
   const lines = [
     describeChanges(unit),
-    ...unit.resources.map(({ address, actions }) => `${actions.join("/")} ${address}`),
+    ...unit.resources.map((resource) => `${describeResource(resource)} ${resource.address}`),
   ];
   return unit.changed === true ? `<system-out>${escape(lines.join("\n"))}</system-out>` : "";
 }
@@ -81,7 +88,7 @@ function toMarkdown(report: RunReport): string {
 }
 
 function detailsOf({ unit, resources, references, ...rest }: UnitResult): string {
-  const lines = resources.map(({ address, actions }) => `${actions.join("/").padEnd(14)} ${address}`);
+  const lines = resources.map((resource) => `${describeResource(resource).padEnd(14)} ${resource.address}`);
   const remark = references.length === 0 ? "" : `Planned with ${describeReferences(references)}.\n\n`;
   const title = `${unit} ${describeChanges({ unit, resources, references, ...rest })}`;
   return `<details><summary>${title}</summary>\n\n${remark}\`\`\`\n${lines.join("\n")}\n\`\`\`\n\n</details>\n`;

@@ -1,6 +1,6 @@
 import type { ChangeCounts } from "../plans/plan-summary";
-import type { PlannedValue } from "../values/resolve-references";
-import type { RunReport, UnitResult } from "./unit-result";
+import type { MissingValue, PlannedValue } from "../values/resolve-references";
+import type { ResourceChange, RunReport, UnitResult } from "./unit-result";
 
 /** `+2 ~1 -0`, `no changes`, or `not known yet`. Without counts the resources are those that drifted. */
 export function describeChanges(unit: UnitResult): string {
@@ -11,9 +11,9 @@ export function describeChanges(unit: UnitResult): string {
   return isEmpty(counts) ? "outputs only" : describeCounts(counts);
 }
 
-/** Whether a plan without changes says nothing: it was made with a value that its producer will change, or an example. */
+/** Whether a plan without changes says nothing: it was made with an example. */
 const isUncertain = ({ changed, references }: UnitResult): boolean =>
-  changed === false && references.some(({ kind }) => kind === "stale" || kind === "mocked");
+  changed === false && references.some(({ kind }) => kind === "mocked");
 
 export const describeCounts = ({ add, change, destroy }: ChangeCounts): string => `+${add} ~${change} -${destroy}`;
 
@@ -32,12 +32,37 @@ export function describeReferences(references: readonly PlannedValue[]): string 
     .join("; ");
 }
 
+export const listMissing = (missing: readonly MissingValue[]): string =>
+  missing.map(({ producer, output }) => `${producer}.${output}`).join(", ");
+
+/** The outputs that a unit waits for, and why: `dev-vpc.zones, which decides how many aws_subnet.private there are`. */
+export function describeMissing(missing: readonly MissingValue[]): string {
+  const reasons = [...new Set(missing.map(({ because }) => because))];
+  return reasons
+    .map((because) => {
+      const outputs = missing.filter((each) => each.because === because);
+      const why = outputs.length === 1 ? because : because?.replace(/^(\w+)s /, "$1 ");
+      return because === undefined ? listMissing(outputs) : `${listMissing(outputs)}, which ${why}`;
+    })
+    .join("; ");
+}
+
+/** Resources that are only replaced if an unknown value requires it: `may be replaced: aws_subnet.private`. */
+function describeUncertain(resources: UnitResult["resources"]): string | undefined {
+  const addresses = resources.filter(({ uncertain }) => uncertain).map(({ address }) => address);
+  return addresses.length === 0 ? undefined : `may be replaced: ${addresses.join(", ")}`;
+}
+
+/** The action on a resource: `update`, `delete/create`, `may replace`. */
+export const describeResource = ({ actions, uncertain }: ResourceChange): string =>
+  uncertain === true ? "may replace" : actions.join("/");
+
 /** Why a unit ended as it did, and with what it was planned; empty where there is nothing to say. */
-export function describeRemarks({ reason, cause, references, run }: UnitResult): string {
+export function describeRemarks({ reason, cause, references, resources, run }: UnitResult): string {
   const why =
     reason === "run error" || cause === undefined ? cause : reason === undefined ? cause : `${reason}: ${cause}`;
   const where = run === undefined ? undefined : `plan is run ${run} in HCP Terraform`;
-  return [why ?? reason, describeReferences(references), where]
+  return [why ?? reason, describeUncertain(resources), describeReferences(references), where]
     .filter((part) => part !== undefined && part !== "")
     .join("; ");
 }

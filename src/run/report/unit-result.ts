@@ -26,6 +26,8 @@ export type ResultReason =
 export interface ResourceChange {
   readonly address: string;
   readonly actions: readonly string[];
+  /** Set where it is only replaced if a value that is not known yet requires it. */
+  readonly uncertain?: true;
 }
 
 /** Result of one unit: the entry of a report. */

@@ -4,6 +4,7 @@ import { againFolder, type RunContext } from "../run-context";
 import {
   compareWithReviewed,
   type Difference,
+  type OutputsRead,
   replacementsBetween,
   type ReviewedPlan,
   reviewedPlan,
@@ -13,9 +14,10 @@ import { errorSummary, parseEvent } from "./diagnostics";
 import { noteChange } from "../journal/journal";
 import { learnSecrets, mayHoldSecrets } from "../plans/plan-secrets";
 import { readsArePresent } from "../plans/plan-reads";
-import { planFiles, type PlanStamp, readStamp } from "../plans/plan-stamp";
+import { planFiles, type PlanStamp, readStamp, type StampReading } from "../plans/plan-stamp";
 import type { ChangeCounts } from "../plans/plan-summary";
-import { planUnit, showPlan, type Wanted } from "./plan-unit";
+import { showPlan, type Wanted } from "./make-plan";
+import { planUnit } from "./plan-unit";
 import { appliedInText, cancelQuestion, notApplied, remoteRun } from "./remote-run";
 import { resolveReferences } from "../values/resolve-references";
 import type { UnitResult } from "../report/unit-result";
@@ -90,9 +92,7 @@ async function applyReviewed(
         learned = !mayHoldSecrets(context.terraform.readLog(unit).join("\n"), unit, context.all);
       } else {
         learned = true;
-        const before =
-          stamp.status === "ok" ? (review ?? reviewedPlan(await showPlan(unit, context, reviewed))) : undefined;
-        const found = differencesFrom(before, reviewedPlan(replan.json));
+        const found = await differencesFrom(unit, context, stamp, review, reviewedPlan(replan.json));
         if (found.length > 0 && !(await accept(unit, found))) {
           const why = lastError === undefined ? "" : `${lastError}; `;
           return builder.end({ result: "failed", reason: "not accepted", cause: why + describeDifferences(found) });
@@ -182,10 +182,29 @@ async function learnFrom(unit: RunUnit, context: RunContext, folder: string): Pr
 }
 
 /** Changes of a plan beyond the reviewed one, if there is one. */
-const differencesFrom = (reviewed: ReviewedPlan | undefined, now: ReviewedPlan): Difference[] =>
-  reviewed === undefined
-    ? compareWithReviewed(undefined, now.summary)
-    : compareWithReviewed(reviewed.summary, now.summary, replacementsBetween(reviewed.read, now.read));
+async function differencesFrom(
+  unit: RunUnit,
+  context: RunContext,
+  reading: StampReading,
+  review: ReviewedPlan | undefined,
+  now: ReviewedPlan,
+): Promise<Difference[]> {
+  if (reading.status !== "ok") return compareWithReviewed(undefined, now.summary);
+  const { references, uncertain } = reading.stamp;
+  const reviewed = review ?? reviewedPlan(await showPlan(unit, context, context.planFolder(unit)), uncertain);
+  const read = new Map([...reviewed.read, ...examplesRead(unit, context, references)]);
+  return compareWithReviewed(reviewed.summary, now.summary, replacementsBetween(read, now.read));
+}
+
+/** The examples that a plan was made with, by the data source that will read the real values. */
+function examplesRead({ record }: RunUnit, { all }: RunContext, references: PlanStamp["references"]): OutputsRead {
+  const read = new Map<string, Record<string, unknown>>();
+  for (const { producer, output } of references.filter(({ kind }) => kind === "mocked")) {
+    const address = `data.terraform_remote_state.${record.dataSources[producer]}`;
+    read.set(address, { ...read.get(address), [output]: all.get(producer)?.record.outputs[output]?.example });
+  }
+  return read;
+}
 
 export const describeDifferences = (differences: readonly Difference[]): string =>
   differences.map(({ address, what }) => `${address} ${what}`).join("; ");

@@ -2,13 +2,29 @@ import type { RunUnit } from "./run-unit";
 
 /** Terraform's errors, out of what it printed: each as one line, without frames and places in the synthesized module. */
 export function errorsIn(text: string): string[] {
-  return withoutPlaces(withoutFrames(withoutValues(text)))
-    .split(/^(?=Error: |Warning: |\{"@level")/m)
-    .filter((part) => part.startsWith("Error: "))
-    .map((part) => part.slice("Error: ".length))
-    .map(oneLine)
+  return planErrors(text)
+    .map(({ message }) => message)
     .concat(jsonErrors(text));
 }
+
+/** An error about a block of a module. */
+export interface PlanError {
+  /** Of the resource or the data source; undefined for an error about something else. */
+  readonly address: string | undefined;
+  /** In one line, its title first. */
+  readonly message: string;
+}
+
+/** Terraform's errors, each with the block that it is about. */
+export const planErrors = (text: string): PlanError[] =>
+  parts(withoutFrames(withoutValues(text))).map((part) => {
+    const [, data, block] = /^ {2}on \S+ line \d+.*, in (?:(data)|resource)\.(\w+\.[\w-]+)/m.exec(part) ?? [];
+    const address = block === undefined ? undefined : `${data === undefined ? "" : "data."}${block}`;
+    return { address, message: oneLine(withoutPlaces(part).slice("Error: ".length)) };
+  });
+
+const parts = (text: string): string[] =>
+  text.split(/^(?=Error: |Warning: |\{"@level")/m).filter((part) => part.startsWith("Error: "));
 
 const withoutFrames = (text: string): string => text.replace(/^[ \t]*[│╷╵][ \t]?/gm, "");
 

@@ -113,8 +113,4 @@ export function inputFiles(folder: string, below = ""): string[] {
 const isLeftover = (name: string): boolean =>
   name === ".terraform" ||
   name === "unit.json" ||
-  overrideFiles.includes(name) ||
   /^\.terraform\.tfstate|\.tfstate(\.|$)|^crash\.|^plan$|^tfplan/.test(name);
-
-/** The files by which a plan is given values that are not in any state yet. See `override.ts`. */
-export const overrideFiles: readonly string[] = ["strata_override.tf.json", "strata_plan.tf.json"];

@@ -10,6 +10,7 @@ const change = (rest: Partial<PlannedChange> = {}): PlannedChange => ({
   afterUnknown: {},
   beforeSensitive: {},
   afterSensitive: {},
+  uncertain: false,
   ...rest,
 });
 const plan = (...changes: PlannedChange[]): PlanSummary => ({
@@ -43,6 +44,21 @@ test("known after apply may turn out to be anything, but a shown value not to be
   const unknown = change({ after: { size: 1 }, afterUnknown: { name: true } });
   expect(compare(plan(unknown), plan(change()))).toEqual([]);
   expect(compare(plan(change()), plan(unknown))).toEqual(["x.y would be updated with another name than was reviewed"]);
+});
+
+test("what may be replaced may also be updated or stay, and nothing else", () => {
+  const replaced = change({ actions: ["delete", "create"], after: { size: 1 }, afterUnknown: { name: true } });
+  const reviewed = plan({ ...replaced, uncertain: true });
+  expect(compare(reviewed, plan(replaced))).toEqual([]);
+  expect(compare(reviewed, plan(change()))).toEqual([]);
+  expect(compare(reviewed, plan())).toEqual([]);
+  expect(compare(reviewed, plan(change({ actions: ["delete"] })))).toEqual([
+    "x.y would be destroyed, but was reviewed as replaced",
+  ]);
+  expect(compare(reviewed, plan(change({ after: { name: "one", size: 2 } })))).toEqual([
+    "x.y would be updated with another size than was reviewed",
+  ]);
+  expect(compare(plan(replaced), plan(change()))).toEqual(["x.y would be updated, but was reviewed as replaced"]);
 });
 
 test("a value that stood in for another unit's output may be the real one, and nothing else", () => {

@@ -1,5 +1,6 @@
 import pico from "picocolors";
 import { reportTable } from "../../../src/cli/run/report-table";
+import { describeMissing } from "../../../src/run/report/result-text";
 import { formatReport } from "../../../src/run/report/report-formats";
 import { exitCode, type RunReport, type UnitResult } from "../../../src/run/report/unit-result";
 
@@ -25,7 +26,7 @@ const msk = result("msk", {
   ...times,
   changed: false,
   counts: { add: 0, change: 0, destroy: 0 },
-  references: [{ producer: "dev-vpc", output: "vpcId", kind: "stale" }],
+  references: [{ producer: "dev-vpc", output: "vpcId", kind: "unknown" }],
 });
 const eks = result("eks", { ...times, result: "failed", reason: "run error", cause: 'no "role" <here> | there' });
 const connect = result("connect", {
@@ -45,19 +46,19 @@ const report = (...units: UnitResult[]): RunReport => ({
 test("the table", () => {
   expect(reportTable(report(vpc, msk, eks, connect), { colors: pico.createColors(false) }, "below")).toBe(
     [
-      "RESULT      UNIT     CHANGES        TIME   REMARKS",
-      "succeeded   vpc      +1 ~0 -1       2.5 s",
-      "succeeded   msk      not known yet  2.5 s  stale: dev-vpc.vpcId",
-      "failed      eks      -              2.5 s  error below",
-      "early exit  connect  -              -      ancestor error: needs dev-eks, which failed",
+      "RESULT      UNIT     CHANGES     TIME   REMARKS",
+      "succeeded   vpc      +1 ~0 -1    2.5 s",
+      "succeeded   msk      no changes  2.5 s  unknown: dev-vpc.vpcId",
+      "failed      eks      -           2.5 s  error below",
+      "early exit  connect  -           -      ancestor error: needs dev-eks, which failed",
       "",
-      "4 units: 1 with changes (+1 ~0 -1), 1 not known yet, 1 failed, 1 not run",
+      "4 units: 1 with changes (+1 ~0 -1), 1 unchanged, 1 failed, 1 not run",
     ].join("\n"),
   );
 });
 
 test.each([
-  ["stale", "not known yet"],
+  ["unknown", "no changes"],
   ["mocked", "not known yet"],
   ["provisional", "no changes"],
   ["real", "no changes"],
@@ -66,6 +67,29 @@ test.each([
   const text = reportTable(report(unit), { colors: pico.createColors(false) }, "below");
   expect(text).toContain(`succeeded  msk   ${changes}  2.5 s`);
   expect(text).toContain(changes === "no changes" ? "1 unit: 1 unchanged" : "1 unit: 1 not known yet");
+});
+
+test("a replacement that only an unknown value causes", () => {
+  const uncertain = { address: "aws_subnet.a", actions: ["delete", "create"], uncertain: true } as const;
+  const unit = { ...vpc, resources: [...vpc.resources, uncertain] };
+  const remark = "may be replaced: aws_subnet.a";
+  expect(reportTable(report(unit), { colors: pico.createColors(false) }, "below")).toContain(`2.5 s  ${remark}\n`);
+  const markdown = formatReport(report(unit), "markdown");
+  expect(markdown).toContain(remark);
+  expect(markdown).toContain("\ndelete/create  aws_vpc.main\nmay replace    aws_subnet.a\n");
+  expect(formatReport(report(unit), "junit")).toContain("delete/create aws_vpc.main\nmay replace aws_subnet.a<");
+  expect(JSON.parse(formatReport(report(unit), "json"))).toMatchObject({ units: [{ resources: unit.resources }] });
+});
+
+test("reasons why units wait", () => {
+  const missing = (output: string, because?: string) => ({ producer: "dev-vpc", output, because });
+  expect(
+    describeMissing([missing("zones", "decides how many a.b there are"), missing("x", "configures provider aws")]),
+  ).toBe("dev-vpc.zones, which decides how many a.b there are; dev-vpc.x, which configures provider aws");
+  expect(
+    describeMissing([missing("a", "decides how many a.b there are"), missing("b", "decides how many a.b there are")]),
+  ).toBe("dev-vpc.a, dev-vpc.b, which decide how many a.b there are");
+  expect(describeMissing([missing("a")])).toBe("dev-vpc.a");
 });
 
 test("a plan that is a run in HCP Terraform", () => {

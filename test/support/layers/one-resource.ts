@@ -1,4 +1,4 @@
-import { TerraformResource, Token } from "cdktf";
+import { Fn, TerraformResource, Token } from "cdktf";
 import { z } from "zod";
 import { layer } from "../../../src/engine/layer";
 import { output } from "../../../src/engine/output";
@@ -14,8 +14,8 @@ export const oneResource = layer({
   inputs: z.strictObject({
     text: z.string().default("one"),
     reads: z.array(z.string()).default([]),
-    /** Reaches a data source. */
-    lookup: z.string().optional(),
+    /** As many more resources as it has letters. */
+    counted: z.string().optional(),
     secret: z.string().default("s3cr3t-value"),
     command: z.string().optional(),
   }),
@@ -24,12 +24,12 @@ export const oneResource = layer({
     id: output("known after an apply", "example id"),
     secret: output("sensitive", "example secret", { sensitive: true }),
   },
-  build(stack, { text, reads, lookup, secret, command }) {
+  build(stack, { text, reads, counted, secret, command }) {
     const data = new Resource(stack, { text, reads, note: secret });
     if (command !== undefined) {
       stack.addOverride("resource.terraform_data.data.provisioner", [{ "local-exec": { command } }]);
     }
-    if (lookup !== undefined) stack.addOverride("data.external.lookup", { program: ["true", lookup] });
+    if (counted !== undefined) stack.addOverride("resource.terraform_data.counted", { count: Fn.lengthOf(counted) });
     return { text, id: Token.asString(data.interpolationForAttribute("id")), secret };
   },
 });

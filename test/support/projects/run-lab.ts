@@ -67,13 +67,22 @@ export class Lab {
   }
 
   /** Synthesizes and runs. */
-  async run(
+  run(
     command: RunSettings["command"],
     units: LabUnits,
     work: (context: RunContext) => Promise<readonly UnitResult[]>,
     options: LabOptions = {},
   ): Promise<RunReport> {
     this.synth(units);
+    return this.runSynthesized(command, work, options);
+  }
+
+  /** Runs what is in the output folder. */
+  async runSynthesized(
+    command: RunSettings["command"],
+    work: (context: RunContext) => Promise<readonly UnitResult[]>,
+    options: LabOptions = {},
+  ): Promise<RunReport> {
     this.told.length = 0;
     return holdEnvironment({ root: this.root, environment: "lab", command }, async () => {
       const all = await copyForRun({ root: this.root, outdir: this.path("cdktf.out"), environment: "lab" });
