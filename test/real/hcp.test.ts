@@ -116,7 +116,7 @@ describe("states in workspaces, Terraform on this machine", () => {
     });
 
     const { units } = await plan(pair({ text: "two" }));
-    expect(units[1]).toMatchObject({ result: "deferred", cause: "waits for lab-a.text" });
+    expect(units[1]).toMatchObject({ result: "deferred", cause: "waits for lab-a.id, lab-a.text" });
 
     expect(outcomes(await destroy(pair()))).toEqual({ a: "succeeded +0 ~0 -1", b: "succeeded +0 ~0 -1" });
     expect([resourcesOf("a"), resourcesOf("b")]).toEqual([[], []]);

@@ -42,28 +42,29 @@ const edit = (unit: string, before: string, after: string) => {
   write({ [file]: replaced(read(file), before, after) });
 };
 
-test("reports mocked values of a plan from nothing", () => {
-  const { code } = withReport("plan", environment, ...units, "--mocks", "-detailed-exitcode");
+test("a plan from nothing invents no value: what is not known yet is unknown", () => {
+  const { code } = withReport("plan", environment, ...units, "-detailed-exitcode");
   expect(code).toBe(2);
   expect(Object.fromEntries(units.map((unit) => [unit, referencesOf(report(), unit)]))).toEqual({
     kms: [],
     vpc: [],
     msk: [
-      ...["mocked streaming-sandbox-kms.logsKeyArn", "mocked streaming-sandbox-kms.mskKeyArn"],
-      ...["mocked streaming-sandbox-vpc.intraSubnetIds", "mocked streaming-sandbox-vpc.vpcId"],
+      ...["unknown streaming-sandbox-kms.logsKeyArn", "unknown streaming-sandbox-kms.mskKeyArn"],
+      ...["unknown streaming-sandbox-vpc.intraSubnetIds", "unknown streaming-sandbox-vpc.vpcId"],
     ],
     eks: [
       ...[
-        "mocked streaming-sandbox-kms.ebsKeyArn",
-        "mocked streaming-sandbox-kms.eksKeyArn",
-        "mocked streaming-sandbox-kms.logsKeyArn",
+        "unknown streaming-sandbox-kms.ebsKeyArn",
+        "unknown streaming-sandbox-kms.eksKeyArn",
+        "unknown streaming-sandbox-kms.logsKeyArn",
       ],
-      "mocked streaming-sandbox-vpc.controlPlaneSubnetIds",
-      "mocked streaming-sandbox-vpc.privateSubnetIds",
-      "mocked streaming-sandbox-vpc.vpcId",
+      "unknown streaming-sandbox-vpc.controlPlaneSubnetIds",
+      "unknown streaming-sandbox-vpc.privateSubnetIds",
+      "unknown streaming-sandbox-vpc.vpcId",
       "provisional streaming-sandbox-vpc.zones",
     ],
   });
+  expect(report().units.map(({ result }) => result)).toEqual(units.map(() => "succeeded"));
   expect(states().flat()).toEqual([]);
 });
 
@@ -103,7 +104,7 @@ test("applies all units, and then plans no changes", async () => {
 });
 
 describe("a third zone", () => {
-  test("is planned with the old ids, which the report marks as stale", () => {
+  test("is planned with what is known of the ids, and shows what the new ones may replace", () => {
     edit("vpc", '["a", "b"]', '["a", "b", "c"]');
     expect(strata("plan", environment).err).toContain(
       "error environments/streaming/sandbox/msk.ts: brokers is 2, but must be a multiple of the 3 subnets (3).",
@@ -112,37 +113,29 @@ describe("a third zone", () => {
     const before = states();
     const { code } = withReport("plan", environment, "-detailed-exitcode", "--out-dir", "plans");
     expect(code).toBe(2);
-    expect(referencesOf(report(), "msk")).toEqual(["stale streaming-sandbox-vpc.intraSubnetIds"]);
+    expect(referencesOf(report(), "msk")).toEqual(["unknown streaming-sandbox-vpc.intraSubnetIds"]);
     expect(referencesOf(report(), "eks")).toEqual([
-      "stale streaming-sandbox-vpc.controlPlaneSubnetIds",
-      "stale streaming-sandbox-vpc.privateSubnetIds",
+      "unknown streaming-sandbox-vpc.controlPlaneSubnetIds",
+      "unknown streaming-sandbox-vpc.privateSubnetIds",
       "provisional streaming-sandbox-vpc.zones",
+    ]);
+    expect(reported("msk").resources).toEqual([
+      { address: "aws_msk_cluster.cluster", actions: ["delete", "create"], uncertain: true },
+      { address: "aws_msk_configuration.cluster_configuration", actions: ["update"] },
+    ]);
+    expect(reported("eks").resources).toEqual([
+      // The control plane keeps its zones (controlPlaneZones).
+      { address: "aws_eks_node_group.system_nodes", actions: ["create", "delete"], uncertain: true },
     ]);
     expect(reported("kms")).toMatchObject({ changed: false, references: [] });
     expect(states()).toEqual(before);
   });
 
-  test("is not applied where the new ids lead to changes that were not reviewed", () => {
-    const [kafka, kubernetes] = [resourcesIn(project, "msk"), resourcesIn(project, "eks")];
-    expect(withReport("apply", environment, "--out-dir", "plans")).toMatchObject({ code: 1 });
-    expect(reported("vpc")).toMatchObject({ result: "succeeded", counts: { add: 10, change: 7, destroy: 0 } });
-    expect(reported("msk")).toMatchObject({
-      result: "failed",
-      reason: "not accepted",
-      cause: "aws_msk_cluster.cluster would be replaced, but was reviewed as updated",
-    });
-    expect(reported("eks")).toMatchObject({
-      result: "failed",
-      reason: "not accepted",
-      // The control plane keeps its zones (controlPlaneZones).
-      cause: "aws_eks_node_group.system_nodes would be replaced, which was not reviewed",
-    });
-    expect([resourcesIn(project, "msk"), resourcesIn(project, "eks")]).toEqual([kafka, kubernetes]);
-  });
-
-  test("is applied with --allow-changed, and completed with --resume after SIGKILL, without duplicates", async () => {
-    const resume = ["apply", environment, "--resume", "--out-dir", "plans", "--allow-changed"];
-    const { child } = await running.startChange(resume, { units: ["streaming-sandbox-msk", "streaming-sandbox-eks"] });
+  test("is applied as reviewed, and completed with --resume after SIGKILL, without duplicates", async () => {
+    const resume = ["apply", environment, "--resume", "--out-dir", "plans", "--report-file", "report.json"];
+    expect(withReport("apply", environment, "vpc", "kms", "--out-dir", "plans")).toMatchObject({ code: 0 });
+    const apply = ["apply", environment, "msk", "eks", "--out-dir", "plans"];
+    const { child } = await running.startChange(apply, { units: ["streaming-sandbox-msk", "streaming-sandbox-eks"] });
     child.kill("SIGKILL");
     expect(await ended(child)).toBeNull();
     expect(strata(...resume)).toMatchObject({ code: 0 });
@@ -164,6 +157,20 @@ describe("a third zone", () => {
       "provisional streaming-sandbox-vpc.zones",
     ]);
   });
+});
+
+test("a network that is replaced shows what each reader may have to replace", () => {
+  edit("vpc", "10.40.0.0/16", "10.41.0.0/16");
+  const { code } = withReport("plan", environment, "-detailed-exitcode");
+  edit("vpc", "10.41.0.0/16", "10.40.0.0/16");
+  expect(code).toBe(2);
+  const uncertain = (unit: string) =>
+    reported(unit)
+      .resources.filter((each) => each.uncertain)
+      .map(({ address }) => address);
+  expect(uncertain("vpc")).toEqual([]);
+  expect(uncertain("msk")).toContain("aws_msk_cluster.cluster");
+  expect(uncertain("eks")).toContain("aws_eks_node_group.system_nodes");
 });
 
 test("drift reports exactly the manual changes and deletions", async () => {
