@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Applies an environment, by default streaming-sandbox, to the AWS emulators with Strata's own commands and real
-# Terraform (or OpenTofu, by TERRAFORM_BINARY_NAME): a plan from nothing with example values, an apply, outputs, a second
-# plan that must be empty, and a destroy after which all states must be empty.
+# Terraform (or OpenTofu, by TERRAFORM_BINARY_NAME): a plan from nothing, an apply that must do what was planned, outputs,
+# a second plan that must be empty, and a destroy after which all states must be empty.
 # - Resources of an unavailable provider (STRATA_UNAVAILABLE_PROVIDERS, for example "helm") are left out.
 # - Units whose kubeconfig does not exist are left out, and so are their dependents.
 # - STRATA_SANDBOX_KEEP=1 skips the destroy and leaves the emulators running.
@@ -41,8 +41,9 @@ timed() { # description, command…
   "$@"
   echo "$what took $((SECONDS - started)) s"
 }
-timed "plan from nothing" "${strata[@]}" plan "${run[@]}" --mocks
-timed "apply" "${strata[@]}" apply "${run[@]}" --auto-approve --allow-changed
+timed "plan from nothing" "${strata[@]}" plan "${run[@]}" --report-file "$out/planned.json"
+timed "apply" "${strata[@]}" apply "${run[@]}" --auto-approve --allow-changed --report-file "$out/applied.json"
+node bin/sandbox-predicted.mjs "$out/planned.json" "$out/applied.json"
 "${strata[@]}" output "$environment"
 timed "second plan" "${strata[@]}" plan "${run[@]}" -detailed-exitcode
 echo "the second plan is empty"
