@@ -92,8 +92,9 @@ test("only plans that were reviewed for the same sources are applied, by the Ter
   const apply = runs("deploy.yml", "deploy");
   expect(apply).toContain('strata.cjs apply "$STRATA_ENVIRONMENT" --out-dir plans --plan-again --auto-approve\n');
   expect(apply).not.toContain("--allow-changed");
-  const object = /s3:\/\/\S+\.tar\.gz/;
-  expect(object.exec(apply)![0]).toBe(object.exec(runs("plan.yml", "plan"))![0]);
+  const reviewed = "s3://$BUCKET/$STRATA_ENVIRONMENT/$tree.tar.gz";
+  expect(apply.match(/s3:\/\/\S+\.tar\.gz/g)).toEqual([reviewed]);
+  expect(runs("plan.yml", "plan")).toContain(`"$RUNNER_TEMP/plans.tar.gz" "${reviewed}"\n`);
   for (const each of [apply, runs("plan.yml", "plan")])
     expect(each).toContain("tree=\"$(git rev-parse 'HEAD^{tree}')\"");
   const terraform = (file: string, name: string) =>
@@ -104,6 +105,22 @@ test("only plans that were reviewed for the same sources are applied, by the Ter
 test("plans are no artifacts, which every reader of the repository may download", () => {
   expect(workflow("plan.yml")).not.toContain("upload-artifact");
   expect(workflow("deploy.yml")).not.toContain("download-artifact");
+});
+
+test("a pull request reuses its own plans from the bucket, not when its job is run again; a deployment none", () => {
+  const { steps } = job("plan.yml", "plan");
+  const objects = steps.map(({ run = "" }) => run.match(/s3:\/\/\S+\/pull\/\S+\.tar\.gz/g) ?? []);
+  const own = "s3://$BUCKET/$STRATA_ENVIRONMENT/pull/$PULL.tar.gz";
+  expect(objects.flat()).toEqual([own, own]);
+  const pulls = steps.flatMap(({ env = {} }) => ("PULL" in env ? [env["PULL"]] : []));
+  expect(pulls).toEqual(Array(2).fill("${{ github.event.pull_request.number }}"));
+  expect(steps[objects.findIndex(({ length }) => length > 0)]!.if).toBe("github.run_attempt == 1");
+  expect(
+    steps.some(({ run }) => run === 'node bin/strata.cjs plan "$STRATA_ENVIRONMENT" --out-dir plans --reuse 4h'),
+  ).toBe(true);
+  expect(job("plan.yml", "plan").if).toContain("!github.event.pull_request.head.repo.fork");
+  expect(workflow("plan.yml")).not.toContain("actions/cache");
+  expect(workflow("deploy.yml")).not.toMatch(/--reuse|\/pull\//);
 });
 
 test("findings of the policy are uploaded although the check failed", () => {

@@ -1,13 +1,15 @@
 import { planGraph } from "../../run/graph/plan-graph";
 import { exitCode } from "../../run/report/unit-result";
 import type { RegisterCommand } from "../command";
-import { checkOutDir, type RunOptions, withRunOptions } from "../run/options";
+import { checkOutDir, checkReuse, parseAge, type RunOptions, withRunOptions } from "../run/options";
 import { executeRun } from "../run/execute-run";
 
 interface Options extends RunOptions {
   readonly mocks?: boolean;
   readonly detailedExitcode?: boolean;
   readonly outDir?: string;
+  /** Maximum age in milliseconds. */
+  readonly reuse?: number;
 }
 
 export const registerPlan: RegisterCommand = (program, context, done) => {
@@ -15,6 +17,7 @@ export const registerPlan: RegisterCommand = (program, context, done) => {
   withRunOptions(command)
     .option("--mocks", "use example values where a plan needs a value")
     .option("--out-dir <folder>", "keep the plans in this folder, for apply and review")
+    .option("--reuse <age>", "reuse unchanged plans of --out-dir up to this age (4h)", parseAge)
     .option("--detailed-exitcode", "exit with 2 if there are changes")
     .addHelpText(
       "after",
@@ -23,12 +26,14 @@ export const registerPlan: RegisterCommand = (program, context, done) => {
     )
     .action(async (environment: string, names: string[], options: Options) => {
       checkOutDir(options.outDir);
+      checkReuse(options);
       const report = await executeRun(context, { command: "plan", words: [environment, ...names], options }, (run) =>
         planGraph(run, {
           mode: "normal",
           mocks: options.mocks === true,
           keepJson: options.outDir !== undefined,
           wanted: "changes",
+          reuse: options.reuse,
           settled: (unit, result) => run.observer.end(unit, result, () => run.terraform.readLog(unit)),
         }),
       );

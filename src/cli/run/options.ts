@@ -65,6 +65,22 @@ function parseParallelism(text: string): number {
   return value;
 }
 
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** An age such as `30m` or `4h`, in milliseconds. */
+export function parseAge(text: string): number {
+  const [, number, unit] = /^([1-9]\d{0,5})([smhd])$/.exec(text) ?? [];
+  if (unit === undefined) throw new InvalidArgumentError("It must be a positive number of s, m, h or d, such as 4h.");
+  return Number(number) * secondsOf[unit]! * 1000;
+}
+
+/** Checks that there is a folder of which plans are reused. */
+export function checkReuse({ reuse, outDir }: { readonly reuse?: number; readonly outDir?: string }): void {
+  if (reuse === undefined || outDir !== undefined) return;
+  const fix = "name the folder of the kept plans";
+  throw new UserError([problem({ message: "--reuse requires --out-dir", fix })]);
+}
+
 /**
  * Checks options before a run.
  * @throws UserError for options that contradict each other, and for a report that could not be written at the end

@@ -1,6 +1,8 @@
 import { type RunContext, resultOf } from "../run-context";
 import type { Wanted } from "../unit/make-plan";
-import { planUnit, type PlanOutcome } from "../unit/plan-unit";
+import type { PlanOutcome } from "../unit/plan-outcome";
+import { planUnit } from "../unit/plan-unit";
+import { reusePlan } from "../unit/reuse-plan";
 import type { PlanMode } from "../plans/plan-stamp";
 import type { NeededOutput } from "../values/needed-values";
 import { readsOf } from "../values/state-reads";
@@ -15,6 +17,8 @@ export interface PlanGraphOptions {
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;
+  /** Maximum age, in milliseconds, of kept plans that are not made again; none are reused without it. */
+  readonly reuse?: number;
   /** Details needed of each plan, beside what its readers in the run need. */
   readonly wanted: Wanted;
   /** Whether the command itself holds the locks of the states. */
@@ -49,10 +53,13 @@ export async function planGraph(context: RunContext, options: PlanGraphOptions):
     dependenciesOf: (unit) =>
       options.mode === "normal" ? units.filter(({ stack }) => unit.dependencies.includes(stack)) : [],
     limit: context.parallelism,
-    prepare: (unit) => context.initialization.ensure(unit),
+    // Most units need no initialization where kept plans are reused.
+    prepare: options.reuse === undefined ? (unit) => context.initialization.ensure(unit) : undefined,
     work: async (unit) => {
       const shown = (json: unknown, uncertain: readonly string[]) => options.shown?.(unit, json, uncertain);
-      const outcome = await planUnit(unit, context, { ...options, wanted, isRead: isRead(unit), resolve, shown });
+      const kept = await (options.reuse && reusePlan(unit, context, { maxAge: options.reuse, resolve }));
+      const made = { ...options, wanted, isRead: isRead(unit), resolve, shown };
+      const outcome = kept || (await planUnit(unit, context, made));
       outcomes.set(unit.stack, outcome);
       settle(unit, outcome.result);
       const failed = outcome.producer === undefined;

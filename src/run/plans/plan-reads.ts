@@ -6,6 +6,8 @@ import type { RunContext } from "../run-context";
 import type { RunUnit } from "../unit/run-unit";
 
 const stateSchema = z.object({
+  serial: z.number(),
+  lineage: z.string(),
   resources: z.array(
     z.looseObject({
       mode: z.string(),
@@ -17,18 +19,28 @@ const stateSchema = z.object({
 });
 const outputsSchema = z.looseObject({ outputs: z.object({ value: z.record(z.string(), z.unknown()) }) });
 
+/** The state that a saved plan was made from. */
+export interface StateInPlan {
+  /** Which state, and how often it was written: empty and 0 for none. */
+  readonly lineage: string;
+  readonly serial: number;
+  /** The outputs of other units that the plan was made with, by the data source that read them. */
+  readonly reads: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
 /**
- * The outputs of other units that a saved plan was made with, by the data source that read them: they are in the state
- * that the plan file holds. Undefined if it cannot be read, as for a plan that is encrypted or held by HCP Terraform.
+ * The state that a plan file holds. Undefined if it cannot be read, as for a plan that is encrypted or held by HCP
+ * Terraform.
  */
-export function outputsInPlan(file: string): ReadonlyMap<string, Readonly<Record<string, unknown>>> | undefined {
+export function stateInPlan(file: string): StateInPlan | undefined {
   try {
     const { tfstate } = unzipSync(readFileSync(file), { filter: ({ name }) => name === "tfstate" });
-    const { resources } = stateSchema.parse(JSON.parse(Buffer.from(tfstate!).toString()));
+    const { resources, lineage, serial } = stateSchema.parse(JSON.parse(Buffer.from(tfstate!).toString()));
     const states = resources.filter(({ mode, type }) => mode === "data" && type === "terraform_remote_state");
-    return new Map(
-      states.map(({ name, instances }) => [name, outputsSchema.parse(instances[0]?.attributes).outputs.value]),
+    const reads = new Map(
+      states.map(({ name, instances }) => [name, outputsSchema.parse(instances[0]?.attributes).outputs.value] as const),
     );
+    return { lineage, serial, reads };
   } catch {
     return undefined;
   }
@@ -38,7 +50,7 @@ export function outputsInPlan(file: string): ReadonlyMap<string, Readonly<Record
 export async function readsArePresent(unit: RunUnit, file: string, { states, all }: RunContext): Promise<boolean> {
   const reads = Object.entries(unit.record.dependencies);
   if (reads.length === 0) return true;
-  const planned = outputsInPlan(file);
+  const planned = stateInPlan(file)?.reads;
   if (planned === undefined) return false;
   const present = await Promise.all(
     reads.map(async ([stack, outputs]) => {

@@ -46,14 +46,19 @@ const isSkipped = ({ result }: UnitResult): boolean =>
   result === "early exit" || result === "deferred" || result === "excluded";
 
 function junitBody(unit: UnitResult): string {
-  const remarks = escape(describeRemarks(unit));
-  if (unit.result === "failed") return `<failure message="${remarks}"/>`;
-  if (isSkipped(unit)) return `<skipped message="${escape(unit.result)}${remarks === "" ? "" : `: ${remarks}`}"/>`;
+  const remarks = describeRemarks(unit);
+  if (unit.result === "failed") return `<failure message="${escape(remarks)}"/>`;
+  if (isSkipped(unit)) {
+    return `<skipped message="${escape(`${unit.result}${remarks === "" ? "" : `: ${remarks}`}`)}"/>`;
+  }
   const lines = [
     describeChanges(unit),
     ...unit.resources.map((resource) => `${describeResource(resource)} ${resource.address}`),
   ];
-  return unit.changed === true ? `<system-out>${escape(lines.join("\n"))}</system-out>` : "";
+  if (unit.plannedAt !== undefined) lines.push(remarks);
+  return unit.changed === true || unit.plannedAt !== undefined
+    ? `<system-out>${escape(lines.join("\n"))}</system-out>`
+    : "";
 }
 
 const seconds = ({ started, ended }: Pick<UnitResult, "started" | "ended">): string =>

@@ -58,13 +58,28 @@ export const describeResource = ({ actions, uncertain }: ResourceChange): string
   uncertain === true ? "may replace" : actions.join("/");
 
 /** Why a unit ended as it did, and with what it was planned; empty where there is nothing to say. */
-export function describeRemarks({ reason, cause, references, resources, run }: UnitResult): string {
+export function describeRemarks(result: UnitResult): string {
+  const { reason, cause, references, resources, run, started, plannedAt } = result;
   const why =
     reason === "run error" || cause === undefined ? cause : reason === undefined ? cause : `${reason}: ${cause}`;
   const where = run === undefined ? undefined : `plan is run ${run} in HCP Terraform`;
-  return [why ?? reason, describeUncertain(resources), describeReferences(references), where]
+  const age = plannedAt === undefined ? undefined : `planned ${describeAge(plannedAt, started)} ago`;
+  return [why ?? reason, describeUncertain(resources), describeReferences(references), where, age]
     .filter((part) => part !== undefined && part !== "")
     .join("; ");
+}
+
+/** `40 s`, `12 min`, `2 h`, `3 days`: the larger unit from twice its length. */
+function describeAge(from: string, to = new Date().toISOString()): string {
+  const seconds = Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));
+  const [, size, name] = (
+    [
+      [172_800, 86_400, "days"],
+      [7200, 3600, "h"],
+      [120, 60, "min"],
+    ] as const
+  ).find(([least]) => seconds >= least) ?? [0, 1, "s"];
+  return `${Math.floor(seconds / size)} ${name}`;
 }
 
 /** `1 min 5 s`, `0.4 s`; undefined for a unit that was never begun. */
@@ -103,5 +118,7 @@ export function describeReport({ command, units }: Pick<RunReport, "command" | "
     [count(({ result }) => result === "excluded"), "excluded"],
   ];
   const shown = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  return `${units.length} ${units.length === 1 ? "unit" : "units"}${shown.length === 0 ? "" : `: ${shown.join(", ")}`}`;
+  const reused = count(({ plannedAt }) => plannedAt !== undefined);
+  const counts = `${shown.length === 0 ? "" : `: ${shown.join(", ")}`}${reused === 0 ? "" : ` (${reused} not planned again)`}`;
+  return `${units.length} ${units.length === 1 ? "unit" : "units"}${counts}`;
 }

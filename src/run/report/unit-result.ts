@@ -52,6 +52,8 @@ export interface UnitResult {
   readonly waitsFor: readonly MissingValue[];
   /** The saved plan, relative to the project. */
   readonly plan?: string;
+  /** ISO time of a kept plan that was reused; missing for a plan of this run. */
+  readonly plannedAt?: string;
   /** The run in HCP Terraform that planned it, and holds the plan. */
   readonly run?: string;
 }

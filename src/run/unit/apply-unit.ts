@@ -14,14 +14,14 @@ import { errorSummary, parseEvent } from "./diagnostics";
 import { noteChange } from "../journal/journal";
 import { learnSecrets, mayHoldSecrets } from "../plans/plan-secrets";
 import { readsArePresent } from "../plans/plan-reads";
-import { planFiles, type PlanStamp, readStamp, type StampReading } from "../plans/plan-stamp";
+import { isPlanOf, planFiles, type PlanStamp, readStamp, type StampReading } from "../plans/plan-stamp";
 import type { ChangeCounts } from "../plans/plan-summary";
 import { showPlan, type Wanted } from "./make-plan";
 import { planUnit } from "./plan-unit";
 import { appliedInText, cancelQuestion, notApplied, remoteRun } from "./remote-run";
 import { resolveReferences } from "../values/resolve-references";
 import type { UnitResult } from "../report/unit-result";
-import { fingerprint, type RunUnit } from "./run-unit";
+import type { RunUnit } from "./run-unit";
 import { readsOf } from "../values/state-reads";
 import { maxAttempts, backOffMs } from "../../process/back-off";
 import { ResultBuilder } from "./result-builder";
@@ -137,13 +137,7 @@ async function initializeUnit(unit: RunUnit, { initialization, observer }: RunCo
 }
 
 function isStillTrue(unit: RunUnit, { terraform }: RunContext, stamp: PlanStamp): boolean {
-  return (
-    stamp.stack === unit.stack &&
-    stamp.mode === "normal" &&
-    stamp.fingerprint === fingerprint(unit) &&
-    stamp.terraform === terraform.version &&
-    stamp.references.every(({ kind }) => kind === "real")
-  );
+  return isPlanOf(stamp, unit, "normal", terraform.version) && stamp.references.every(({ kind }) => kind === "real");
 }
 
 /** Whether what the plan reads is still so. Of a plan in HCP Terraform it is known only while this run goes on. */
@@ -189,7 +183,8 @@ async function differencesFrom(
   review: ReviewedPlan | undefined,
   now: ReviewedPlan,
 ): Promise<Difference[]> {
-  if (reading.status !== "ok") return compareWithReviewed(undefined, now.summary);
+  // Whatever is in the file of a plan that was shown as without changes, nobody reviewed it.
+  if (reading.status !== "ok" || !reading.stamp.changed) return compareWithReviewed(undefined, now.summary);
   const { references, uncertain } = reading.stamp;
   const reviewed = review ?? reviewedPlan(await showPlan(unit, context, context.planFolder(unit)), uncertain);
   const read = new Map([...reviewed.read, ...examplesRead(unit, context, references)]);

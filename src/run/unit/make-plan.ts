@@ -1,21 +1,18 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, problem } from "../../engine/problem";
 import type { StepEnd } from "./retry";
 import type { RunContext } from "../run-context";
 import { errorSummary, planErrors } from "./diagnostics";
-import { learnSecrets, maskPlan, mayHoldSecrets } from "../plans/plan-secrets";
-import { planFiles, type PlanMode, writeStamp } from "../plans/plan-stamp";
-import { type PlanSummary, summarizePlan } from "../plans/plan-summary";
-import { changesInText, changesOutputs, type TextChanges } from "../plans/plan-text";
-import { uncertainReplacements } from "../plans/uncertain-replacements";
-import type { ResourceChange } from "../report/unit-result";
+import { learnSecrets, mayHoldSecrets } from "../plans/plan-secrets";
+import { planFiles, type PlanMode } from "../plans/plan-stamp";
+import { changesInText, changesOutputs } from "../plans/plan-text";
 import { neededByErrors, type NeededOutput } from "../values/needed-values";
-import type { OutputRead } from "../values/outputs-behind";
 import type { PlannedValue, StandIns } from "../values/resolve-references";
 import { withStandIns } from "../values/stand-in-module";
+import { contentOf, keepPlanJson, nothing, type PlanContent, unknownOutputs } from "./plan-outcome";
 import { remoteRun } from "./remote-run";
-import { fingerprint, readModule, type RunUnit } from "./run-unit";
+import { readModule, type RunUnit } from "./run-unit";
 import type { TerraformEnd } from "./unit-terraform";
 import { unwrittenState } from "./unwritten-state";
 
@@ -46,18 +43,10 @@ export interface PlanValues {
 }
 
 export type MadePlan =
-  | (Omit<TextChanges, "resources"> & {
-      readonly resources: readonly ResourceChange[];
-      /** See `UnitResult`. */
-      readonly run: string | undefined;
-      readonly changed: boolean;
-      /** Undefined where no output changes, or no one needs it. */
-      readonly summary?: PlanSummary;
-    })
+  /** `run`: see `UnitResult`. */
+  | (PlanContent & { readonly run: string | undefined })
   /** It cannot be made without the values of these outputs, which are not known. */
   | { readonly needed: readonly NeededOutput[]; readonly message: string };
-
-const nothing: TextChanges = { counts: { add: 0, change: 0, destroy: 0 }, resources: [] };
 
 /** Makes one plan into a folder. */
 export async function makePlan(
@@ -107,16 +96,7 @@ function failedPlan(unit: RunUnit, end: TerraformEnd, references: readonly Plann
     : { ok: false, message, transient: end.transient };
 }
 
-/** Whether a plan is made without knowing an output. */
-function unknownOutputs({ record }: RunUnit, references: readonly PlannedValue[]): (read: OutputRead) => boolean {
-  const unknown = references.filter(({ kind }) => kind === "unknown");
-  return ({ name, output }) =>
-    unknown.some(
-      (each) => record.dataSources[each.producer] === name && (output === undefined || each.output === output),
-    );
-}
-
-/** Takes from a plan what is wanted of it, and stamps it. */
+/** Takes from a plan what is wanted of it. */
 async function readPlan(
   unit: RunUnit,
   context: RunContext,
@@ -125,37 +105,24 @@ async function readPlan(
   references: readonly PlannedValue[],
   { code, text }: TerraformEnd,
 ): Promise<MadePlan> {
-  const { terraform, masking, observer } = context;
+  const { masking, observer } = context;
   const changed = code === 2;
   const run = remoteRun(join(folder, planFiles.binary));
-  const stamp = (uncertain: readonly string[]) => {
-    const about = { stack: unit.stack, mode, fingerprint: fingerprint(unit), run, changed, references, uncertain };
-    writeStamp(folder, { ...about, terraform: terraform.version });
-  };
-  stamp([]);
   if (!changed && !keepJson) return { changed, run, ...nothing };
-  const unknown = references.some(({ kind }) => kind === "unknown");
   const secretsKnown = wanted === "changes" || (wanted === "secrets" && !mayHoldSecrets(text, unit, context.all));
   const valuesKnown = isRead !== true || !changesOutputs(text);
   const named = secretsKnown && valuesKnown ? changesInText(text) : undefined;
-  const mayStay = unknown && named?.resources.some(({ actions }) => actions.length === 2) === true;
-  if (named !== undefined && !mayStay) return { changed, run, ...named };
+  const hasUnknown = references.some(({ kind }) => kind === "unknown");
+  const mayStay = hasUnknown && named?.resources.some(({ actions }) => actions.length === 2) === true;
+  if (named !== undefined && !mayStay) return { changed, run, uncertain: [], ...named };
 
   observer.phase(unit, "show");
   const json = await showPlan(unit, context, folder);
   learnSecrets(json, unit, context.all, masking);
-  const uncertain = unknown ? uncertainReplacements(json, readModule(unit), unknownOutputs(unit, references)) : [];
-  if (uncertain.length > 0) stamp(uncertain);
-  shown?.(json, uncertain);
-  if (keepJson) {
-    writeFileSync(join(folder, planFiles.json), `${JSON.stringify(maskPlan(json, masking))}\n`, { mode: 0o600 });
-  }
-  const summary = summarizePlan(json, uncertain);
-  const listed = mode === "drift" ? driftOf(summary) : summary.changes;
-  const resources = listed.map(({ address, actions, uncertain }) => {
-    return uncertain ? { address, actions, uncertain } : { address, actions };
-  });
-  return { changed, run, counts: summary.counts, resources, summary };
+  const content = contentOf(json, unit, { mode, references });
+  shown?.(json, content.uncertain);
+  if (keepJson) keepPlanJson(json, folder, masking);
+  return { changed, run, ...content };
 }
 
 /**
@@ -171,15 +138,6 @@ export async function showPlan(unit: RunUnit, { terraform, root }: RunContext, f
   }
   // OpenTofu prints its warnings about a CLI configuration before it; HCP Terraform's answer is printed as it comes.
   return JSON.parse(stdout.slice(stdout.search(/^\{/m)));
-}
-
-/**
- * Changes made outside Terraform that an apply would revert. Terraform's own list has more: values that a
- * service fills in later, or that another resource of the unit has set.
- */
-function driftOf({ changes, drift }: PlanSummary): PlanSummary["drift"] {
-  const changed = new Set(changes.map(({ address }) => address));
-  return drift.filter(({ address }) => changed.has(address));
 }
 
 const needsInit = (text: string): boolean =>

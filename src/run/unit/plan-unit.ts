@@ -1,30 +1,17 @@
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
-import type { StateOutputs } from "../../terraform/outputs";
+import { join } from "node:path";
 import { retry } from "./retry";
 import type { RunContext } from "../run-context";
-import { planFiles } from "../plans/plan-stamp";
+import { settingsOf } from "../plans/plan-settings";
+import { planFiles, writeStamp } from "../plans/plan-stamp";
 import { deferredOutputs } from "../values/deferred-outputs";
 import type { NeededOutput } from "../values/needed-values";
-import {
-  type MissingValue,
-  type PlannedProducer,
-  type Resolution,
-  type StandIns,
-  worst,
-} from "../values/resolve-references";
+import { digestOf, type MissingValue, type Resolution, type StandIns } from "../values/resolve-references";
 import { describeMissing, listMissing } from "../report/result-text";
-import type { UnitResult } from "../report/unit-result";
 import { makePlan, type MadePlan, type MakePlanOptions } from "./make-plan";
-import type { RunUnit } from "./run-unit";
+import { pathOfPlan, plannedProducer, plannedResult, type PlanOutcome, unchangedOutputs } from "./plan-outcome";
+import { fingerprint, type RunUnit } from "./run-unit";
 import { ResultBuilder } from "./result-builder";
-
-/** Result of planning one unit, with what its dependents need. */
-export interface PlanOutcome {
-  readonly result: UnitResult;
-  /** For the units that read this one; undefined if it failed. */
-  readonly producer?: { readonly planned: PlannedProducer; readonly state: StateOutputs | undefined };
-}
 
 export interface PlanUnitOptions extends MakePlanOptions {
   /** Decides with which values the unit is planned; `needed`: those that its plan turned out to need. */
@@ -64,10 +51,13 @@ async function planWithBestValues(
     learnSensitive(resolution.standIns, context);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700); // it may have been there, and plans hold secrets
+    const started = new Date().toISOString();
     const made = await retry(context, unit, () => makePlan(unit, context, options, folder, resolution));
     if (!made.ok) return failed(made.message);
     const { value, retried } = made;
-    if (!("needed" in value)) return planned(unit, context, options, resolution, { ...value, retried }, builder);
+    if (!("needed" in value)) {
+      return planned(unit, context, options, resolution, { ...value, retried, started }, builder);
+    }
     const more = value.needed.filter(
       ({ name, output }) => !needed.some((each) => each.name === name && each.output === output),
     );
@@ -79,30 +69,35 @@ async function planWithBestValues(
 function planned(
   unit: RunUnit,
   context: RunContext,
-  { keepJson }: PlanUnitOptions,
-  { references }: Extract<Resolution, { status: "ready" }>,
-  made: Exclude<MadePlan, { needed: unknown }> & { readonly retried: boolean },
+  { mode, keepJson }: PlanUnitOptions,
+  { references, standIns }: Extract<Resolution, { status: "ready" }>,
+  made: Exclude<MadePlan, { needed: unknown }> & { readonly retried: boolean; readonly started: string },
   builder: ResultBuilder,
 ): PlanOutcome {
-  const { changed, counts, resources, run, summary } = made;
-  // What such a plan knows will come true, but the plan is made again.
-  const kinds = references.map(({ kind }) => (kind === "unknown" ? "provisional" : kind));
+  const { changed, run, started, summary, uncertain } = made;
+  const folder = context.planFolder(unit);
+  writeStamp(folder, {
+    stack: unit.stack,
+    mode,
+    fingerprint: fingerprint(unit),
+    terraform: context.terraform.version,
+    settings: settingsOf(context.terraform.env),
+    made: started,
+    run,
+    changed,
+    references,
+    standIns: digestOf(standIns),
+    uncertain,
+  });
   return {
     result: builder.end({
-      result: "succeeded",
+      ...plannedResult(made, references),
       reason: made.retried ? "retry succeeded" : undefined,
-      changed,
-      counts,
-      resources,
-      references: references.filter(({ kind }) => kind !== "real"),
       run,
-      plan:
-        keepJson && run === undefined
-          ? relative(context.root, join(context.planFolder(unit), planFiles.binary)).replaceAll("\\", "/")
-          : undefined,
+      plan: keepJson && run === undefined ? pathOfPlan(folder, context) : undefined,
     }),
     producer: {
-      planned: { kind: worst(kinds), changes: summary?.outputs ?? {} },
+      planned: plannedProducer(summary, references),
       state: summary?.stateOutputs ?? unchangedOutputs(unit),
     },
   };
@@ -115,14 +110,6 @@ function learnSensitive(standIns: StandIns, { all, masking }: RunContext): void 
       if (all.get(stack)?.record.outputs[output]?.sensitive === true) masking.learn(value);
     }
   }
-}
-
-/** No change of an output means that every output of the contract is in the state as it will be. */
-function unchangedOutputs({ record }: RunUnit): StateOutputs {
-  const names = Object.entries(record.outputs);
-  return Object.fromEntries(
-    names.map(([name, { sensitive }]) => [name, { value: undefined, type: undefined, sensitive }]),
-  );
 }
 
 function unavailable(

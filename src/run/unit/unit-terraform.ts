@@ -46,7 +46,8 @@ export interface UnitCommandOptions extends Partial<
 /** Terraform in the folders of units, for one run. */
 export class UnitTerraform {
   private readonly terraform: Terraform;
-  private readonly env: Variables;
+  /** The variables of every command. */
+  readonly env: Variables;
 
   constructor(private readonly options: UnitTerraformOptions) {
     this.terraform = options.terraform;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { StateOutputs } from "../../terraform/outputs";
 import type { PlannedOutput } from "../plans/plan-summary";
 import { type NeededOutput, suffices } from "./needed-values";
@@ -64,6 +65,13 @@ export interface StandIn {
 
 /** By output, by the producer's stack. A producer is left out where its state has all that is read of it. */
 export type StandIns = ReadonlyMap<string, Readonly<Record<string, StandIn>>>;
+
+/** Digest of stand-ins: secrets among them are nowhere in clear. */
+export function digestOf(standIns: StandIns): string {
+  return createHash("sha256")
+    .update(JSON.stringify([...standIns]))
+    .digest("hex");
+}
 
 export type Resolution =
   | { readonly status: "ready"; readonly references: readonly PlannedValue[]; readonly standIns: StandIns }

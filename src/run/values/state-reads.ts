@@ -1,5 +1,5 @@
 import type { RunContext } from "../run-context";
-import type { PlanOutcome } from "../unit/plan-unit";
+import type { PlanOutcome } from "../unit/plan-outcome";
 import { neededByModule, type NeededOutput } from "./needed-values";
 import { referencesIn } from "./outputs-behind";
 import type { StateRead } from "./resolve-references";

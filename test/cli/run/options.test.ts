@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkOutDir, checkRunOptions, formatOf } from "../../../src/cli/run/options";
+import { checkOutDir, checkReuse, checkRunOptions, formatOf, parseAge } from "../../../src/cli/run/options";
 import { inTemporaryFolder, problemsOf } from "../../support/projects/synth";
 
 describe("the report", () => {
@@ -51,5 +51,26 @@ describe("the folder of plans", () => {
         `--out-dir ${folder} cannot be written (ENOENT) (choose a writable folder).`,
       ]);
     }
+  });
+});
+
+describe("the age of plans", () => {
+  test.each([
+    ["45s", 45_000],
+    ["30m", 1_800_000],
+    ["4h", 14_400_000],
+    ["2d", 172_800_000],
+  ])("%s is %d ms", (text, age) => expect(parseAge(text)).toBe(age));
+
+  test.each(["", "0", "0h", "4", "h", "-4h", "1.5h", "4 h", "4H", "1w", "9999999d", "soon"])("%j is none", (text) =>
+    expect(() => parseAge(text)).toThrow("It must be a positive number of s, m, h or d, such as 4h."),
+  );
+
+  test("goes with a folder of plans", () => {
+    checkReuse({});
+    checkReuse({ reuse: 1000, outDir: "plans" });
+    expect(problemsOf(() => checkReuse({ reuse: 1000 }))).toEqual([
+      "--reuse requires --out-dir (name the folder of the kept plans).",
+    ]);
   });
 });

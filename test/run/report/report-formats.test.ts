@@ -58,6 +58,28 @@ test("the table", () => {
 });
 
 test.each([
+  [45, "45 s"],
+  [119, "119 s"],
+  [120, "2 min"],
+  [7199, "119 min"],
+  [9000, "2 h"],
+  [172_800, "2 days"],
+])("a plan that is %d seconds old and was not made again was planned %s ago, in every format", (seconds, age) => {
+  const plannedAt = new Date(Date.parse(times.started) - seconds * 1000).toISOString();
+  const reused = report({ ...vpc, plannedAt }, { ...msk, references: [], plannedAt });
+  const formats = [
+    reportTable(reused, { colors: pico.createColors(false) }, "below"),
+    formatReport(reused, "markdown"),
+    formatReport(reused, "junit"),
+  ];
+  for (const text of formats) expect(text.split(`planned ${age} ago`)).toHaveLength(3);
+  for (const text of formats.slice(0, 2)) {
+    expect(text).toContain("2 units: 1 with changes (+1 ~0 -1), 1 unchanged (2 not planned again)");
+  }
+  expect(JSON.parse(formatReport(reused, "json"))).toMatchObject({ units: [{ plannedAt }, { plannedAt }] });
+});
+
+test.each([
   ["unknown", "no changes"],
   ["mocked", "not known yet"],
   ["provisional", "no changes"],
