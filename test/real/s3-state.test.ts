@@ -138,6 +138,38 @@ test("states in a bucket: applied, read by others, nothing to do after it, drift
   expect((await object("/lab/a/terraform.tfstate.tflock")).status).toBe(404);
 });
 
+test("a plan is reused on another machine, without initializing its unit, until its state in the bucket is written", async () => {
+  await apply(pair());
+  const reuse = async () => {
+    rmSync(lab.path(".strata/work"), { recursive: true });
+    const report = await lab.run(
+      "plan",
+      pair(),
+      (run) =>
+        planGraph(run, {
+          mode: "normal",
+          wanted: "changes",
+          mocks: false,
+          keepJson: true,
+          reuse: 3_600_000,
+          settled: ignore,
+        }),
+      options({ outDir: lab.path("plans") }),
+    );
+    const isInitialized = (name: string) =>
+      existsSync(lab.path(`.strata/work/lab-${name}/.terraform/terraform.tfstate`));
+    return report.units.map(({ unit: name, result, plannedAt }) => {
+      return [name, result, plannedAt === undefined ? "planned" : "reused", isInitialized(name)].join(" ");
+    });
+  };
+  expect(await reuse()).toEqual(["a succeeded planned true", "b succeeded planned true"]);
+  expect(await reuse()).toEqual(["a succeeded reused false", "b succeeded reused false"]);
+  const state = (await (await object("/lab/b/terraform.tfstate")).json()) as { readonly serial: number };
+  const body = JSON.stringify({ ...state, serial: state.serial + 1 });
+  expect((await object("/lab/b/terraform.tfstate", { method: "PUT", body })).status).toBe(200);
+  expect(await reuse()).toEqual(["a succeeded reused false", "b succeeded planned true"]);
+});
+
 test("a lock that no one gives back: three attempts, then who has it; unlock releases it", async () => {
   await apply(pair());
   const held = {

@@ -76,7 +76,7 @@ export class Initialization {
     return undefined;
   }
 
-  private isInitialized(unit: RunUnit): boolean {
+  isInitialized(unit: RunUnit): boolean {
     const folder = join(unit.folder, ".terraform");
     return (
       readIfThere(stampFile(unit)) === stampOf(unit, this.terraform.version) &&
