@@ -32,7 +32,7 @@ export class UnitStack extends TerraformStack {
   private readonly logicalIds = new Map<string, string>();
   private readonly states: Construct;
   private readonly overrides: Record<string, unknown> = {};
-  override readonly synthesizer = new UnitSynthesizer(this);
+  override readonly synthesizer: UnitSynthesizer = new UnitSynthesizer(this);
   private rendered: object | undefined;
 
   constructor(
