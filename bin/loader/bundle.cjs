@@ -141,13 +141,15 @@ function importedPackages({ inputs }) {
  * @throws esbuild's failure, with `errors`, for a package that is not installed
  */
 async function bundlePackages(root, importers, library) {
-  // Both libraries record where each token was made, for their own error messages: a quarter of the time of a synthesis.
-  const withoutTokenTraces = {
-    name: "without-token-traces",
+  const leaveOut = {
+    name: "leave-out",
     setup(build) {
+      // Both libraries record where each token was made, for their own error messages: a quarter of the time of a synthesis.
       build.onLoad({ filter: /cdkt[fn]\/lib\/tokens\/private\/stack-trace\.js$/ }, () => ({
         contents: "exports.captureStackTrace = exports.captureCreationStack = () => [];",
       }));
+      // Only for AssetType.ARCHIVE, which the engine refuses: a tenth of all packages, loaded at each start.
+      build.onLoad({ filter: /node_modules\/archiver\/index\.js$/ }, () => ({ contents: "" }));
     },
   };
   const names = [...importers.keys()];
@@ -158,7 +160,7 @@ async function bundlePackages(root, importers, library) {
     mainFields: ["module", "main"],
     alias: { cdktf: library, "safe-stable-stringify": "./bin/loader/stable-json.cjs" },
     external: loadedOnDemand,
-    plugins: [withoutTokenTraces],
+    plugins: [leaveOut],
   });
   const { outputFiles } = await building.catch((error) => {
     for (const found of error.errors) {
