@@ -1,5 +1,6 @@
 // Measures whole commands, interleaved, and prints medians and ratios to the TypeScript template of cdktf: its files as
 // in cdktf-cli, with three small stacks in main.ts. Compare only ratios, and only within one run.
+// The project has the size of five systems: copies of those in environments/, with all their environments.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,9 +63,9 @@ function makeEmptyApp() {
   return folder;
 }
 
-/** This project with `times` copies of each system. */
-function makeProject(times) {
-  const folder = join(work, `project-${times}`);
+/** This project with a number of systems: those in environments/, and copies of them. */
+function makeProject(systems) {
+  const folder = join(work, `project-${systems}`);
   mkdirSync(folder, { recursive: true });
   for (const entry of [
     "bin",
@@ -80,23 +81,20 @@ function makeProject(times) {
     if (existsSync(join(root, entry))) cpSync(join(root, entry), join(folder, entry), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  cpSync(join(root, "environments"), join(folder, "environments"), { recursive: true });
-  const systems = readdirSync(join(root, "environments"), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
-  for (let copy = 2; copy <= times; copy += 1) {
-    const accounts = readFileSync(join(root, "environments", "accounts.ts"), "utf8");
-    writeFileSync(join(folder, "environments", `accounts${copy}.ts`), inAccountsOf(copy, accounts));
-    systems.forEach(({ name }, index) => {
-      const short = `s${index}x${copy}`; // names in AWS must not exceed their limits
-      const to = join(folder, "environments", short);
-      cpSync(join(root, "environments", name), to, { recursive: true });
-      for (const file of readdirSync(to, { recursive: true, encoding: "utf8" })) {
-        if (!file.endsWith(".ts")) continue;
-        const text = readFileSync(join(to, file), "utf8").replaceAll('../../accounts"', `../../accounts${copy}"`);
-        writeFileSync(join(to, file), text.replaceAll(".strata/sandbox/", `.strata/sandbox-${copy}/`));
-      }
-    });
+  const [from, to] = [root, folder].map((each) => join(each, "environments"));
+  cpSync(from, to, { recursive: true });
+  const names = readdirSync(to, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (let copy = names.length; copy < systems; copy += 1) {
+    const { name } = names[copy % names.length];
+    const system = join(to, `s${copy}`); // names in AWS must not exceed their limits
+    cpSync(join(from, name), system, { recursive: true });
+    const accounts = readFileSync(join(from, "accounts.ts"), "utf8");
+    writeFileSync(join(to, `accounts${copy}.ts`), inAccountsOf(copy, accounts));
+    for (const file of readdirSync(system, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts")) continue;
+      const text = readFileSync(join(system, file), "utf8").replaceAll('../../accounts"', `../../accounts${copy}"`);
+      writeFileSync(join(system, file), text.replaceAll(".strata/sandbox/", `.strata/sandbox-${copy}/`));
+    }
   }
   return folder;
 }
@@ -106,6 +104,14 @@ const inAccountsOf = (copy, text) =>
   text
     .replace(/\d{9}(\d{3})/g, (_, end) => `${String(copy).padStart(9, "9")}${end}`)
     .replaceAll(":4566", `:${4566 + copy}`);
+
+/** The numbers of units and resources of a project. */
+function sizeOf(folder) {
+  const stacks = join(folder, "cdktf.out", "stacks");
+  const records = readdirSync(stacks).map((name) => JSON.parse(readFileSync(join(stacks, name, "unit.json"), "utf8")));
+  const resources = records.flatMap((record) => Object.values(record.resources));
+  return { units: records.length, resources: resources.reduce((sum, count) => sum + count, 0) };
+}
 
 function measure(cases) {
   const times = new Map(cases.map(({ name }) => [name, []]));
@@ -138,8 +144,8 @@ function peakMemory(cwd, call, env = {}) {
 try {
   const template = makeTemplate();
   const empty = makeEmptyApp();
-  const [one, ten] = [makeProject(1), makeProject(10)];
-  const edited = join(one, "environments/streaming/dev/s3.ts");
+  const [five, fifty] = [makeProject(5), makeProject(50)];
+  const edited = join(five, "environments/streaming/dev/s3.ts");
   const source = readFileSync(edited, "utf8");
   let edits = 0;
   const cdktf = ["npx", "--no", "cdktf", "synth"];
@@ -147,43 +153,49 @@ try {
   const medians = measure([
     { name: "template", cwd: template, call: cdktf },
     { name: "cdktf synth of nothing", cwd: empty, call: cdktf },
-    { name: "cdktf synth of streaming-dev", cwd: one, call: cdktf, env },
-    { name: "strata synth", cwd: one, call: [...strata, "synth"] },
-    { name: "strata synth streaming-dev s3", cwd: one, call: [...strata, "synth", "streaming-dev", "s3"] },
+    { name: "cdktf synth of streaming-dev", cwd: five, call: cdktf, env },
+    { name: "strata synth", cwd: five, call: [...strata, "synth"] },
+    { name: "strata synth streaming-dev s3", cwd: five, call: [...strata, "synth", "streaming-dev", "s3"] },
     {
       name: "strata synth after an edit",
-      cwd: one,
+      cwd: five,
       call: [...strata, "synth"],
-      before: () => writeFileSync(edited, `${source}// edit ${(edits += 1)}\n`),
+      // A comment would leave the bundle, and with it the compiled code, as it was.
+      before: () => writeFileSync(edited, `${source}export const edit = ${(edits += 1)};\n`),
     },
-    { name: "strata synth, 10 x the environments", cwd: ten, call: [...strata, "synth"] },
+    { name: "strata synth, 10 x the environments", cwd: fifty, call: [...strata, "synth"] },
   ]);
-  const memory = peakMemory(one, [...strata, "synth"]);
-  const memoryTen = peakMemory(ten, [...strata, "synth"]);
-  const memoryCdktf = peakMemory(one, cdktf, env);
+  const memory = peakMemory(five, [...strata, "synth"]);
+  const memoryTen = peakMemory(fifty, [...strata, "synth"]);
+  const memoryCdktf = peakMemory(five, cdktf, env);
 
   const base = medians.get("template");
   const all = medians.get("strata synth");
+  const allTen = medians.get("strata synth, 10 x the environments");
+  const [size, sizeTen] = [sizeOf(five), sizeOf(fifty)];
   const rows = [
     ["cdktf synth of the template", base],
     ["cdktf synth of an app that does nothing", medians.get("cdktf synth of nothing"), base],
     ["cdktf synth of streaming-dev", medians.get("cdktf synth of streaming-dev"), base, 0.55],
-    ["strata synth", all, base, 0.15],
-    ["strata synth streaming-dev s3", medians.get("strata synth streaming-dev s3"), base, 0.1],
-    ["strata synth after an edit", medians.get("strata synth after an edit"), base],
-    ["strata synth, 10 x the environments", medians.get("strata synth, 10 x the environments"), all, 4],
+    ["strata synth", all, base, 0.2],
+    ["strata synth streaming-dev s3", medians.get("strata synth streaming-dev s3"), base, 0.05],
+    ["strata synth after an edit", medians.get("strata synth after an edit"), base, 0.3],
+    ["strata synth, 10 x the environments", allTen, all, 4],
   ];
-  heading(`medians of ${runs} interleaved runs`);
+  const [units, unitsTen] = [size, sizeTen].map((each) => `${each.units} units with ${each.resources} resources`);
+  heading(`medians of ${runs} interleaved runs, ${units}, 10 x: ${unitsTen}`);
   print("command", "seconds", "ratio", "limit", "");
   for (const [name, seconds, reference, limit] of rows) {
     print(name, seconds.toFixed(3), ...(reference === undefined ? [] : compared(seconds / reference, limit)));
   }
+  print("strata synth, each unit", (all / size.units).toFixed(4));
+  print("each unit more, to 10 x", ((allTen - all) / (sizeTen.units - size.units)).toFixed(4));
   for (const [name, mib] of [
     ["peak memory of strata synth", memory],
     ["peak memory, 10 x the environments", memoryTen],
     ["peak memory of cdktf synth", memoryCdktf],
   ]) {
-    print(name, "", ...compared(mib, 300, (value) => `${value.toFixed(0)} MiB`));
+    print(name, "", ...compared(mib, 250, (value) => `${value.toFixed(0)} MiB`));
   }
   console.log("\nThe ratio of 10 x the environments is to `strata synth`, the other ratios are to the template.");
 } finally {
