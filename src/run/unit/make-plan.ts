@@ -19,7 +19,7 @@ import { unwrittenState } from "./unwritten-state";
 /**
  * Details needed of a plan: its values, at least which of them are secret, or no more than which
  * resources change. Its text tells the last, and often that there are no secrets; for all else `terraform show -json` has
- * to start every provider again.
+ * to read every schema again.
  */
 export type Wanted = "values" | "secrets" | "changes";
 
