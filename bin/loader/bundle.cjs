@@ -158,7 +158,7 @@ async function bundlePackages(root, importers, library) {
     ...options(root),
     stdin: { contents: `module.exports = {${loaders.join(",\n")}};`, sourcefile: "packages", resolveDir: root },
     mainFields: ["module", "main"],
-    alias: { cdktf: library, "safe-stable-stringify": "./bin/loader/stable-json.cjs" },
+    alias: { cdktf: library },
     external: loadedOnDemand,
     plugins: [leaveOut],
   });
