@@ -24,6 +24,7 @@ const commands = {
   apply: { name: "apply from nothing, without a review" },
   unchanged: { name: "plan without changes", limit: 0.65 },
   changed: { name: "plan of a change that readers see: plan, show", limit: 0.5 },
+  validate: { name: "validate: init, validate", limit: 0.65 },
   destroy: { name: "destroy" },
 };
 
@@ -40,6 +41,8 @@ async function measureAll(lab, add) {
   await add("bare", "changed", lab.bare("any", plan, show));
   await add("strata", "changed", lab.strata("plan"));
   lab.revert();
+  await add("bare", "validate", lab.bare("any", `${init} -backend=false`, "validate"));
+  await add("strata", "validate", lab.strata("validate"));
   await add("bare", "destroy", lab.bare("dependents first", destroy));
   keepOnlyOutputs();
   lab.uninitialize("bare");
