@@ -32,7 +32,7 @@ const commands = {
 async function measureAll(lab, add) {
   lab.forgetStates();
   lab.uninitialize("strata");
-  await add("strata", "fromNothing", lab.strata("plan", "--mocks"));
+  await add("strata", "fromNothing", lab.strata("plan"));
   await add("bare", "apply", lab.bare("dependencies first", apply));
   const keepOnlyOutputs = lab.statesWithoutResources();
   await add("bare", "unchanged", lab.bare("any", plan));
