@@ -212,7 +212,7 @@ describe("plans with changes", () => {
     const first = plan("--verbose");
     expect(first.planned).toEqual(["a", "b"]);
     const second = plan("--verbose", "--detailed-exitcode");
-    expect(second).toMatchObject({ code: 2, planned: [], shown: ["a"] });
+    expect(second).toMatchObject({ code: 2, planned: [], shown: ["a", "b"] });
     expect(second.out).toContain('-/+ resource "terraform_data" "data" {');
     const comparable = ({ out }: { readonly out: string }) =>
       out
@@ -246,11 +246,13 @@ describe("plans with changes", () => {
 });
 
 test("a deferred unit waits again: there is no plan of it", () => {
-  place({ d: {}, e: { needs: ["d"] } });
+  place({ d: {}, e: { counts: "d" } });
   expect(plan()).toMatchObject({ code: 0, planned: ["d"] });
   const { out, planned } = plan();
   expect(planned).toEqual([]);
-  expect(out).toMatch(/^deferred\s+e\s+.*waits for lab-d\.id$/m);
+  expect(out).toMatch(
+    /^deferred\s+e\s+.*waits for lab-d\.id, which decides how many terraform_data\.counted there are$/m,
+  );
   ["d", "e"].forEach((unit) => lab.remove(`environments/lab/${unit}.ts`));
 });
 

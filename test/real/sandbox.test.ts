@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
 import type { RunReport } from "../../src/run/report/unit-result";
 import { EmulatedAws } from "../support/aws/emulated-aws";
 import { referencesOf } from "../support/projects/run-lab";
@@ -42,6 +44,17 @@ const edit = (unit: string, before: string, after: string) => {
   write({ [file]: replaced(read(file), before, after) });
 };
 
+/** The processes of providers that work for a Terraform: they have its folder. */
+function providersOf(terraform: { readonly pid: number }): number[] {
+  const folderOf = (pid: number) => readlinkSync(`/proc/${pid}/cwd`);
+  const name = "terraform-provider-aws".slice(0, 15); // as much as Linux keeps
+  return execFileSync("pgrep", ["-x", name], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map(Number)
+    .filter((pid) => folderOf(pid) === folderOf(terraform.pid));
+}
+
 test("a plan from nothing invents no value: what is not known yet is unknown", () => {
   const { code } = withReport("plan", environment, ...units, "-detailed-exitcode");
   expect(code).toBe(2);
@@ -68,6 +81,17 @@ test("a plan from nothing invents no value: what is not known yet is unknown", (
   expect(states().flat()).toEqual([]);
 });
 
+test("plans are the same without the schema cache", () => {
+  const plans = (folder: string, ...flags: string[]) => {
+    expect(strata("plan", environment, ...units, "--out-dir", folder, ...flags)).toMatchObject({ code: 0 });
+    return units.map((unit) => {
+      const plan = readFileSync(join(project.root, folder, environment, unit, "tfplan.json"), "utf8");
+      return plan.replace(/"timestamp":"[^"]*"/, "");
+    });
+  };
+  expect(plans("cached")).toEqual(plans("uncached", "--no-schema-cache"));
+});
+
 test("names resources that may exist after the provider crashed, and resumes", async () => {
   // Few at a time, so that some keys are finished while others are begun.
   const env = { TF_CLI_ARGS_apply: "-parallelism=3" };
@@ -75,10 +99,7 @@ test("names resources that may exist after the provider crashed, and resumes", a
   const keysInState = () => resourcesIn(project, "kms").flatMap(({ attributes }) => attributes["key_id"] ?? []);
   // A key was requested, but Terraform has not received the response.
   await until(async () => keysInState().length > 0 && (await keysInUse(aws)).length > keysInState().length);
-  const [provider] = execFileSync("pgrep", ["-P", String(terraform.pid)], { encoding: "utf8" })
-    .trim()
-    .split("\n");
-  process.kill(Number(provider), "SIGKILL");
+  for (const provider of providersOf(terraform)) process.kill(provider, "SIGKILL");
   expect(await ended(child)).toBe(1);
 
   const unknown = (await keysInUse(aws)).filter((id) => !keysInState().includes(id));

@@ -68,7 +68,7 @@ function done(...args: string[]) {
   return {
     code,
     // Addresses in a stack trace have different lengths, so lines are wrapped at other places.
-    out: out.includes("Stack trace")
+    out: /Stack\s+trace/.test(out)
       ? withoutTimes(out)
           .replace(/\s+/g, " ")
           .replace(/Stack trace .*?(The terraform-provider|$)/, "$1")

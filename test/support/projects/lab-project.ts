@@ -6,6 +6,8 @@ import { RunningStrata } from "./running-strata";
 export interface LabPiece {
   readonly text?: string;
   readonly needs?: readonly string[];
+  /** The unit whose id decides how many more resources there are: without it no plan can be made. */
+  readonly counts?: string;
   /** Run when the unit's resource is created. */
   readonly command?: string;
 }
@@ -47,10 +49,13 @@ export default environment({ organization, aws: { account: "111111111111", regio
   };
 }
 
-const unitFile = ({ text = "one", needs = [], command = "true" }: LabPiece): string =>
-  [
+function unitFile({ text = "one", needs = [], counts, command = "true" }: LabPiece): string {
+  const reads = needs.map((need) => `${need}.outputs.id`).join();
+  const counted = counts === undefined ? "" : `, counted: ${counts}.outputs.id`;
+  return [
     `import { unit } from "../../src/engine/unit";`,
     `import { oneResource } from "../../test/support/layers/one-resource";`,
-    ...needs.map((need) => `import ${need} from "./${need}";`),
-    `export default unit(oneResource, { text: "${text}", command: ${JSON.stringify(command)}, reads: [${needs.map((need) => `${need}.outputs.id`).join()}] });`,
+    ...[...needs, ...(counts === undefined ? [] : [counts])].map((need) => `import ${need} from "./${need}";`),
+    `export default unit(oneResource, { text: "${text}", command: ${JSON.stringify(command)}, reads: [${reads}]${counted} });`,
   ].join("\n");
+}
