@@ -52,7 +52,8 @@ export function errorSummary(text: string, unit?: RunUnit): string {
   const noBucket = unit === undefined ? undefined : missingStateBucket(text, unit);
   if (noBucket !== undefined) return noBucket;
   const errors = [...new Set(errorsIn(text))];
-  if (errors.length > 0) return errors.join("; ") + lockAdvice(errors, unit) + tokenAdvice(errors, unit);
+  if (errors.length > 0)
+    return [errors.join("; "), lockAdvice(errors, unit), tokenAdvice(errors, unit), serverAdvice(errors)].join("");
   const last = withoutFrames(text).trimEnd().split("\n").at(-1)?.trim() ?? "";
   return last === "" ? "Terraform gives no reason" : readableLine(last);
 }
@@ -68,6 +69,11 @@ function lockAdvice(errors: readonly string[], unit: RunUnit | undefined): strin
   const held = errors.some((error) => /acquiring the state lock/.test(error));
   if (!held || unit === undefined || unit.record.state.kind === "local") return "";
   return ` (if its holder is gone: \`npx strata force-unlock ${unit.record.environment} ${unit.record.unit}\`)`;
+}
+
+function serverAdvice(errors: readonly string[]): string {
+  const gone = errors.some((error) => error.includes("Reattachment process not found"));
+  return gone ? " (the provider server of this run was killed, see docs/schema-cache.md; run the command again)" : "";
 }
 
 function tokenAdvice(errors: readonly string[], unit: RunUnit | undefined): string {

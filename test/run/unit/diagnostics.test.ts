@@ -81,6 +81,10 @@ test("a workspace's lock without what Terraform tells of its own, and a token th
     "Failed to read organization An unexpected error: unauthorized (HCP Terraform does not take the token: " +
       "`terraform login app.terraform.io` gets one; in CI, set TF_TOKEN_app_terraform_io)",
   );
+  expect(errorSummary("\nError: Reattachment process not found\n", unit)).toBe(
+    "Reattachment process not found (the provider server of this run was killed, see docs/schema-cache.md; " +
+      "run the command again)",
+  );
 });
 
 test("a missing state bucket of the unit's environment names the command that makes it", () => {
