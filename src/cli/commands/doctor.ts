@@ -1,6 +1,7 @@
 import { examine } from "../../doctor/doctor";
 import { isBad, type Row } from "../../doctor/row";
 import { type Verdict, verdicts } from "../../doctor/verdicts";
+import { groupBy } from "../../engine/group-by";
 import { UserError } from "../../engine/problem";
 import type { PlacedEnvironment } from "../../engine/address";
 import { loadProject } from "../project";
@@ -110,13 +111,4 @@ function verdictText({ status, because, first }: Verdict): string {
 function reason(name: string, status: Row["status"], found: string): string {
   const subject = name.replace(/^(credentials|state bucket) .*/, "$1");
   return status === "skipped" ? `${subject} ${found}` : `${subject}: ${status}`;
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const value = key(item);
-    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), item]);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../engine/group-by";
 import { type Problem, problem } from "../../engine/problem";
 import type { SynthesizedUnit } from "../../engine/synthesis";
 import { literalText } from "../expression";
@@ -23,7 +24,8 @@ export interface AcrossProblem extends ViewedUnit {
 /** Resources that claim what another one has, in the same unit or in another. The first of them is not reported. */
 export function duplicateProblems(units: readonly ViewedUnit[], values: SharedValues): readonly AcrossProblem[] {
   const taken = new Map<string, FoundResource>();
-  const found = resourcesByType(units);
+  const all = units.flatMap((viewed) => viewed.view.all.map((resource): FoundResource => ({ viewed, resource })));
+  const found = groupBy(all, ({ resource }) => resource.type);
   return allClaims.flatMap((claim) =>
     (found.get(claim.type) ?? []).flatMap((one): AcrossProblem[] => {
       const { viewed, resource } = one;
@@ -43,18 +45,6 @@ export function duplicateProblems(units: readonly ViewedUnit[], values: SharedVa
 interface FoundResource {
   readonly viewed: ViewedUnit;
   readonly resource: Resource;
-}
-
-function resourcesByType(units: readonly ViewedUnit[]): ReadonlyMap<string, readonly FoundResource[]> {
-  const found = new Map<string, FoundResource[]>();
-  for (const viewed of units) {
-    for (const resource of viewed.view.all) {
-      const others = found.get(resource.type);
-      if (others === undefined) found.set(resource.type, [{ viewed, resource }]);
-      else others.push({ viewed, resource });
-    }
-  }
-  return found;
 }
 
 /** Identifies what a resource claims. Undefined for one that claims nothing, or of which Terraform makes none or many. */

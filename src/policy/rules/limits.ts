@@ -1,3 +1,4 @@
+import { groupBy } from "../../engine/group-by";
 import { nameProblems } from "../limits/check-names";
 import { countProblems } from "../limits/check-counts";
 import { documentProblems } from "../limits/check-documents";
@@ -8,13 +9,7 @@ import { nameLimits } from "../limits/names";
 import { tagProblems } from "../limits/check-tags";
 import { rules } from "../rule";
 
-/** Limits by the type of their resources. */
-function byType<L extends Limit>(limits: readonly L[]): ReadonlyMap<string, readonly L[]> {
-  const types = new Map<string, L[]>();
-  for (const limit of limits) types.set(limit.type, [...(types.get(limit.type) ?? []), limit]);
-  return types;
-}
-
+const byType = <L extends Limit>(limits: readonly L[]) => groupBy(limits, ({ type }) => type);
 const names = byType(nameLimits);
 const documents = byType(documentLimits);
 const counts = byType(countLimits);
