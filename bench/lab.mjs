@@ -1,9 +1,9 @@
 // Projects for the benchmarks of runs: units of `terraform_data`, each with the average number of resources of the units in
 // this project.
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command, root, strata } from "./measure.mjs";
+import { command, copyProject, strata } from "./measure.mjs";
 
 export const work = join(tmpdir(), `strata-bench-runs-${process.pid}`);
 export const atATime = 4;
@@ -14,20 +14,7 @@ export const env = { CI: "1", TF_IN_AUTOMATION: "1" };
 export function makeLab(name, count, chained) {
   const folder = join(work, name);
   mkdirSync(join(folder, "environments/lab"), { recursive: true });
-  for (const entry of [
-    "bin",
-    "src",
-    "modules",
-    "charts",
-    "bench",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json",
-  ]) {
-    cpSync(join(root, entry), join(folder, entry), { recursive: true });
-  }
-  cpSync(join(root, "environments/organization.ts"), join(folder, "environments/organization.ts"));
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  copyProject(folder, "environments/organization.ts");
   writeFileSync(
     join(folder, "environments/lab/environment.ts"),
     `import { environment } from "../../src/engine/environment";

@@ -1,10 +1,10 @@
 // Measures whole commands, interleaved, and prints medians and ratios to the TypeScript template of cdktf: its files as
 // in cdktf-cli, with three small stacks in main.ts. Compare only ratios, and only within one run.
 // The project has the size of five systems: copies of those in environments/, with all their environments.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command, compared, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
+import { command, compared, copyProject, heading, median, print, progress, root, runs, strata } from "./measure.mjs";
 
 const work = join(tmpdir(), `strata-bench-${process.pid}`);
 
@@ -67,22 +67,8 @@ function makeEmptyApp() {
 function makeProject(systems) {
   const folder = join(work, `project-${systems}`);
   mkdirSync(folder, { recursive: true });
-  for (const entry of [
-    "bin",
-    "src",
-    "modules",
-    "helm-values",
-    "charts",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json",
-    "cdktf.json",
-  ]) {
-    if (existsSync(join(root, entry))) cpSync(join(root, entry), join(folder, entry), { recursive: true });
-  }
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  copyProject(folder, "environments", "helm-values");
   const [from, to] = [root, folder].map((each) => join(each, "environments"));
-  cpSync(from, to, { recursive: true });
   const names = readdirSync(to, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (let copy = names.length; copy < systems; copy += 1) {
     const { name } = names[copy % names.length];
