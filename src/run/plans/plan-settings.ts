@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { compareNames } from "../../engine/graph";
 import type { Variables } from "../../process/run-program";
+import { configurationWithDevOverrides } from "../../terraform/cli-configuration";
 
 /** Variables that decide what is planned: arguments, inputs, and where AWS and the cluster are. Not who plans. */
 const decisive =
@@ -14,16 +12,9 @@ const decisive =
  * providers by builds of a developer, which no lock and no version tells apart.
  */
 export function settingsOf(env: Variables): string | undefined {
-  if (cliConfigurations(env).some((text) => text.includes("dev_overrides"))) return undefined;
+  if (configurationWithDevOverrides(env) !== undefined) return undefined;
   const variables = Object.entries(env)
     .filter(([name, value]) => decisive.test(name) && value !== undefined)
     .sort(([a], [b]) => compareNames(a, b));
   return createHash("sha256").update(JSON.stringify(variables)).digest("hex");
-}
-
-/** The CLI configurations that Terraform or OpenTofu may read. */
-function cliConfigurations(env: Variables): string[] {
-  const named = env["TF_CLI_CONFIG_FILE"] || env["TERRAFORM_CONFIG"];
-  const files = named ? [named] : [".tofurc", ".terraformrc"].map((name) => join(env["HOME"] || homedir(), name));
-  return files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
 }

@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { retry } from "./retry";
 import type { RunContext } from "../run-context";
-import { settingsOf } from "../plans/plan-settings";
 import { planFiles, writeStamp } from "../plans/plan-stamp";
 import { deferredOutputs } from "../values/deferred-outputs";
 import type { NeededOutput } from "../values/needed-values";
@@ -81,7 +80,7 @@ function planned(
     mode,
     fingerprint: fingerprint(unit),
     terraform: context.terraform.version,
-    settings: settingsOf(context.terraform.env),
+    settings: context.terraform.settings,
     made: started,
     run,
     changed,

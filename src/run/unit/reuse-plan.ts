@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from "node:util";
 import { lockFile } from "../../engine/unit-lock";
 import { learnSecrets } from "../plans/plan-secrets";
 import { stateInPlan } from "../plans/plan-reads";
-import { settingsOf } from "../plans/plan-settings";
 import { hasKeptJson, isPlanOf, planFiles, type PlanStamp, readStamp, writeStamp } from "../plans/plan-stamp";
 import type { RunContext } from "../run-context";
 import type { NeededOutput } from "../values/needed-values";
@@ -113,7 +112,7 @@ async function keptPlan(
 }
 
 function hasSameSettings({ settings }: PlanStamp, { terraform }: RunContext): boolean {
-  return settings !== undefined && settings === settingsOf(terraform.env);
+  return settings !== undefined && settings === terraform.settings;
 }
 
 /** Whether the unit's own state, and all that it reads of others, are what the plan file holds of them. */

@@ -1,7 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import type { Variables } from "../../process/run-program";
+import { configurationWithDevOverrides } from "../../terraform/cli-configuration";
 import type { Terraform } from "../../terraform/terraform";
 import { satisfies } from "../../terraform/version";
 
@@ -18,23 +16,6 @@ export function whyNoSchemaCache(
   if (!satisfies(version, knownVersions[product])) return `it is not known to work with ${product} ${version}`;
   const set = Object.keys(env).find((name) => /^TF_(LOG|REATTACH_PROVIDERS)/.test(name) && env[name]);
   if (set !== undefined) return `${set} is set`;
-  const overriding = cliConfigurations(env).find((file) => /^\s*dev_overrides\b/m.test(readFileSync(file, "utf8")));
+  const overriding = configurationWithDevOverrides(env);
   return overriding === undefined ? undefined : `${overriding} has dev_overrides`;
-}
-
-/** The CLI configurations that Terraform or OpenTofu may read. */
-function cliConfigurations(env: Variables): string[] {
-  const named = env["TF_CLI_CONFIG_FILE"] || env["TERRAFORM_CONFIG"];
-  const home = env["HOME"] || homedir();
-  const settings = env["XDG_CONFIG_HOME"] || join(home, ".config");
-  const single = named ? [named] : [".terraformrc", ".tofurc"].map((name) => join(home, name));
-  const folders = [join(home, ".terraform.d"), join(settings, "opentofu"), join(settings, "terraform.d")];
-  const parts = folders.flatMap((folder) =>
-    existsSync(folder)
-      ? readdirSync(folder)
-          .filter((name) => /\.(tfrc|tofurc)$|^tofurc$/.test(name))
-          .map((name) => join(folder, name))
-      : [],
-  );
-  return [...single, ...parts].filter((file) => existsSync(file));
 }

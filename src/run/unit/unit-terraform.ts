@@ -6,6 +6,7 @@ import { type LoggedEnd, type LoggedOptions, runLogged } from "../../process/log
 import type { Finished, Variables } from "../../process/run-program";
 import { plain, runTerraform, type Terraform, unattended } from "../../terraform/terraform";
 import type { Masking } from "../plans/masking";
+import { settingsOf } from "../plans/plan-settings";
 import type { RunUnit } from "./run-unit";
 import type { SchemaCache } from "./schema-cache";
 import { isTransient } from "./transient-errors";
@@ -46,13 +47,15 @@ export interface UnitCommandOptions extends Partial<
 /** Terraform in the folders of units, for one run. */
 export class UnitTerraform {
   private readonly terraform: Terraform;
-  /** The variables of every command. */
-  readonly env: Variables;
+  private readonly env: Variables;
+  /** Digest of the variables that decide plans, see `settingsOf`. */
+  readonly settings: string | undefined;
 
   constructor(private readonly options: UnitTerraformOptions) {
     this.terraform = options.terraform;
     // One data folder for several root modules is never right.
     this.env = unattended({ ...options.env, TF_DATA_DIR: undefined });
+    this.settings = settingsOf(this.env);
   }
 
   /** Runs a command whose output people read. It is not cut off when this process dies. */
