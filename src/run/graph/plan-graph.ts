@@ -13,7 +13,7 @@ import { schedule } from "./scheduler";
 
 export interface PlanGraphOptions {
   readonly mode: PlanMode;
-  /** Whether a contract's example may stand in for what no state holds, where a plan needs a value. */
+  /** Whether a plan that needs a value which no state has may use the contract's example. */
   readonly mocks: boolean;
   /** Whether plans are kept as JSON too. */
   readonly keepJson: boolean;

@@ -15,7 +15,7 @@ export type Replacements = ReadonlyMap<string, string>;
 /**
  * Changes of a plan that were not reviewed: none, if each of its changes is one of the reviewed ones. A value that
  * the review saw as "known after apply" may be anything; one that stood in for another unit's output may be the real one.
- * What may be replaced may also be updated, or stay as it is.
+ * A resource that may be replaced may also be updated in place or not change at all.
  */
 export function compareWithReviewed(
   reviewed: PlanSummary | undefined,
