@@ -67,11 +67,14 @@ function done(...args: string[]) {
   const log = readdirSync(running.last!).filter((name) => name.endsWith(".log"));
   return {
     code,
-    // Addresses in a stack trace have different lengths, so lines are wrapped at other places.
+    // Addresses in a stack trace have different lengths, so lines are wrapped at other places: spaces, and after hyphens.
     out: /Stack\s+trace/.test(out)
-      ? withoutTimes(out)
-          .replace(/\s+/g, " ")
-          .replace(/Stack trace .*?(The terraform-provider|$)/, "$1")
+      ? withoutTimes(
+          out
+            .replace(/\b-\s+/g, "-")
+            .replace(/\s+/g, " ")
+            .replace(/Stack trace .*?(The terraform-provider|$)/, "$1"),
+        )
       : sorted(out),
     err: sorted(err),
     logs: log.map((name) => [name, sorted(readFileSync(join(running.last!, name), "utf8"))]),
@@ -128,10 +131,15 @@ test.each([
     /the provider's process ended while it worked on something.* plugin crashed/,
   ],
 ])("the errors of %s are the same with the cache and without", (_, blocks, error) => {
-  const [cached, plain] = both((flags) => {
-    placeModules({ all: blocks });
-    return [done("apply", "lab", "all", "--auto-approve", "--allow-changed", ...flags)];
-  });
+  const attempt = () =>
+    both((flags) => {
+      placeModules({ all: blocks });
+      return [done("apply", "lab", "all", "--auto-approve", "--allow-changed", ...flags)];
+    });
+  let [cached, plain] = attempt();
+  // Terraform itself reports a call to a dead provider as not answered or as cancelled, as it happens.
+  const isCancelled = (steps: unknown) => JSON.stringify(steps).includes("Request cancelled");
+  for (let count = 1; count < 10 && (isCancelled(cached) || isCancelled(plain)); count++) [cached, plain] = attempt();
   expect(cached).toEqual(plain);
   expect(JSON.stringify(plain)).toMatch(error);
   if (error.source.includes("rash")) expect(JSON.stringify(plain)).toContain("asked to crash in");
