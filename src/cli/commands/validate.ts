@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { UserError, problem } from "../../engine/problem";
 import { enforcePolicy } from "../../policy/enforce";
 import { validateGraph } from "../../run/graph/validate-graph";
 import { openRun } from "../../run/open-run";
@@ -11,7 +10,7 @@ import { type Context, outputFolder, type RegisterCommand } from "../command";
 import { loadProject, selectUnits, synthesizeTo } from "../project";
 import { observerFor, writeReports } from "../run/execute-run";
 import { checkRunOptions, type RunOptions, withReportOptions } from "../run/options";
-import { interruptionFor } from "../run/prepare-run";
+import { existingUnits, interruptionFor } from "../run/prepare-run";
 import { resolveTargets, synthesizedNames } from "../targets";
 import { targetsArgument } from "../targets-argument";
 
@@ -68,19 +67,14 @@ async function validate(context: Context, words: readonly string[], options: Run
  * @throws UserError if there are none
  */
 function synthesizedUnits({ root }: Context, words: readonly string[], outdir: string, skipSynth: boolean): RunUnit[] {
-  const folder = resolve(root, outdir);
   if (!skipSynth) {
     const project = loadProject();
     const selected = selectUnits(project, words, root);
     synthesizeTo({ root, outdir }, project, selected, enforcePolicy);
-    const all = loadUnits(folder);
+    const all = loadUnits(resolve(root, outdir));
     return selected.flatMap(({ stackName }) => all.get(stackName) ?? []);
   }
-  const all = loadUnits(folder);
-  if (all.size === 0) {
-    const fix = "run `npx strata synth` first, or omit --skip-synth";
-    throw new UserError([problem({ path: outdir, message: "contains no root modules", fix })]);
-  }
+  const all = existingUnits(root, outdir, words);
   return resolveTargets(synthesizedNames(all), words, root).flatMap(({ environment, units = environment.units }) =>
     units.flatMap(({ stack }) => all.get(stack) ?? []),
   );

@@ -7,7 +7,7 @@ import { enforcePolicy } from "../../policy/enforce";
 import type { RunObserver } from "../../run/report/run-events";
 import { holdEnvironment, type RunSettings } from "../../run/open-run";
 import type { RunCommand } from "../../run/report/unit-result";
-import { loadUnits } from "../../run/unit/run-unit";
+import { loadUnits, type RunUnits } from "../../run/unit/run-unit";
 import { copyForRun } from "../../run/unit/working-copy";
 import { Interruption } from "../../process/interruption";
 import { findTerraform } from "../../terraform/terraform";
@@ -105,14 +105,22 @@ function projectTarget(root: string, outdir: string, words: readonly string[], c
 }
 
 /**
+ * The existing root modules.
+ * @param words the targets, for the advice
+ * @throws UserError if there are none
+ */
+export function existingUnits(root: string, outdir: string, words: readonly string[]): RunUnits {
+  const units = loadUnits(resolve(root, outdir));
+  if (units.size > 0) return units;
+  const fix = `run \`${["npx strata synth", ...words.slice(0, 1)].join(" ")}\` first, or omit --skip-synth`;
+  throw new UserError([problem({ path: outdir, message: "contains no root modules", fix })]);
+}
+
+/**
  * The target among the existing root modules.
  * @throws UserError if there are none
  */
 function synthesizedTarget(root: string, outdir: string, words: readonly string[], command: string): RunTarget {
-  const environments = synthesizedNames(loadUnits(resolve(root, outdir)));
-  if (environments.length === 0) {
-    const fix = `run \`npx strata synth ${words[0]!}\` first, or omit --skip-synth`;
-    throw new UserError([problem({ path: outdir, message: "contains no root modules", fix })]);
-  }
+  const environments = synthesizedNames(existingUnits(root, outdir, words));
   return { ...namesIn(resolveTarget(environments, words, root, command)), synthesize: () => undefined };
 }
