@@ -2,18 +2,19 @@ import { errorsIn, parseEvent } from "./diagnostics";
 
 /** The call that changes a resource. All others that fail when a provider dies have changed nothing. */
 const change = "ApplyResourceChange";
+/** How Terraform reports a call to a process that ended: one or the other, by which of its routines notices it first. */
 const consequence = /^(Plugin did not respond|Request cancelled)/;
 
 /**
  * Advice when a provider's process ended during an apply; undefined if none did. Terraform says only that
- * it did not respond. What the provider had asked a service to create by then exists, and no one was told its id: no
+ * it did not respond, or that the request was cancelled. What the provider had asked a service to create by then exists, and no one was told its id: no
  * state has it, so an apply that simply goes on makes it twice or is refused.
  * @param resume the command that goes on
  */
 export function deadProvider(text: string, resume: string): string | undefined {
   const events = text.split("\n").map(parseEvent);
   const diagnostics = events.flatMap((event) => event?.diagnostic ?? []);
-  if (!diagnostics.some(({ summary }) => summary === "Plugin did not respond")) return undefined;
+  if (!diagnostics.some(({ summary }) => consequence.test(summary))) return undefined;
   const lost = diagnostics
     .filter(({ summary, detail = "" }) => consequence.test(summary) && detail.includes(change))
     .map(({ address }) => address ?? "something");

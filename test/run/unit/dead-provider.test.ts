@@ -23,6 +23,13 @@ test("names what may exist without being in the state, and how to go on", () => 
   );
 });
 
+test("a call that Terraform reports as cancelled is one that no process answered", () => {
+  const text = [start("aws_kms_key.a", "create"), error("Request cancelled", "aws_kms_key.a")].join("\n");
+  expect(deadProvider(text, resume)).toContain(
+    "while it worked on aws_kms_key.a (it crashed, or the memory was full): ",
+  );
+});
+
 test("a change or a deletion is seen by the next plan; other errors are reported too", () => {
   const text = [
     start("aws_vpc.a", "delete"),
