@@ -27,9 +27,25 @@ export const accounts = {
       developer: "arn:aws:iam::333333333333:role/developer",
     },
   },
+  lakeDev: {
+    aws: { account: "444444444444", region: "us-east-2" },
+    state: s3State({ bucket: "acme-lake-dev-terraform-state", region: "us-east-2" }),
+    roles: { platformAdmin: "arn:aws:iam::444444444444:role/platform-admin" },
+  },
+  lakeProd: {
+    aws: { account: "555555555555", region: "us-east-2" },
+    state: s3State({ bucket: "acme-lake-prod-terraform-state", region: "us-east-2" }),
+    roles: { platformAdmin: "arn:aws:iam::555555555555:role/platform-admin" },
+  },
   /** The AWS emulators of `strata sandbox up`. */
   sandbox: {
     aws: { account: "123456789012", region: "us-east-1", emulator: { endpoint: "http://127.0.0.1:4566" } },
+    state: localState(),
+    roles: { admin: "arn:aws:iam::123456789012:role/admin" },
+  },
+  /** The same emulators, in the region of the lake. */
+  lakeSandbox: {
+    aws: { account: "123456789012", region: "us-east-2", emulator: { endpoint: "http://127.0.0.1:4566" } },
     state: localState(),
     roles: { admin: "arn:aws:iam::123456789012:role/admin" },
   },

@@ -1,0 +1,9 @@
+import { unit } from "../../../src/engine/unit";
+import { vpc } from "../../../src/layers/network/vpc";
+
+export default unit(vpc, {
+  cidr: "10.0.0.0/16",
+  zones: ["a", "b"],
+  nat: "none", // $33 a month saved: tasks reach S3 by its gateway endpoint
+  interfaceEndpoints: [],
+});
