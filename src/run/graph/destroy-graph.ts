@@ -1,6 +1,6 @@
 import { UserError, problem } from "../../engine/problem";
 import { changeGraph } from "./apply-graph";
-import { applyPlan } from "../unit/apply-unit";
+import { applyPlan } from "../unit/apply-plan";
 import type { RunContext } from "../run-context";
 import type { UnitResult } from "../report/unit-result";
 import type { RunUnit } from "../unit/run-unit";

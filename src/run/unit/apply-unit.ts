@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { applyPlan } from "./apply-plan";
 import { retry, type StepEnd } from "./retry";
 import { againFolder, type RunContext } from "../run-context";
 import {
@@ -9,23 +10,18 @@ import {
   type ReviewedPlan,
   reviewedPlan,
 } from "../plans/plan-comparison";
-import { deadProvider } from "./dead-provider";
-import { errorSummary, parseEvent } from "./diagnostics";
-import { noteChange } from "../journal/journal";
 import { learnSecrets, mayHoldSecrets } from "../plans/plan-secrets";
 import { readsArePresent } from "../plans/plan-reads";
 import { isPlanOf, planFiles, type PlanStamp, readStamp, type StampReading } from "../plans/plan-stamp";
-import type { ChangeCounts } from "../plans/plan-summary";
 import { showPlan, type Wanted } from "./make-plan";
 import { planUnit } from "./plan-unit";
-import { appliedInText, cancelQuestion, notApplied, remoteRun } from "./remote-run";
+import { remoteRun } from "./remote-run";
 import { resolveReferences } from "../values/resolve-references";
 import type { UnitResult } from "../report/unit-result";
 import type { RunUnit } from "./run-unit";
 import { readsOf } from "../values/state-reads";
 import { maxAttempts, backOffMs } from "../../process/back-off";
 import { ResultBuilder } from "./result-builder";
-import { unwrittenState } from "./unwritten-state";
 
 /** Asks whether what was not reviewed may be done. */
 export type AcceptDifferences = (unit: RunUnit, differences: readonly Difference[]) => Promise<boolean>;
@@ -203,60 +199,3 @@ function examplesRead({ record }: RunUnit, { all }: RunContext, references: Plan
 
 export const describeDifferences = (differences: readonly Difference[]): string =>
   differences.map(({ address, what }) => `${address} ${what}`).join("; ");
-
-type Applied =
-  | {
-      readonly ok: true;
-      /** Undefined if Terraform's log was lost. */
-      readonly counts: ChangeCounts | undefined;
-      readonly resources: UnitResult["resources"];
-      readonly run?: string;
-    }
-  | { readonly ok: false; readonly message: string; readonly transient: boolean; readonly stale: boolean };
-
-/**
- * Applies a saved plan, and notes in the journal which process does it.
- * @param learn learns the secrets that may be printed; begun with the apply, never without it
- */
-export async function applyPlan(
-  unit: RunUnit,
-  context: RunContext,
-  folder: string,
-  learn?: () => Promise<void>,
-): Promise<Applied> {
-  const { terraform, journal, observer, command } = context;
-  const unwritten = unwrittenState(unit, context);
-  if (unwritten !== undefined) return { ok: false, message: unwritten, transient: false, stale: false };
-  observer.phase(unit, command === "destroy" ? "destroy" : "apply");
-  const onStart = noteChange(journal, unit.stack);
-  const binary = join(folder, planFiles.binary);
-  const run = remoteRun(binary);
-  const answering = run === undefined ? undefined : cancelQuestion;
-  const args = ["apply", "-input=false", "-json", binary] as const;
-  const secretsKnown = learn?.();
-  const { code, text, transient } = await terraform.run(unit, args, { onStart, secretsKnown, answering });
-  terraform.readLog(unit);
-  if (code !== 0) {
-    const stale = /Saved plan is stale|saved plan is stale/.test(text);
-    const killed = code === undefined ? "Terraform was killed; " : "";
-    const dead = deadProvider(text, `npx strata ${command} ${context.environment} --resume`);
-    const message = killed + (dead ?? errorSummary(text, unit));
-    return { ok: false, message, transient: transient && dead === undefined, stale };
-  }
-  if (run !== undefined) {
-    const done = appliedInText(text);
-    if (done !== undefined) return { ok: true, run, ...done };
-    return { ok: false, message: notApplied(run, text), transient: false, stale: false };
-  }
-  const events = text.split("\n").map(parseEvent);
-  const sum = events.findLast((event) => event?.type === "change_summary")?.changes;
-  return {
-    ok: true,
-    counts: sum && { add: sum.add, change: sum.change, destroy: sum.remove },
-    resources: events.flatMap((event) =>
-      event?.type === "apply_complete" && event.hook !== undefined
-        ? [{ address: event.hook.resource.addr, actions: [event.hook.action] }]
-        : [],
-    ),
-  };
-}

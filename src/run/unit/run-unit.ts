@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../../engine/graph";
 import { UserError, problem } from "../../engine/problem";
-import { incompleteStacks } from "../../engine/publish";
+import { incompleteStacks } from "../../engine/incomplete-stacks";
 import { readProjectFile } from "../../engine/read-file";
 import type { TerraformModule } from "../../engine/synthesis";
 import type { UnitRecord } from "../../engine/unit-record";

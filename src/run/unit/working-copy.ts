@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mapTexts } from "../../engine/map-texts";
 import { UserError, problem } from "../../engine/problem";
-import { incompleteStacks } from "../../engine/publish";
+import { incompleteStacks } from "../../engine/incomplete-stacks";
 import { isLockOfSynthesis, lockFile } from "../../engine/unit-lock";
 import { workFolder } from "../../terraform/work-folder";
 import { inputFiles, loadUnits, moduleFile, type RunUnit, type RunUnits } from "./run-unit";
