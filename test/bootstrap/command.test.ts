@@ -202,8 +202,8 @@ describe("what is found before anything is made", () => {
   });
 
   test("an environment that does not exist", async () => {
-    expect((await bootstrap("prd")).err).toBe(
-      error('environment "prd" does not exist (did you mean "streaming/prod"?).'),
+    expect((await bootstrap("streaming/prd")).err).toBe(
+      error('environment "streaming/prd" does not exist (did you mean "streaming/prod"?).'),
     );
   });
 });

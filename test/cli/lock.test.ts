@@ -9,8 +9,8 @@ test.each<[string, string[], string[]]>([
   ["names and --all", ["dev", "--all"], ["--all and named environments exclude each other (omit one)."]],
   [
     "an environment that does not exist",
-    ["dve"],
-    ['environment "dve" does not exist (did you mean "streaming/dev"?).'],
+    ["streaming/dve"],
+    ['environment "streaming/dve" does not exist (did you mean "streaming/dev"?).'],
   ],
   [
     "options that cannot be carried out",
