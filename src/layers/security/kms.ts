@@ -1,7 +1,7 @@
 import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role";
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
-import { serviceLinkedRoleArn } from "../../../modules/aws/aws-home";
+import { type AwsHome, serviceLinkedRoleArn } from "../../../modules/aws/aws-home";
 import { EncryptionKey, encryptionKeyDefaults } from "../../../modules/keys/encryption-key";
 import {
   deliverLogs,
@@ -14,7 +14,9 @@ import {
 } from "../../../modules/keys/key-policy";
 import type { PolicyStatement } from "../../../modules/aws/policy-document";
 import { layer } from "../../engine/layer";
+import { literalProblems } from "../../engine/literals";
 import { mapOutput, output } from "../../engine/output";
+import { assertValid } from "../../engine/problem";
 import { adviseSharing } from "../../engine/sharing";
 
 /** Services that launch instances with encrypted volumes, and their service-linked roles. */
@@ -24,6 +26,15 @@ const launchRoles = {
 } as const;
 
 const domains = ["s3", "msk", "eks", "ebs", "logs", "secrets", "sns"] as const;
+type Domain = (typeof domains)[number];
+
+/** Contents of a key, and the statements of its policy besides those of every key. */
+interface DomainUse {
+  readonly description: string;
+  /** Services that make grants for the deploying role. */
+  readonly services: readonly string[];
+  readonly statements: readonly PolicyStatement[];
+}
 
 const principalArn = z
   .string()
@@ -33,8 +44,16 @@ const exampleArn = "arn:aws:kms:us-east-1:111111111111:key/7c1f4a52-93d0-4b0e-8a
 
 export const kms = layer({
   name: "kms",
-  summary: "Encryption keys, one per domain, each with the policy statements its services need",
+  summary: "Encryption keys, one per domain or one for all, with the policy statements their services need",
   inputs: z.strictObject({
+    keys: z
+      .enum(["per-domain", "single"])
+      .default("per-domain")
+      .describe("A key for each domain, or one for all. single: who may use one kind of data may use all")
+      .meta({
+        cost: "$7 a month; single: $1",
+        limit: "changing it later replaces keys, and what they encrypt is lost",
+      }),
     administratorArns: z
       .array(principalArn)
       .default([])
@@ -101,18 +120,18 @@ export const kms = layer({
     s3KeyArn: output("Key for the data buckets", exampleArn),
     mskKeyArn: output("Key for the disks of Kafka brokers", exampleArn),
     eksKeyArn: output("Key for Kubernetes secrets and container images", exampleArn),
-    ebsKeyArn: output("Key for the volumes of nodes and workloads", exampleArn),
+    ebsKeyArn: output("Key for the volumes of nodes, workloads and databases", exampleArn),
     logsKeyArn: output("Key for log groups and for buckets to which AWS delivers logs", exampleArn),
     secretsKeyArn: output("Key for secrets in Secrets Manager, including Kafka SCRAM users", exampleArn),
     snsKeyArn: output("Key for the SNS topics of alarms, budgets and cost anomalies", exampleArn),
     keyAliases: mapOutput("Key aliases by domain", { s3: "alias/acme-prod-s3", msk: "alias/acme-prod-msk" }),
   },
-  build(stack, { administratorArns, userArns, cloudFrontDistributionArns, launchServices, ...inputs }) {
+  build(stack, { keys, administratorArns, userArns, cloudFrontDistributionArns, launchServices, ...inputs }) {
     const { serviceLinkedRoles, deletionProtection, ...settings } = inputs;
     addAwsProvider(stack);
+    assertValid(literalProblems({ keys }, ["keys"]));
     const { aws: home, unitPrefix: prefix } = stack;
     const appliers = home.deployRoleArn === undefined ? [] : [home.deployRoleArn];
-    const handTo = (...services: string[]) => handToServices(home, services, appliers);
 
     const launchRoleArns = launchServices.map((service) => {
       const awsServiceName = `${service}.amazonaws.com`;
@@ -122,44 +141,74 @@ export const kms = layer({
       return role.arn;
     });
 
-    const key = (domain: (typeof domains)[number], description: string, uses: readonly PolicyStatement[]) =>
-      new EncryptionKey(stack, domain, {
+    const key = (id: string, { description, services, statements }: DomainUse, users: readonly string[]) =>
+      new EncryptionKey(stack, id, {
         ...settings,
         home,
         description,
-        alias: `${prefix}-${domain}`,
-        uses: [...uses, ...useKey(userArns[domain] ?? [])],
+        alias: `${prefix}-${id}`,
+        uses: [...statements, ...handToServices(home, services, appliers), ...useKey(users)],
         administratorArns,
         deletionProtection: stack.isDeletionProtected(deletionProtection),
       });
-
-    const s3 = key("s3", "Data buckets", readByCloudFront(cloudFrontDistributionArns));
-    const msk = key("msk", "Disks of Kafka brokers", handTo("kafka"));
-    // ECR creates a grant too.
-    const eks = key("eks", "Kubernetes secrets and images", handTo("eks", "ecr"));
-    const ebs = key("ebs", "Volumes of nodes and workloads", [...launchInstances(launchRoleArns), ...handTo("ec2")]);
-    const logs = key("logs", "Log groups and delivered logs", [encryptLogGroups(home), deliverLogs(home)]);
-    // MSK reads the secrets of SCRAM users through its own grant.
-    const secrets = key("secrets", "Secrets", handTo("secretsmanager", "kafka"));
-    const sns = key("sns", "Topics of alarms", publishAlarms(home));
+    const uses = domainUses(home, { cloudFrontDistributionArns, launchRoleArns });
+    const single =
+      keys === "single" ? key("data", together(uses), distinct(Object.values(userArns).flat())) : undefined;
+    const made = mapDomains((domain) => single ?? key(domain, uses[domain], userArns[domain] ?? []));
 
     return {
-      s3KeyArn: s3.arn,
-      mskKeyArn: msk.arn,
-      eksKeyArn: eks.arn,
-      ebsKeyArn: ebs.arn,
-      logsKeyArn: logs.arn,
-      secretsKeyArn: secrets.arn,
-      snsKeyArn: sns.arn,
-      keyAliases: {
-        s3: s3.alias,
-        msk: msk.alias,
-        eks: eks.alias,
-        ebs: ebs.alias,
-        logs: logs.alias,
-        secrets: secrets.alias,
-        sns: sns.alias,
-      },
+      s3KeyArn: made.s3.arn,
+      mskKeyArn: made.msk.arn,
+      eksKeyArn: made.eks.arn,
+      ebsKeyArn: made.ebs.arn,
+      logsKeyArn: made.logs.arn,
+      secretsKeyArn: made.secrets.arn,
+      snsKeyArn: made.sns.arn,
+      keyAliases: mapDomains((domain) => made[domain].alias),
     };
   },
 });
+
+function domainUses(
+  home: AwsHome,
+  principals: { readonly cloudFrontDistributionArns: readonly string[]; readonly launchRoleArns: readonly string[] },
+): Record<Domain, DomainUse> {
+  return {
+    s3: {
+      description: "Data buckets",
+      services: [],
+      statements: readByCloudFront(principals.cloudFrontDistributionArns),
+    },
+    msk: { description: "Disks of Kafka brokers", services: ["kafka"], statements: [] },
+    // ECR creates a grant too.
+    eks: { description: "Kubernetes secrets and images", services: ["eks", "ecr"], statements: [] },
+    ebs: {
+      description: "Volumes of nodes, workloads and databases",
+      services: ["ec2", "rds", "elasticache"],
+      statements: launchInstances(principals.launchRoleArns),
+    },
+    logs: {
+      description: "Log groups and delivered logs",
+      services: [],
+      statements: [encryptLogGroups(home), deliverLogs(home)],
+    },
+    // MSK reads the secrets of SCRAM users through its own grant.
+    secrets: { description: "Secrets", services: ["secretsmanager", "kafka"], statements: [] },
+    sns: { description: "Topics of alarms", services: [], statements: publishAlarms(home) },
+  };
+}
+
+/** The uses of one key for all domains. */
+function together(uses: Readonly<Record<Domain, DomainUse>>): DomainUse {
+  const all = Object.values(uses);
+  return {
+    description: "All data of the environment",
+    services: distinct(all.flatMap(({ services }) => services)),
+    statements: all.flatMap(({ statements }) => statements),
+  };
+}
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+const mapDomains = <T>(make: (domain: Domain) => T): Record<Domain, T> =>
+  Object.fromEntries(domains.map((domain) => [domain, make(domain)])) as Record<Domain, T>;

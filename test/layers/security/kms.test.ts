@@ -124,7 +124,7 @@ describe("the statements that services need", () => {
   test.each([
     ["msk", ["kafka"]],
     ["eks", ["eks", "ecr"]],
-    ["ebs", ["ec2"]],
+    ["ebs", ["ec2", "rds", "elasticache"]],
     ["secrets", ["secretsmanager", "kafka"]],
   ])("%s: the deploying role makes grants through %s, and only through it", (domain, services) => {
     const statement = policyOf(module, domain).HandToServices;
@@ -154,6 +154,54 @@ test("userArns use their domain's key", () => {
   const module = synthKms({ userArns: { s3: [role] } });
   expect(policyOf(module, "s3").Use).toMatchObject({ Principal: { AWS: [role] } });
   expect(policyOf(module, "msk")).not.toHaveProperty("Use");
+});
+
+describe("keys: single", () => {
+  const users = { s3: [role], msk: [role, "arn:aws:iam::222222222222:role/reader"] };
+  const settings = { deployRoleArn: "arn:aws:iam::111111111111:role/deploy" };
+  const module = synthKms({ keys: "single", userArns: users }, settings);
+  const several = synthKms({ userArns: users }, settings);
+
+  test("one key with one alias is every output", () => {
+    expect(Object.keys(resources(module, "aws_kms_key"))).toEqual(["data"]);
+    expect(resources(module, "aws_kms_alias")).toMatchObject({ data_alias: { name: "alias/acme-test-data" } });
+    for (const domain of domains) {
+      expect(module.output![`${domain}KeyArn`]).toMatchObject({ value: "${aws_kms_key.data.arn}" });
+      expect(module.output!.keyAliases).toMatchObject({ value: { [domain]: "${aws_kms_alias.data_alias.name}" } });
+    }
+  });
+
+  test("each statement has its own Sid, and those of every domain are there", () => {
+    const policy = resources(module, "aws_kms_key")["data"]!.policy as string;
+    const sids = (JSON.parse(policy) as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
+    const all = domains.flatMap((domain) => Object.keys(policyOf(several, domain)));
+    expect(new Set(sids).size).toBe(sids.length);
+    expect([...sids].sort()).toEqual([...new Set(all)].sort());
+  });
+
+  test("the services and users of every domain may use it, each named once", () => {
+    const { HandToServices, Use } = policyOf(module, "data");
+    expect(HandToServices).toMatchObject({
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": ["kafka", "eks", "ecr", "ec2", "rds", "elasticache", "secretsmanager"].map(
+            (each) => `${each}.us-east-1.amazonaws.com`,
+          ),
+        },
+      },
+    });
+    expect(Use).toMatchObject({ Principal: { AWS: users.msk } });
+  });
+
+  test("the policy finds nothing", () => {
+    const { findings } = evaluate([
+      ...synthFiles({
+        "environments/test/environment.ts": testEnvironment(settings),
+        "environments/test/kms.ts": unit(kms, { keys: "single" }),
+      }).values(),
+    ]);
+    expect(findings.map(({ rule }) => rule.id)).toEqual(["TAG-001"]); // tests have no team
+  });
 });
 
 test("launchServices: Spot launches nodes too", () =>
@@ -216,6 +264,7 @@ describe("deletionProtection: false", () => {
 });
 
 test.each<[Inputs, string]>([
+  [{ keys: "one" as "single" }, 'keys is "one", but must be one of "per-domain", "single".'],
   [{ launchServices: ["spot", "spot"] }, 'launchServices.1 is "spot", but must be named once.'],
   [{ rotationDays: 30 }, "rotationDays is 30, but must be at least 90."],
   [{ deletionWindowDays: 31 }, "deletionWindowDays is 31, but must be at most 30."],
