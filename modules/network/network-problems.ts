@@ -10,11 +10,12 @@ import {
   privateRangeNames,
   privateRangeOf,
 } from "./cidr";
+import { chosenCidrProblems, smallestSubnets } from "./subnet-cidr-problems";
 import {
+  type ChosenCidrs,
   prefixLengthsFor,
   type PrefixLengths,
   roomForZones,
-  type Tier,
   tiers,
   zoneLetters,
   type ZoneLetter,
@@ -27,6 +28,8 @@ export interface NetworkAddresses {
   readonly zones: readonly ZoneLetter[];
   /** Prefix lengths that override the subnet plan. */
   readonly subnetPrefixLengths?: Partial<PrefixLengths>;
+  /** Subnets that are given instead of planned, in the order of the zones. */
+  readonly subnetCidrs?: ChosenCidrs;
   /** CIDR blocks for pods, /16 to /20. */
   readonly secondaryCidrs?: readonly string[];
   /** CIDR blocks of networks that this one is, or will be, peered with. */
@@ -35,12 +38,15 @@ export interface NetworkAddresses {
 
 /** Problems in the addresses of a network. Peers whose CIDR block is not known before apply are skipped. */
 export function networkProblems(addresses: NetworkAddresses): Problem[] {
-  const unknown = literalProblems(addresses, ["cidr", "zones", "subnetPrefixLengths", "secondaryCidrs"]);
+  const unknown = literalProblems(addresses, ["cidr", "zones", "subnetPrefixLengths", "subnetCidrs", "secondaryCidrs"]);
   if (unknown.length > 0) return unknown;
-  const { cidr, zones, subnetPrefixLengths = {}, secondaryCidrs = [] } = knownView(addresses);
+  const { cidr, zones, subnetPrefixLengths = {}, subnetCidrs = {}, secondaryCidrs = [] } = knownView(addresses);
+  const wrong = rangeProblems("cidr", cidr, mainRange);
+  const misfits = subnetProblems(cidr, zones, subnetPrefixLengths, subnetCidrs);
   return [
-    ...rangeProblems("cidr", cidr, mainRange),
-    ...subnetProblems(cidr, zones, subnetPrefixLengths),
+    ...wrong,
+    ...misfits,
+    ...(wrong.length + misfits.length > 0 ? [] : chosenCidrProblems(cidr, zones, subnetPrefixLengths, subnetCidrs)),
     ...secondaryCidrs.flatMap((each, index) =>
       secondaryProblems(index, [cidr, ...secondaryCidrs.slice(0, index)], each),
     ),
@@ -72,21 +78,14 @@ function rangeProblems(path: string, text: string, { longest, reason }: RangeLim
   return problems;
 }
 
-// The smallest subnet is a /28, and AWS reserves 5 addresses in each.
-const smallest: Readonly<Record<Tier, { readonly prefixLength: number; readonly reason: string }>> = {
-  private: { prefixLength: 28, reason: "11 free addresses; nodes and interface endpoints take one each" },
-  public: { prefixLength: 27, reason: "27 free addresses; load balancers require a /27" },
-  intra: { prefixLength: 28, reason: "11 free addresses; MSK uses one per broker of the zone" },
-  controlPlane: { prefixLength: 28, reason: "11 free addresses; EKS uses up to 8 during an upgrade" },
-};
-
 function subnetProblems(
   text: string,
   zones: readonly ZoneLetter[],
   prefixLengths: NonNullable<NetworkAddresses["subnetPrefixLengths"]>,
+  chosen: ChosenCidrs,
 ): Problem[] {
   const tooSmall = tiers.flatMap((tier) => {
-    const { prefixLength, reason } = smallest[tier];
+    const { prefixLength, reason } = smallestSubnets[tier];
     const found = prefixLengths[tier];
     if (found === undefined || (found >= 16 && found <= prefixLength)) return [];
     const must = `be from 16 to ${prefixLength}`;
@@ -99,7 +98,8 @@ function subnetProblems(
     return tooSmall;
   }
 
-  const roomIn = (range: Pick<Cidr, "prefixLength">) => roomForZones(range, prefixLengthsFor(range, prefixLengths));
+  const roomIn = (range: Pick<Cidr, "prefixLength">) =>
+    roomForZones(range, prefixLengthsFor(range, prefixLengths), chosen);
   const needed = Math.max(...zones.map((zone) => zoneLetters.indexOf(zone))) + 1;
   const room = roomIn(cidr);
   if (needed <= room) return [];

@@ -11,7 +11,7 @@ import { literalProblems } from "../../src/engine/literals";
 import { type NetworkAddresses, networkProblems } from "./network-problems";
 import { NetworkRoutes } from "./network-routes";
 import { NetworkSubnet } from "./network-subnet";
-import { planPods, planZone, prefixLengthsFor, type Tier } from "./subnet-plan";
+import { planPods, planTiers, prefixLengthsFor, type Tier } from "./subnet-plan";
 
 /** `shared`: pods have addresses of private and pod subnets; `pod-subnets`: of the latter alone. */
 export type PodAddresses = "shared" | "pod-subnets";
@@ -102,15 +102,9 @@ export class Network extends Construct {
   }
 
   private planSubnets(): Record<Tier, string[]> {
-    const network = parseCidr(this.props.cidr)!;
-    const prefixLengths = prefixLengthsFor(network, this.props.subnetPrefixLengths);
-    const plans = this.props.zones.map((zone) => planZone(network, prefixLengths, zone));
-    return {
-      public: plans.map((plan) => plan.public),
-      private: plans.map((plan) => plan.private),
-      intra: plans.map((plan) => plan.intra),
-      controlPlane: plans.map((plan) => plan.controlPlane),
-    };
+    const { cidr, zones, subnetPrefixLengths, subnetCidrs } = this.props;
+    const network = parseCidr(cidr)!;
+    return planTiers(network, prefixLengthsFor(network, subnetPrefixLengths), zones, subnetCidrs);
   }
 
   private createVpc(): string {

@@ -49,10 +49,38 @@ export function planZone(
   return { ...plan, ...Object.fromEntries(others) } as Record<Tier, string>;
 }
 
-/** Number of zones, counted from `a`, that fit in a network of this size. */
-export function roomForZones(network: Pick<Cidr, "prefixLength">, prefixLengths: PrefixLengths): number {
-  const perZone = size(prefixLengths, "private") + smallBlockSize(prefixLengths);
-  return Math.min(Math.floor(sizeOf(network) / perZone), zoneLetters.length);
+/** CIDR blocks of subnets that are given instead of planned, one per zone. */
+export type ChosenCidrs = Partial<Readonly<Record<Tier, readonly string[]>>>;
+
+/** The subnets of every tier, in the order of the zones: the chosen ones, and those of the plan for other tiers. */
+export function planTiers(
+  network: Cidr,
+  prefixLengths: PrefixLengths,
+  zones: readonly ZoneLetter[],
+  chosen: ChosenCidrs = {},
+): Record<Tier, string[]> {
+  const plans = zones.map((zone) => planZone(network, prefixLengths, zone));
+  const cidrsOf = (tier: Tier): string[] => [...(chosen[tier] ?? plans.map((plan) => plan[tier]))];
+  return {
+    public: cidrsOf("public"),
+    private: cidrsOf("private"),
+    intra: cidrsOf("intra"),
+    controlPlane: cidrsOf("controlPlane"),
+  };
+}
+
+/**
+ * Number of zones, counted from `a`, whose planned subnets fit in a network of this size.
+ * @param chosen tiers that are not planned
+ */
+export function roomForZones(
+  network: Pick<Cidr, "prefixLength">,
+  prefixLengths: PrefixLengths,
+  chosen: ChosenCidrs = {},
+): number {
+  const large = chosen.private === undefined ? size(prefixLengths, "private") : 0;
+  const small = smallTiers.every((tier) => chosen[tier] !== undefined) ? 0 : smallBlockSize(prefixLengths);
+  return Math.min(Math.floor(sizeOf(network) / (large + small)), zoneLetters.length);
 }
 
 /** The pod subnet of a zone: an eighth of a secondary CIDR block, at the position of the zone's letter. */

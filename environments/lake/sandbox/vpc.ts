@@ -4,6 +4,10 @@ import { vpc } from "../../../src/layers/network/vpc";
 export default unit(vpc, {
   cidr: "10.0.0.0/16",
   zones: ["a", "b"],
+  subnetCidrs: {
+    public: ["10.0.1.0/24", "10.0.2.0/24"],
+    private: ["10.0.10.0/24", "10.0.20.0/24"],
+  },
   nat: "single",
   interfaceEndpoints: ["ssm"],
 });

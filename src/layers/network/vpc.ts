@@ -13,6 +13,7 @@ import { assertValid } from "../../engine/problem";
 import { logRetentionDays } from "../observability/log-retention-inputs";
 
 const prefixLength = z.int().optional();
+const subnetCidrs = z.array(z.string()).optional();
 
 export const vpc = layer({
   name: "vpc",
@@ -46,6 +47,18 @@ export const vpc = layer({
       .default({})
       .describe("Prefix length of each zone's subnets. Changing one replaces subnets in all zones")
       .meta({ limit: "public /16 to /27, the others to /28" }),
+    subnetCidrs: z
+      .strictObject({
+        private: subnetCidrs.describe("Of private subnets"),
+        public: subnetCidrs.describe("Of public subnets"),
+        intra: subnetCidrs.describe("Of intra subnets"),
+        controlPlane: subnetCidrs.describe("Of control plane subnets"),
+      })
+      .default({})
+      .describe(
+        "CIDR blocks of a tier's subnets, one per zone in the order of zones, where they are given. Other tiers are planned. Changing one replaces its subnet",
+      )
+      .meta({ limit: "within cidr, without overlap, also with planned subnets; public /27 or larger, the others /28" }),
     secondaryCidrs: z
       .array(z.string())
       .max(4)

@@ -2,7 +2,14 @@ import { zoneLetters } from "../../../modules/network/subnet-plan";
 import type { SynthesizedUnit } from "../../../src/engine/synthesis";
 import { unit } from "../../../src/engine/unit";
 import { vpc } from "../../../src/layers/network/vpc";
-import { problemsOf, resources, synthFiles, testEnvironment, type TestSettings } from "../../support/projects/synth";
+import {
+  changedResources,
+  problemsOf,
+  resources,
+  synthFiles,
+  testEnvironment,
+  type TestSettings,
+} from "../../support/projects/synth";
 
 type Values = Parameters<typeof unit<typeof vpc.needs, typeof vpc.inputs, typeof vpc.outputs>>[1];
 
@@ -68,6 +75,24 @@ describe("options", () => {
       "endpoints_kms",
       "endpoints_s3",
     ]);
+  });
+
+  it("subnetCidrs: given tiers are as given, the others planned as before", () => {
+    const zones: Values["zones"] = ["a", "b"];
+    const subnetCidrs = { public: ["10.0.1.0/24", "10.0.2.0/24"], private: ["10.0.10.0/24", "10.0.20.0/24"] };
+    const given = synth({ zones, subnetCidrs });
+    expect(outputsOf(given)["subnetCidrs"]).toEqual({
+      ...subnetCidrs,
+      intra: ["10.0.253.0/24", "10.0.249.0/24"],
+      controlPlane: ["10.0.254.0/28", "10.0.250.0/28"],
+    });
+    expect(changedResources(synth({ zones }).module, given.module)).toEqual([
+      "aws_subnet.network_private_a",
+      "aws_subnet.network_private_b",
+      "aws_subnet.network_public_a",
+      "aws_subnet.network_public_b",
+    ]);
+    expect(resources(given.module, "aws_subnet")["network_private_b"]).toMatchObject({ cidr_block: "10.0.20.0/24" });
   });
 
   it("secondaryCidrs, podAddresses: the VPC CNI finds the pod subnets by their tag", () => {

@@ -3,7 +3,7 @@ import { contains, overlaps, parseCidr } from "../../../modules/network/cidr";
 import { type NetworkAddresses, networkProblems } from "../../../modules/network/network-problems";
 import {
   planPods,
-  planZone,
+  planTiers,
   prefixLengthsFor,
   type ZoneLetter,
   zoneLetters,
@@ -66,6 +66,86 @@ it("subnets that are too small for what lives in them", () => {
   ]);
 });
 
+describe("given subnets", () => {
+  const zones: ZoneLetter[] = ["a", "b"];
+  const given = (subnetCidrs: NetworkAddresses["subnetCidrs"], other: Partial<NetworkAddresses> = {}) =>
+    problems({ zones, subnetCidrs, ...other });
+
+  it("may be of some tiers, or of all", () => {
+    expect(given({ public: ["10.0.1.0/24", "10.0.2.0/24"], private: ["10.0.10.0/24", "10.0.20.0/24"] })).toEqual([]);
+    expect(
+      given(
+        {
+          private: ["10.0.0.0/26", "10.0.0.64/26"],
+          public: ["10.0.0.128/27", "10.0.0.160/27"],
+          intra: ["10.0.0.192/28", "10.0.0.208/28"],
+          controlPlane: ["10.0.0.224/28", "10.0.0.240/28"],
+        },
+        { cidr: "10.0.0.0/24" },
+      ),
+    ).toEqual([]);
+  });
+
+  it("of the private tier leave its room to the others", () => {
+    const other = { cidr: "10.0.0.0/22", zones: ["a", "b", "f"] as ZoneLetter[] };
+    expect(problems(other)).toHaveLength(1);
+    expect(given({ private: ["10.0.0.0/27", "10.0.0.32/27", "10.0.0.64/27"] }, other)).toEqual([]);
+  });
+
+  it("must be one per zone", () => {
+    expect(given({ public: ["10.0.1.0/24"] })).toEqual([
+      "subnetCidrs.public must have 2 CIDR blocks, not 1 (one per zone, in the order of zones: a, b).",
+    ]);
+    expect(given({ public: [], private: ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"] })).toEqual([
+      "subnetCidrs.private must have 2 CIDR blocks, not 3 (one per zone, in the order of zones: a, b).",
+      "subnetCidrs.public must have 2 CIDR blocks, not 0 (one per zone, in the order of zones: a, b).",
+    ]);
+  });
+
+  it("must be CIDR blocks that start at their first address", () => {
+    expect(given({ public: ["10.0.1.0", "10.0.2.1/24"] })).toEqual([
+      'subnetCidrs.public.0 is "10.0.1.0", but must be an IPv4 range in CIDR notation (e.g. 10.20.0.0/16).',
+      'subnetCidrs.public.1 is "10.0.2.1/24", but must start at the first address of its range (did you mean "10.0.2.0/24"?).',
+    ]);
+  });
+
+  it("must be within the network, and large enough for what is in them", () => {
+    expect(
+      given({
+        private: ["10.1.0.0/24", "10.0.0.0/15"],
+        public: ["10.0.1.0/28", "10.0.2.0/27"],
+        intra: ["10.0.3.0/29", "10.0.4.0/28"],
+      }),
+    ).toEqual([
+      'subnetCidrs.private.0 is "10.1.0.0/24", but must be within 10.0.0.0/16, the network.',
+      'subnetCidrs.private.1 is "10.0.0.0/15", but must be within 10.0.0.0/16, the network.',
+      'subnetCidrs.public.0 is "10.0.1.0/28", but must be a /27 or larger (a /27 has 27 free addresses; load balancers require a /27).',
+      'subnetCidrs.intra.0 is "10.0.3.0/29", but must be a /28 or larger (a /28 has 11 free addresses; MSK uses one per broker of the zone).',
+    ]);
+  });
+
+  it("must not overlap each other", () => {
+    expect(given({ private: ["10.0.10.0/24", "10.0.10.0/24"], public: ["10.0.10.128/25", "10.0.2.0/24"] })).toEqual([
+      'subnetCidrs.private.1 is "10.0.10.0/24", but must not overlap 10.0.10.0/24, subnetCidrs.private.0.',
+      'subnetCidrs.public.0 is "10.0.10.128/25", but must not overlap 10.0.10.0/24, subnetCidrs.private.0.',
+    ]);
+  });
+
+  it("must not overlap planned ones", () => {
+    expect(given({ public: ["10.0.32.0/24", "10.0.253.0/24"] })).toEqual([
+      'subnetCidrs.public.0 is "10.0.32.0/24", but must not overlap 10.0.32.0/19, the planned private subnet of zone b.',
+      'subnetCidrs.public.1 is "10.0.253.0/24", but must not overlap 10.0.253.0/24, the planned intra subnet of zone a.',
+    ]);
+  });
+
+  it("have their own prefix lengths", () => {
+    const public2 = ["10.0.200.0/24", "10.0.201.0/24"];
+    expect(given({ public: public2 }, { subnetPrefixLengths: { public: 24 } })).toEqual([
+      "subnetPrefixLengths.public is 24, but must not be set with subnetCidrs.public, which has prefix lengths of its own (remove one of them).",
+    ]);
+  });
+});
+
 describe("secondary ranges", () => {
   it("may be of the shared address space, or of the network's own private range", () => {
     expect(problems({ secondaryCidrs: ["100.64.0.0/16", "10.1.0.0/16"] })).toEqual([]);
@@ -122,16 +202,25 @@ it("lets nothing through that cannot be laid out", () => {
     },
     { requiredKeys: ["cidr", "zones"] },
   );
-  let valid = 0;
+  const withSubnets = anyAddresses.chain((addresses) => {
+    const { length: count } = addresses.zones;
+    const start = addresses.cidr.split(".", 2).join(".");
+    const subnets = fc
+      .tuple(fc.array(fc.nat(255), { minLength: 2 * count, maxLength: 2 * count }), fc.integer({ min: 24, max: 28 }))
+      .map(([thirds, prefixLength]) => thirds.map((third) => `${start}.${third}.0/${prefixLength}`))
+      .map((cidrs) => ({ private: cidrs.slice(0, count), public: cidrs.slice(count) }));
+    return fc.oneof(fc.constant({}), subnets).map((subnetCidrs) => ({ ...addresses, subnetCidrs }));
+  });
+  const valid = { planned: 0, given: 0 };
   fc.assert(
-    fc.property(anyAddresses, (addresses) => {
+    fc.property(withSubnets, (addresses) => {
       if (networkProblems(addresses).length > 0) return;
-      valid++;
-      const { cidr, zones, subnetPrefixLengths, secondaryCidrs = [], peerCidrs = [] } = addresses;
+      const { cidr, zones, subnetPrefixLengths, subnetCidrs, secondaryCidrs = [], peerCidrs = [] } = addresses;
+      valid[Object.keys(subnetCidrs).length === 0 ? "planned" : "given"]++;
       const network = parseCidr(cidr)!;
       const lengths = prefixLengthsFor(network, subnetPrefixLengths);
       const pods = secondaryCidrs.flatMap((each) => zones.map((zone) => planPods(parseCidr(each)!, zone)));
-      const subnets = zones.flatMap((zone) => Object.values(planZone(network, lengths, zone)));
+      const subnets = Object.values(planTiers(network, lengths, zones, subnetCidrs)).flat();
       const all = [...subnets, ...pods].map((each) => parseCidr(each)!);
       expect(subnets.every((each) => contains(network, parseCidr(each)!))).toBe(true);
       for (const [index, subnet] of all.entries()) {
@@ -139,7 +228,8 @@ it("lets nothing through that cannot be laid out", () => {
         expect(others.filter((other) => overlaps(subnet, other))).toEqual([]);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 4000 },
   );
-  expect(valid).toBeGreaterThan(20);
+  expect(valid.planned).toBeGreaterThan(20);
+  expect(valid.given).toBeGreaterThan(2);
 });
