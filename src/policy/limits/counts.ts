@@ -7,6 +7,7 @@ import type { CountLimit } from "./limit";
 const docs = "https://docs.aws.amazon.com";
 const iam = `${docs}/IAM/latest/UserGuide/reference_iam-quotas.html`;
 const eks = `${docs}/eks/latest/userguide/service-quotas.html`;
+const ecs = `${docs}/AmazonECS/latest/developerguide/service-quotas.html`;
 const vpc = `${docs}/vpc/latest/userguide/amazon-vpc-limits.html`;
 const alarm = `${docs}/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html`;
 const nodeGroup = `${docs}/eks/latest/APIReference/API_CreateNodegroup.html`;
@@ -46,6 +47,11 @@ const ecrRules: Items = ({ values: { policy } }) => {
   return isPlainObject(document) ? listOf(document["rules"]) : [];
 };
 
+const containers: Items = ({ values: { container_definitions: definitions } }) => {
+  const list = typeof definitions === "string" ? parseJsonTemplate(definitions) : undefined;
+  return listOf(list);
+};
+
 /** The limits of numbers of elements, blocks and companions. Those of rules in security groups span units: group-rules.ts. */
 export const countLimits: readonly CountLimit[] = [
   { type: "aws_iam_role", what: "attached policies", max: 10, items: attached, source: iam, raisable: true },
@@ -57,6 +63,12 @@ export const countLimits: readonly CountLimit[] = [
   }),
   elements("aws_eks_node_group", "instance_types", 20, { source: nodeGroup }),
   elements("aws_eks_node_group", "taint", 50, { source: nodeGroup }),
+  groups("aws_db_instance", "vpc_security_group_ids"),
+  groups("aws_ecs_service", "network_configuration.security_groups"),
+  groups("aws_elasticache_replication_group", "security_group_ids"),
+  groups("aws_emrserverless_application", "network_configuration.security_group_ids"),
+  groups("aws_instance", "vpc_security_group_ids"),
+  groups("aws_lambda_function", "vpc_config.security_group_ids"),
   groups("aws_msk_cluster", "broker_node_group_info.security_groups"),
   groups("aws_vpc_endpoint", "security_group_ids"),
   groups("aws_launch_template", "vpc_security_group_ids"),
@@ -68,6 +80,7 @@ export const countLimits: readonly CountLimit[] = [
     source: vpc,
     raisable: true,
   }),
+  elements("aws_ec2_managed_prefix_list", "entry", 1_000, { source: vpc }),
   companions("aws_route_table", "routes", ["aws_route", "route_table_id"], 500, { source: vpc, raisable: true }),
   elements("aws_s3_bucket_lifecycle_configuration", "rule", 1_000, {
     source: `${docs}/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html`,
@@ -99,5 +112,33 @@ export const countLimits: readonly CountLimit[] = [
   }),
   elements("aws_budgets_budget", "notification.subscriber_email_addresses", 10, {
     source: `${docs}/aws-cost-management/latest/APIReference/API_budgets_Notification.html`,
+  }),
+  elements("aws_db_subnet_group", "subnet_ids", 20, {
+    source: `${docs}/AmazonRDS/latest/UserGuide/CHAP_Limits.html`,
+    raisable: true,
+  }),
+  {
+    type: "aws_ecs_task_definition",
+    what: "containers",
+    max: 10,
+    items: containers,
+    source: ecs,
+  },
+  elements("aws_ecs_service", "network_configuration.subnets", 16, {
+    source: `${docs}/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html`,
+  }),
+  elements("aws_ecs_cluster_capacity_providers", "capacity_providers", 20, { source: ecs }),
+  elements("aws_elasticache_subnet_group", "subnet_ids", 20, {
+    source: `${docs}/general/latest/gr/elasticache-service.html`,
+    raisable: true,
+  }),
+  elements("aws_emrserverless_application", "network_configuration.subnet_ids", 16, {
+    source: `${docs}/emr-serverless/latest/APIReference/API_NetworkConfiguration.html`,
+  }),
+  elements("aws_glue_trigger", "predicate.conditions", 500, {
+    source: `${docs}/glue/latest/webapi/API_Predicate.html`,
+  }),
+  elements("aws_ecr_replication_configuration", "replication_configuration.rule", 25, {
+    source: `${docs}/AmazonECR/latest/APIReference/API_ReplicationConfiguration.html`,
   }),
 ];

@@ -72,6 +72,12 @@ export const documentLimits: readonly DocumentLimit[] = [
   argument("aws_sqs_queue_policy", "policy", [8_192, "bytes"], sqs),
   argument("aws_secretsmanager_secret", "policy", [20_480, "characters"], secrets),
   argument("aws_secretsmanager_secret_policy", "policy", [20_480, "characters"], secrets),
+  argument(
+    "aws_ecs_task_definition",
+    "container_definitions",
+    [65_536, "bytes"],
+    `${docs}/AmazonECS/latest/developerguide/service-quotas.html`,
+  ),
   argument("aws_ecr_repository_policy", "policy", [10_240, "characters"], `${ecr}/API_SetRepositoryPolicy.html`),
   argument("aws_ecr_lifecycle_policy", "policy", [30_720, "characters"], `${ecr}/API_PutLifecyclePolicy.html`),
   argument(

@@ -1,38 +1,10 @@
+import { dataServiceNames } from "./data-service-names";
 import type { NameLimit } from "./limit";
+import { docs, name, only, prefixArgument, wordsAndHyphens, wordsHyphensAndDots } from "./name-limit";
 
-type Characters = NonNullable<NameLimit["characters"]>;
-
-interface Options {
-  readonly characters?: Characters;
-  /** The argument that sets the start of a name instead of the name. */
-  readonly prefixArgument?: string;
-}
-
-/** Terraform appends this many characters to a prefix. */
-const generatedSuffix = 26;
-
-const docs = "https://docs.aws.amazon.com";
-const prefixArgument = "name_prefix";
-const only = (pattern: RegExp, words: string): Characters => ({ pattern, words });
 const iam = only(/^[\w+=,.@-]+$/, "letters, digits and _+=,.@-");
-const wordsAndHyphens = only(/^[\w-]+$/, "letters, digits, hyphens and underscores");
-const wordsHyphensAndDots = only(/^[\w.-]+$/, "letters, digits and .-_");
 const queueOrTopic = only(/^[\w-]+(\.fifo)?$/, "letters, digits, hyphens and underscores");
 const eks = only(/^[0-9A-Za-z][\w-]*$/, "letters, digits, hyphens and underscores, a letter or digit first");
-
-/** The limits of a name, and of the prefix to which Terraform appends a suffix. */
-function name(
-  type: string,
-  argument: string,
-  maxLength: number | undefined,
-  source: string,
-  { characters, prefixArgument: prefix }: Options = {},
-): readonly NameLimit[] {
-  const whole: NameLimit = { type, argument, maxLength, characters, source };
-  if (prefix === undefined || maxLength === undefined) return [whole];
-  return [whole, { type, argument: prefix, maxLength: maxLength - generatedSuffix, source }];
-}
-
 const cloudwatch = `${docs}/AmazonCloudWatch/latest/APIReference`;
 const cost = `${docs}/aws-cost-management/latest/APIReference`;
 const iamApi = `${docs}/IAM/latest/APIReference`;
@@ -166,4 +138,5 @@ export const nameLimits: readonly NameLimit[] = [
   ...["config_map_v1", "network_policy_v1", "secret_v1", "service_account_v1"].map((type) =>
     name(`kubernetes_${type}`, "metadata.name", 253, kubernetes, { characters: subdomain }),
   ),
+  dataServiceNames,
 ].flat();

@@ -150,6 +150,14 @@ describe("options", () => {
 const file = "environments/test/security-groups.ts";
 
 describe("mistakes", () => {
+  test("adminEntries for which a group has too few rules", () => {
+    const { findings } = evaluate([synthUnits({ adminEntries: 15 }).get("test-security-groups")!]);
+    expect(findings.filter(({ rule }) => rule.id === "LIM-005").map(({ message }) => message)).toEqual([
+      "ingress rules for IPv4 must be at most 60 in a security group, not 64 (a prefix list counts with its max_entries; " +
+        "Service Quotas can raise it: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html).",
+    ]);
+  });
+
   test("adminCidrs is required", () => {
     expect(problemsOf(() => synth({ adminCidrs: undefined as never }))).toEqual([
       `${file}: adminCidrs is missing (a list is expected).`,

@@ -49,3 +49,48 @@ test("a block counts once for each of its ranges and groups", () => {
   expect(found(block(59))).toEqual([]);
   expect(found(block(60))).toHaveLength(1);
 });
+
+describe("a prefix list", () => {
+  const list = { "aws_ec2_managed_prefix_list.admins": { address_family: "IPv4", max_entries: 10 } };
+  const naming = (id: string) => () => ({ prefix_list_id: id });
+  const own = naming("${aws_ec2_managed_prefix_list.admins.id}");
+
+  test("counts with the entries that it has room for, of its own family", () => {
+    expect(found({ ...list, ...rules(6, own) })).toEqual([]);
+    expect(
+      found(
+        { ...list, ...rules(6, own) },
+        rules(60, () => ({ cidr_ipv6: "fd00::/8" })),
+      ),
+    ).toEqual([]);
+    expect(found({ ...list, ...rules(7, own) })).toEqual([
+      "environments/test/unit-0.ts: aws_vpc_security_group_ingress_rule.x6 ingress rules for IPv4 must be at most 60 in " +
+        "a security group, not 70 (a prefix list counts with its max_entries; " +
+        `Service Quotas can raise it: ${groupRuleLimit.source}).`,
+    ]);
+  });
+
+  test("of another unit counts as well", () => {
+    const admins = named("admins", list, { outputs: { listId: "${aws_ec2_managed_prefix_list.admins.id}" } });
+    const read = "${data.terraform_remote_state.test__admins.outputs.listId}";
+    const findings = (count: number) =>
+      findingsAcross("LIM-005", [admins, named("hosts", rules(count, naming(read)), { reads: [admins] })]);
+    expect(findings(6)).toEqual([]);
+    expect(findings(7)).toHaveLength(1);
+  });
+
+  test("of which nothing is known counts once", () => {
+    expect(found(rules(60, naming("pl-0a1b2c3d4e5f67890")))).toEqual([]);
+  });
+
+  test("in a block of a group counts as well", () => {
+    const block = (lists: number): Blocks => ({
+      ...list,
+      "aws_security_group.x": {
+        ingress: [{ prefix_list_ids: Array(lists).fill("${aws_ec2_managed_prefix_list.admins.id}") }],
+      },
+    });
+    expect(found(block(6))).toEqual([]);
+    expect(found(block(7))).toHaveLength(1);
+  });
+});

@@ -33,6 +33,9 @@ const examples: Readonly<Record<string, (count: number) => Blocks>> = {
   "aws_ecr_lifecycle_policy rules": (count) => ({
     "aws_ecr_lifecycle_policy.x": { policy: JSON.stringify({ rules: Array(count).fill({}) }) },
   }),
+  "aws_ecs_task_definition containers": (count) => ({
+    "aws_ecs_task_definition.x": { container_definitions: JSON.stringify(Array(count).fill({})) },
+  }),
   "aws_cloudwatch_event_rule targets": (count) => ({
     "aws_cloudwatch_event_rule.x": { name: "x" },
     ...many(count, (index) => [
