@@ -11,7 +11,7 @@ export interface OpenPort {
   readonly port: number;
   /** The last port of a range. Default: `port`. */
   readonly lastPort?: number;
-  readonly from: PortSource[];
+  readonly from: readonly PortSource[];
 }
 
 /** Ports of each group by the name of what listens there. */
@@ -51,14 +51,18 @@ export const defaultPorts: OpenPorts = {
 };
 
 /**
- * The ports with SSH from administrators to bastion and Kubernetes hosts, for those that must be reached without Session
- * Manager.
+ * The ports of every group: the chosen ones, or the default ones.
+ * @param ssh whether administrators reach bastion and Kubernetes hosts by SSH, and the latter from the bastion too
  */
-export const withSsh = (ports: OpenPorts): OpenPorts => ({
-  ...ports,
-  bastion: { ...ports.bastion, ssh: { port: 22, from: ["admins"] } },
-  kubernetes: { ...ports.kubernetes, ssh: { port: 22, from: ["admins", "bastion"] } },
-});
+export function openPortsOf(chosen: Partial<OpenPorts>, ssh: "none" | "admins"): OpenPorts {
+  const ports = { ...defaultPorts, ...chosen };
+  if (ssh === "none") return ports;
+  return {
+    ...ports,
+    bastion: { ...ports.bastion, ssh: { port: 22, from: ["admins"] } },
+    kubernetes: { ...ports.kubernetes, ssh: { port: 22, from: ["admins", "bastion"] } },
+  };
+}
 
 /** One source of one port of a group. */
 export interface PortRule extends Omit<OpenPort, "from"> {

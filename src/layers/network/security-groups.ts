@@ -2,15 +2,13 @@ import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { AdminList } from "../../../modules/network/admin-list";
 import {
-  defaultPorts,
   type GroupName,
   groupNames,
   isGroup,
-  type OpenPorts,
+  openPortsOf,
   portRules,
   type PortSource,
   portSources,
-  withSsh,
 } from "../../../modules/network/open-ports";
 import { adminProblems, insiderProblems, portProblems } from "../../../modules/network/port-problems";
 import { PurposeGroup, type RulePeer } from "../../../modules/network/purpose-group";
@@ -69,18 +67,11 @@ export const securityGroups = layer({
       .default("none")
       .describe("SSH from administrators to bastion and Kubernetes hosts. Session Manager needs no open port"),
     ports: z
-      .strictObject({
-        web: openPorts.default(defaultPorts.web).describe("Default: 80 and 443 from internet"),
-        database: openPorts.default(defaultPorts.database).describe("Default: MySQL, PostgreSQL and Redis from app"),
-        app: openPorts.default(defaultPorts.app).describe("Default: 8080, 3000 and 5000 from web"),
-        bastion: openPorts.default(defaultPorts.bastion).describe("Default: none"),
-        kubernetes: openPorts.default(defaultPorts.kubernetes).describe("Default: API and node ports from admins"),
-        monitoring: openPorts
-          .default(defaultPorts.monitoring)
-          .describe("Default: user interfaces from admins; metrics, logs and traces from app"),
-      })
-      .prefault({})
-      .describe("Open ports of each group, by the name of what listens. A group's ports replace its defaults"),
+      .partialRecord(z.enum(groupNames), openPorts)
+      .default({})
+      .describe(
+        "Open ports, by group and by the name of what listens. A group's ports replace its default ones, which are in docs/systems/lake-ports.md",
+      ),
     httpsOut: z
       .array(z.enum(groupNames))
       .default(["app", "bastion", "kubernetes", "monitoring"])
@@ -89,7 +80,7 @@ export const securityGroups = layer({
   checks: [
     ({ adminCidrs, adminEntries }) => adminProblems(adminCidrs, adminEntries),
     ({ adminCidrs, vpc: { cidrs } }) => insiderProblems(adminCidrs, cidrs),
-    ({ ports, ssh }) => portProblems(ssh === "none" ? ports : withSsh(ports)),
+    ({ ports, ssh }) => portProblems(openPortsOf(ports, ssh)),
   ],
   outputs: {
     webSecurityGroupId: output("Group of load balancers and web servers", "sg-0a1b2c3d4e5f60001"),
@@ -125,8 +116,7 @@ export const securityGroups = layer({
       if (source === "internet") return source;
       return isGroup(source) ? { group: groups[source] } : { prefixListId: admins.id };
     };
-    const open: OpenPorts = inputs.ssh === "none" ? ports : withSsh(ports);
-    portRules(open).forEach((rule) => groups[rule.group].open(rule, peerOf(rule.from)));
+    portRules(openPortsOf(ports, inputs.ssh)).forEach((rule) => groups[rule.group].open(rule, peerOf(rule.from)));
     inputs.httpsOut.forEach((group) => groups[group].openHttpsOut());
 
     return {

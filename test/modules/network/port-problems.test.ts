@@ -1,9 +1,9 @@
-import { defaultPorts, type OpenPorts, withSsh } from "../../../modules/network/open-ports";
+import { type OpenPorts, openPortsOf } from "../../../modules/network/open-ports";
 import { adminProblems, insiderProblems, portProblems } from "../../../modules/network/port-problems";
 import { formatProblem } from "../../../src/engine/problem";
 
 const admins = (...cidrs: string[]) => adminProblems(cidrs, 10).map(formatProblem);
-const ports = (changed: Partial<OpenPorts>) => portProblems({ ...defaultPorts, ...changed }).map(formatProblem);
+const ports = (changed: Partial<OpenPorts>) => portProblems(openPortsOf(changed, "none")).map(formatProblem);
 
 describe("networks of administrators", () => {
   it.each([["203.0.113.7/32"], ["8.8.0.0/20"], ["10.8.0.0/16"], ["100.64.0.0/16"]])("may be %s", (cidr) => {
@@ -59,7 +59,7 @@ describe("networks of administrators", () => {
 describe("ports", () => {
   it("of the defaults are right, with SSH and without", () => {
     expect(ports({})).toEqual([]);
-    expect(portProblems(withSsh(defaultPorts))).toEqual([]);
+    expect(portProblems(openPortsOf({}, "admins"))).toEqual([]);
   });
 
   it("must be open once in a group", () => {
