@@ -38,6 +38,16 @@ describe("ec2", () => {
     );
   });
 
+  test("keeps the size of a prefix list that was changed", async () => {
+    const list = (id: string, size: number) =>
+      `<item><prefixListId>${id}</prefixListId><state>create-complete</state><maxEntries>${size}</maxEntries></item>`;
+    sandbox = await fakeSandbox(() => ({ body: list("pl-1", 10) + list("pl-2", 5) }));
+    await ec2({ Action: "ModifyManagedPrefixList", PrefixListId: "pl-1", PrefixListName: "admins" });
+    expect(await ec2({ Action: "DescribeManagedPrefixLists" })).toBe(list("pl-1", 10) + list("pl-2", 5));
+    await ec2({ Action: "ModifyManagedPrefixList", PrefixListId: "pl-1", MaxEntries: "12" });
+    expect(await ec2({ Action: "DescribeManagedPrefixLists" })).toBe(list("pl-1", 12) + list("pl-2", 5));
+  });
+
   test("removes route tables that were added later before it deletes a VPC endpoint", async () => {
     sandbox = await fakeSandbox(() => ({}));
     const id = { VpcEndpointId: "vpce-1" };

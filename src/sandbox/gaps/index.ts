@@ -17,6 +17,7 @@ import { kafkaUpdates } from "./kafka-updates";
 import { kmsRotation } from "./kms-rotation";
 import { launchTemplateTags } from "./launch-template-tags";
 import { logGroupClass } from "./log-group-class";
+import { prefixListSize } from "./prefix-list-size";
 import { queueDeletion } from "./queue-deletion";
 import { queueRedrive } from "./queue-redrive";
 import { ruleDescriptions } from "./rule-descriptions";
@@ -47,6 +48,7 @@ export function createGaps(): readonly Gap[] {
     kmsRotation(),
     launchTemplateTags(),
     logGroupClass(),
+    prefixListSize(),
     queueDeletion(),
     queueRedrive(),
     ruleDescriptions(),
