@@ -37,8 +37,22 @@ export interface BucketLifecycle {
   readonly deepArchiveMinimumKib?: number;
 }
 
+/** Transitions and expiration of the objects below a prefix, besides those of the whole bucket. */
+export type PrefixLifecycle = Pick<
+  BucketLifecycle,
+  | "infrequentAccessAfterDays"
+  | "intelligentTieringAfterDays"
+  | "instantArchiveAfterDays"
+  | "archiveAfterDays"
+  | "deepArchiveAfterDays"
+  | "expireAfterDays"
+>;
+
+/** Lifecycles by prefix: `raw/`. */
+export type PrefixLifecycles = Readonly<Record<string, PrefixLifecycle>>;
+
 interface Tier {
-  readonly input: keyof BucketLifecycle;
+  readonly input: keyof PrefixLifecycle;
   readonly storageClass: string;
   /** S3 rejects an earlier transition. */
   readonly earliestDays: number;
@@ -107,31 +121,58 @@ export function lifecycleProblems(lifecycle: BucketLifecycle, path = "lifecycle"
 }
 
 /** The rules of the bucket's single lifecycle configuration: a second one would replace the first. */
-export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleConfigurationRule[] {
+export function lifecycleRules(
+  lifecycle: BucketLifecycle,
+  prefixes: PrefixLifecycles = {},
+): S3BucketLifecycleConfigurationRule[] {
   const { expireAfterDays } = lifecycle;
-  const { noncurrentExpireAfterDays, abortUploadsAfterDays, transitionMinimumKib, deepArchiveMinimumKib } =
-    withDefaults(lifecycle);
-
+  const settings = withDefaults(lifecycle);
   const cleanUp: S3BucketLifecycleConfigurationRule = {
     id: "clean-up",
     status: "Enabled",
     filter: [{}], // every object; without a filter the provider writes the outdated form of a rule
-    abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortUploadsAfterDays }],
-    noncurrentVersionExpiration: [{ noncurrentDays: noncurrentExpireAfterDays }],
+    abortIncompleteMultipartUpload: [{ daysAfterInitiation: settings.abortUploadsAfterDays }],
+    noncurrentVersionExpiration: [{ noncurrentDays: settings.noncurrentExpireAfterDays }],
     // With days set, S3 removes expired delete markers automatically.
     expiration: [expireAfterDays === undefined ? { expiredObjectDeleteMarker: true } : { days: expireAfterDays }],
   };
+  return [
+    cleanUp,
+    ...moveRules(lifecycle, settings),
+    ...Object.entries(prefixes).flatMap(([prefix, each]) => [
+      ...expirationRules(each, prefix),
+      ...moveRules(each, settings, prefix),
+    ]),
+  ];
+}
+
+/** The end of a rule's id: `-raw` for `raw/`. */
+const suffixOf = (prefix: string): string => `-${prefix.replace(/\/$/, "").replaceAll("/", "-")}`;
+
+function expirationRules({ expireAfterDays: days }: PrefixLifecycle, prefix: string) {
+  if (days === undefined) return [];
+  return [{ id: `expire${suffixOf(prefix)}`, status: "Enabled", filter: [{ prefix }], expiration: [{ days }] }];
+}
+
+function moveRules(
+  lifecycle: PrefixLifecycle,
+  settings: ReturnType<typeof withDefaults>,
+  prefix?: string,
+): S3BucketLifecycleConfigurationRule[] {
   const moves = (id: string, minimumKib: number, chosen: readonly Tier[]): S3BucketLifecycleConfigurationRule[] => {
     const transition = chosen
       .filter(({ input }) => lifecycle[input] !== undefined)
       .map(({ input, storageClass }) => ({ days: lifecycle[input], storageClass }));
     if (transition.length === 0) return [];
-    return [{ id, status: "Enabled", filter: [{ objectSizeGreaterThan: minimumKib * 1024 - 1 }], transition }];
+    const size = { objectSizeGreaterThan: minimumKib * 1024 - 1 };
+    const rule = { status: "Enabled", transition };
+    return prefix === undefined
+      ? [{ id, ...rule, filter: [size] }]
+      : [{ id: `${id}${suffixOf(prefix)}`, ...rule, filter: [{ and: [{ prefix, ...size }] }] }];
   };
   return [
-    cleanUp,
-    ...moves("move", transitionMinimumKib, tiers.slice(0, -1)),
-    ...moves("move-to-deep-archive", deepArchiveMinimumKib, tiers.slice(-1)),
+    ...moves("move", settings.transitionMinimumKib, tiers.slice(0, -1)),
+    ...moves("move-to-deep-archive", settings.deepArchiveMinimumKib, tiers.slice(-1)),
   ];
 }
 

@@ -8,7 +8,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { problem, type Problem } from "../../src/engine/problem";
-import { type BucketLifecycle, lifecycleProblems, lifecycleRules } from "./bucket-lifecycle";
+import { type BucketLifecycle, lifecycleProblems, lifecycleRules, type PrefixLifecycles } from "./bucket-lifecycle";
 import { bucketCharacterProblems } from "./bucket-name";
 import { requireTls } from "./bucket-policy";
 import { addedStatements, type BucketStatements, bucketStatementProblems } from "./bucket-statements";
@@ -21,6 +21,8 @@ export interface PrivateBucketProps {
   /** Globally unique. */
   readonly name: string;
   readonly lifecycle?: BucketLifecycle;
+  /** Further transitions and expiration below prefixes. */
+  readonly prefixes?: PrefixLifecycles;
   /** Sends object events to the default EventBridge bus, where AWS service events are free. */
   readonly eventBridge?: boolean;
   /** Keeps Terraform from destroying the bucket. */
@@ -92,7 +94,7 @@ export abstract class PrivateBucket extends Construct {
     this.encrypt(rules.keyArn);
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket: this.name,
-      rule: lifecycleRules(props.lifecycle ?? {}),
+      rule: lifecycleRules(props.lifecycle ?? {}, props.prefixes),
       // The filters of the rules decide; explicit because AWS changed the default in September 2024.
       transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
       dependsOn: [this.versioning],
@@ -130,6 +132,9 @@ export function privateBucketProblems(
   return [
     ...bucketCharacterProblems(props.name),
     ...lifecycleProblems(props.lifecycle ?? {}),
+    ...Object.entries(props.prefixes ?? {}).flatMap(([prefix, each]) =>
+      lifecycleProblems(each, `prefixes.${prefix.replace(/\/$/, "")}`),
+    ),
     ...bucketStatementProblems(props.policyStatements ?? {}, own),
     ...(deletesWhatIsKept
       ? [

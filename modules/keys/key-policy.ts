@@ -67,6 +67,21 @@ export function readByCloudFront(distributionArns: readonly string[]): PolicySta
   ];
 }
 
+/**
+ * S3 Tables, which compacts and cleans up encrypted tables of the account.
+ * docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-kms-permissions.html
+ */
+export function maintainTables({ account, region }: AwsHome): PolicyStatement {
+  const tableBuckets = `arn:${partitionOf(region)}:s3tables:${region}:${account}:bucket/*`;
+  return {
+    Sid: "MaintainTables",
+    Principal: { Service: "maintenance.s3tables.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource,
+    Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": tableBuckets } },
+  };
+}
+
 /** CloudWatch Logs, for log groups of the account. A log group with the key cannot be created without it. */
 export function encryptLogGroups({ account, region }: AwsHome): PolicyStatement {
   const logGroups = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:*`;

@@ -8,6 +8,7 @@ import {
   encryptLogGroups,
   handToServices,
   launchInstances,
+  maintainTables,
   publishAlarms,
   readByCloudFront,
   useKey,
@@ -74,6 +75,10 @@ export const kms = layer({
       .describe(
         "CloudFront distributions that read objects encrypted with the s3 key; policyStatements of s3 must allow them too",
       ),
+    s3Tables: z
+      .boolean()
+      .default(false)
+      .describe("Whether S3 Tables may use the s3 key to maintain encrypted tables of the account"),
     launchServices: z
       .array(z.enum(["autoscaling", "spot"]))
       .default(["autoscaling"])
@@ -126,7 +131,7 @@ export const kms = layer({
     snsKeyArn: output("Key for the SNS topics of alarms, budgets and cost anomalies", exampleArn),
     keyAliases: mapOutput("Key aliases by domain", { s3: "alias/acme-prod-s3", msk: "alias/acme-prod-msk" }),
   },
-  build(stack, { keys, administratorArns, userArns, cloudFrontDistributionArns, launchServices, ...inputs }) {
+  build(stack, { keys, administratorArns, userArns, cloudFrontDistributionArns, s3Tables, launchServices, ...inputs }) {
     const { serviceLinkedRoles, deletionProtection, ...settings } = inputs;
     addAwsProvider(stack);
     assertValid(literalProblems({ keys }, ["keys"]));
@@ -151,7 +156,7 @@ export const kms = layer({
         administratorArns,
         deletionProtection: stack.isDeletionProtected(deletionProtection),
       });
-    const uses = domainUses(home, { cloudFrontDistributionArns, launchRoleArns });
+    const uses = domainUses(home, { cloudFrontDistributionArns, launchRoleArns, s3Tables });
     const single =
       keys === "single" ? key("data", together(uses), distinct(Object.values(userArns).flat())) : undefined;
     const made = mapDomains((domain) => single ?? key(domain, uses[domain], userArns[domain] ?? []));
@@ -171,13 +176,20 @@ export const kms = layer({
 
 function domainUses(
   home: AwsHome,
-  principals: { readonly cloudFrontDistributionArns: readonly string[]; readonly launchRoleArns: readonly string[] },
+  users: {
+    readonly cloudFrontDistributionArns: readonly string[];
+    readonly launchRoleArns: readonly string[];
+    readonly s3Tables: boolean;
+  },
 ): Record<Domain, DomainUse> {
   return {
     s3: {
       description: "Data buckets",
       services: [],
-      statements: readByCloudFront(principals.cloudFrontDistributionArns),
+      statements: [
+        ...readByCloudFront(users.cloudFrontDistributionArns),
+        ...(users.s3Tables ? [maintainTables(home)] : []),
+      ],
     },
     msk: { description: "Disks of Kafka brokers", services: ["kafka"], statements: [] },
     // ECR creates a grant too.
@@ -185,7 +197,7 @@ function domainUses(
     ebs: {
       description: "Volumes of nodes, workloads and databases",
       services: ["ec2", "rds", "elasticache"],
-      statements: launchInstances(principals.launchRoleArns),
+      statements: launchInstances(users.launchRoleArns),
     },
     logs: {
       description: "Log groups and delivered logs",

@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { type BucketLifecycle, lifecycleDefaults } from "../../../modules/buckets/bucket-lifecycle";
+import {
+  type BucketLifecycle,
+  lifecycleDefaults,
+  type PrefixLifecycle,
+} from "../../../modules/buckets/bucket-lifecycle";
 import { bucketDefaults } from "../../../modules/buckets/private-bucket";
 
 const unit = "days";
 const after = (description: string) => z.int().min(0).optional().describe(`${description}. Default: never`);
 
-const lifecycle = z.strictObject({
+const transitions = {
   infrequentAccessAfterDays: after("Transition to STANDARD_IA: half the storage price").meta({
     unit,
     limit: "at least 30",
@@ -35,6 +39,15 @@ const lifecycle = z.strictObject({
     cost: "$0.05 per 1,000 objects moved",
   }),
   expireAfterDays: z.int().min(1).optional().describe("Expiration of objects. Default: never").meta({ unit }),
+};
+
+/** Lifecycle of the objects below a prefix of a bucket. */
+export function prefixLifecycle(purpose: string, defaultLifecycle: PrefixLifecycle = {}) {
+  return z.strictObject(transitions).prefault(defaultLifecycle).describe(purpose);
+}
+
+const lifecycle = z.strictObject({
+  ...transitions,
   noncurrentExpireAfterDays: z
     .int()
     .min(1)
@@ -170,41 +183,43 @@ const policyStatements = z
       "the policy still denies plain HTTP, old TLS and other encryption keys; readers of encrypted objects need the s3 key too (userArns and cloudFrontDistributionArns of kms)",
   });
 
-/** Inputs of a data bucket. Each purpose has its own default lifecycle, which a given one replaces as a whole. */
+/** Inputs of a data bucket by name. Each purpose has its own default lifecycle, which a given one replaces as a whole. */
+export function dataBucketShape(defaultLifecycle: BucketLifecycle) {
+  return {
+    name: bucketName,
+    lifecycle: lifecycle
+      .prefault(defaultLifecycle)
+      .describe("Transitions and expiration. Replaces the default lifecycle as a whole"),
+    corsOrigins: z
+      .array(z.string())
+      .default([])
+      .describe("CORS: origins from which browsers upload. The ETag header is exposed, as multipart uploads need it"),
+    policyStatements,
+    eventBridge,
+    inventory: z
+      .enum(["off", "daily", "weekly"])
+      .default("off")
+      .describe("S3 Inventory: a Parquet list of all object versions, in the log bucket")
+      .meta({ cost: "$0.0025 per million objects listed" }),
+    requestMetrics: z
+      .boolean()
+      .default(false)
+      .describe("S3 request metrics in CloudWatch: requests, errors, latency")
+      .meta({ cost: "about $5 a month" }),
+    replication: replication.optional().describe("Replicates new objects to another bucket"),
+    objectLock: objectLock.optional().describe("S3 Object Lock: keeps object versions from being deleted").meta({
+      limit: "decide before the first apply: adding or removing it replaces the bucket; uploads need a checksum",
+    }),
+    archiveTiers: archiveTiers
+      .optional()
+      .describe("Archive tiers for objects in INTELLIGENT_TIERING that are not accessed")
+      .meta({ limit: "requires lifecycle.intelligentTieringAfterDays, or uploads to that class" }),
+  };
+}
+
+/** Inputs of a data bucket. */
 export function dataBucket(purpose: string, defaultLifecycle: BucketLifecycle) {
-  return z
-    .strictObject({
-      name: bucketName,
-      lifecycle: lifecycle
-        .prefault(defaultLifecycle)
-        .describe("Transitions and expiration. Replaces the default lifecycle as a whole"),
-      corsOrigins: z
-        .array(z.string())
-        .default([])
-        .describe("CORS: origins from which browsers upload. The ETag header is exposed, as multipart uploads need it"),
-      policyStatements,
-      eventBridge,
-      inventory: z
-        .enum(["off", "daily", "weekly"])
-        .default("off")
-        .describe("S3 Inventory: a Parquet list of all object versions, in the log bucket")
-        .meta({ cost: "$0.0025 per million objects listed" }),
-      requestMetrics: z
-        .boolean()
-        .default(false)
-        .describe("S3 request metrics in CloudWatch: requests, errors, latency")
-        .meta({ cost: "about $5 a month" }),
-      replication: replication.optional().describe("Replicates new objects to another bucket"),
-      objectLock: objectLock.optional().describe("S3 Object Lock: keeps object versions from being deleted").meta({
-        limit: "decide before the first apply: adding or removing it replaces the bucket; uploads need a checksum",
-      }),
-      archiveTiers: archiveTiers
-        .optional()
-        .describe("Archive tiers for objects in INTELLIGENT_TIERING that are not accessed")
-        .meta({ limit: "requires lifecycle.intelligentTieringAfterDays, or uploads to that class" }),
-    })
-    .prefault({})
-    .describe(purpose);
+  return z.strictObject(dataBucketShape(defaultLifecycle)).prefault({}).describe(purpose);
 }
 
 /** Inputs of a bucket that AWS writes logs to. */
@@ -221,3 +236,26 @@ export function logBucket(purpose: string, defaultLifecycle: BucketLifecycle) {
     .prefault({})
     .describe(purpose);
 }
+
+/** Inputs that all buckets of a unit share. */
+export const bucketsOfUnit = {
+  nameSuffix: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, "must have only lower-case letters, digits and hyphens")
+    .optional()
+    .describe(
+      "Suffix that makes bucket names globally unique: <org>-<env>[-<unit>]-<suffix>-<purpose>. Default: the account id",
+    )
+    .meta({ limit: "a new suffix replaces the buckets" }),
+  deletionProtection: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Keeps Terraform from destroying the buckets. Lifted only where the environment has no deletion protection either",
+    ),
+  forceDestroy: z
+    .boolean()
+    .default(bucketDefaults.forceDestroy)
+    .describe("Destroys buckets with their objects. Otherwise only empty buckets can be destroyed")
+    .meta({ limit: "requires deletionProtection: false, here and in environment.ts" }),
+};

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { EncryptedBucket } from "../../../modules/buckets/encrypted-bucket";
 import { LogBucket } from "../../../modules/buckets/log-bucket";
-import { bucketDefaults } from "../../../modules/buckets/private-bucket";
 import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
-import { assertValid, problem, type Problem } from "../../engine/problem";
-import { dataBucket, logBucket } from "./bucket-inputs";
+import { assertValid } from "../../engine/problem";
+import { bucketsOfUnit, dataBucket, logBucket } from "./bucket-inputs";
+import { below, forceDestroyProblems } from "./bucket-problems";
 import { kms } from "../security/kms";
 
 export const s3 = layer({
@@ -14,30 +14,12 @@ export const s3 = layer({
   summary: "Buckets for raw, processed and archived media, dead letters and logs",
   needs: { kms: outputsOf(kms, "s3KeyArn") },
   inputs: z.strictObject({
-    nameSuffix: z
-      .string()
-      .regex(/^[a-z0-9-]+$/, "must have only lower-case letters, digits and hyphens")
-      .optional()
-      .describe(
-        "Suffix that makes bucket names globally unique: <org>-<env>[-<unit>]-<suffix>-<purpose>. Default: the account id",
-      )
-      .meta({ limit: "a new suffix replaces the buckets" }),
     raw: dataBucket("Raw media, as uploaded", { instantArchiveAfterDays: 30 }),
     processed: dataBucket("Processed media: the output of jobs", { intelligentTieringAfterDays: 30 }),
     archive: dataBucket("Archived media, rarely read", { deepArchiveAfterDays: 30 }),
     deadLetter: dataBucket("Records that Kafka Connect could not write", { expireAfterDays: 30 }),
     logs: logBucket("Access logs, inventories, flow logs, broker logs", { expireAfterDays: 90 }),
-    deletionProtection: z
-      .boolean()
-      .default(true)
-      .describe(
-        "Keeps Terraform from destroying the buckets. Lifted only where the environment has no deletion protection either",
-      ),
-    forceDestroy: z
-      .boolean()
-      .default(bucketDefaults.forceDestroy)
-      .describe("Destroys buckets with their objects. Otherwise only empty buckets can be destroyed")
-      .meta({ limit: "requires deletionProtection: false, here and in environment.ts" }),
+    ...bucketsOfUnit,
   }),
   outputs: {
     rawBucketName: output("Bucket for raw media", "acme-prod-111111111111-raw"),
@@ -117,20 +99,3 @@ export const s3 = layer({
     };
   },
 });
-
-/** Problems of a module, with the path of the input that its props come from. */
-function below(input: string, problems: readonly Problem[]): Problem[] {
-  return problems.map(({ path, ...rest }) => ({
-    ...rest,
-    path: `${input}.${path}`,
-    fix: path === "name" ? `set ${input}.name, or another nameSuffix` : rest.fix,
-  }));
-}
-
-function forceDestroyProblems(forceDestroy: boolean, isDeletionProtected: boolean): Problem[] {
-  if (!forceDestroy || !isDeletionProtected) return [];
-  const fix = "or set deletionProtection: false here and in environment.ts";
-  return [
-    problem({ path: "forceDestroy", value: true, must: "be false while the buckets have deletion protection", fix }),
-  ];
-}
