@@ -34,6 +34,14 @@ export function partitionProblems(path: string, partitionBy: readonly string[]):
   });
 }
 
+/** Column and transform of a partition field; undefined if it cannot be parsed. */
+export function partitionSource(field: string): { column: string; transform: string } | undefined {
+  if (keyOf(field) === undefined) return undefined;
+  if (column.test(field)) return { column: field, transform: "identity" };
+  const { name, args } = parts(field);
+  return { column: args[0]!, transform: name.replace(/(?<=year|month|day|hour)s$/, "") };
+}
+
 /** Column and kind of transform, of which a table may have one; undefined if the sink cannot parse it. */
 function keyOf(field: string): string | undefined {
   if (column.test(field)) return `identity of ${field}`;

@@ -5,7 +5,7 @@ import { asText, type Connector, consumerGroupOf, deadLetterTopicOf, errorConfig
 import { resolveBucket } from "../connector-bucket";
 import { converterConfig } from "../converters";
 import { bucketInput, commonInputs, deadLetterInputs, prefixInput, topicsInput } from "./connector-inputs";
-import { partitionProblems } from "../iceberg-partitions";
+import { partitionProblems } from "../../iceberg/iceberg-partitions";
 import { connectorKind } from "./connector-kind";
 
 const schema = z.strictObject({

@@ -1,4 +1,4 @@
-import { partitionProblems } from "../../../modules/connect/iceberg-partitions";
+import { partitionProblems } from "../../../modules/iceberg/iceberg-partitions";
 import { formatProblem } from "../../../src/engine/problem";
 
 const problems = (...partitionBy: readonly string[]) =>
