@@ -267,3 +267,56 @@ test("glue: tags a registry after its creation", async () => {
   expect(sandbox.received.map(targetOf)).toEqual(["CreateRegistry", "TagResource"]);
   expect(JSON.parse(sandbox.received[1]!.body)).toEqual({ ResourceArn: "arn:registry", TagsToAdd: { a: "1" } });
 });
+
+test("glue: an on-demand trigger is created, not deactivated; others are as the emulator says", async () => {
+  const onDemand = { Name: "a", Type: "ON_DEMAND", State: "DEACTIVATED" };
+  const conditional = { Name: "b", Type: "CONDITIONAL", State: "ACTIVATED" };
+  sandbox = await fakeSandbox((request) =>
+    jsonReply(targetOf(request) === "GetTrigger" ? { Trigger: onDemand } : { Triggers: [onDemand, conditional] }),
+  );
+  expect(await target("glue", "GetTrigger", { Name: "a" })).toEqual({ Trigger: { ...onDemand, State: "CREATED" } });
+  expect(await target("glue", "GetTriggers", {})).toEqual({
+    Triggers: [{ ...onDemand, State: "CREATED" }, conditional],
+  });
+});
+
+test("lakeformation: keeps how a location is accessed, by default not hybrid", async () => {
+  const location = (name: string) => ({ ResourceArn: `arn:aws:s3:::${name}`, RoleArn: "arn:role" });
+  sandbox = await fakeSandbox(({ url }) =>
+    jsonReply(
+      url === "/ListResources" ? { ResourceInfoList: [location("a"), location("b")] } : { ResourceInfo: location("a") },
+    ),
+  );
+  const call = async (operation: string, body: object): Promise<unknown> =>
+    (await sandbox.call("lakeformation", `/${operation}`, { method: "POST", body: JSON.stringify(body) })).json();
+  await call("RegisterResource", { ...location("a"), HybridAccessEnabled: true });
+  await call("RegisterResource", location("b"));
+  const hybrid = { ...location("a"), HybridAccessEnabled: true, WithFederation: false };
+  const plain = { ...location("b"), HybridAccessEnabled: false, WithFederation: false };
+  expect(await call("DescribeResource", { ResourceArn: "arn:aws:s3:::a" })).toEqual({ ResourceInfo: hybrid });
+  expect(await call("ListResources", {})).toEqual({ ResourceInfoList: [hybrid, plain] });
+  await call("UpdateResource", { ...location("a"), HybridAccessEnabled: false });
+  expect(await call("DescribeResource", { ResourceArn: "arn:aws:s3:::a" })).toMatchObject({
+    ResourceInfo: { HybridAccessEnabled: false },
+  });
+});
+
+test("lakeformation: what is not granted, or no longer, cannot be revoked", async () => {
+  sandbox = await fakeSandbox(() => jsonReply({}));
+  const call = async (operation: string, Permissions: readonly string[], table = "events"): Promise<number> => {
+    const Resource = { Table: { DatabaseName: "lake", Name: table } };
+    const body = JSON.stringify({ Principal: { DataLakePrincipalIdentifier: "arn:role" }, Resource, Permissions });
+    return (await sandbox.call("lakeformation", `/${operation}`, { method: "POST", body })).status;
+  };
+  expect(await call("RevokePermissions", ["SELECT"])).toBe(400);
+  await call("GrantPermissions", ["SELECT", "DESCRIBE"]);
+  expect(await call("RevokePermissions", ["SELECT"], "orders")).toBe(400);
+  expect(await call("RevokePermissions", ["SELECT"])).toBe(200);
+  expect(await call("RevokePermissions", ["SELECT"])).toBe(400);
+  expect(await call("RevokePermissions", ["SELECT", "DESCRIBE"])).toBe(200);
+  expect(sandbox.received.map(({ url }) => url)).toEqual([
+    "/GrantPermissions",
+    "/RevokePermissions",
+    "/RevokePermissions",
+  ]);
+});

@@ -9,12 +9,15 @@ import { eksTags } from "./eks-tags";
 import { eksUpdates } from "./eks-updates";
 import { flowLogsToS3 } from "./flow-logs-to-s3";
 import type { Gap } from "./gap";
+import { glueTriggers } from "./glue-triggers";
 import { kafkaBrokers } from "./kafka-brokers";
 import { kafkaClusters } from "./kafka-clusters";
 import { kafkaConfigurations } from "./kafka-configurations";
 import { KafkaClusters } from "./kafka-store";
 import { kafkaUpdates } from "./kafka-updates";
 import { kmsRotation } from "./kms-rotation";
+import { lakeGrants } from "./lake-grants";
+import { lakeLocations } from "./lake-locations";
 import { launchTemplateTags } from "./launch-template-tags";
 import { logGroupClass } from "./log-group-class";
 import { prefixListSize } from "./prefix-list-size";
@@ -41,11 +44,14 @@ export function createGaps(): readonly Gap[] {
     eksClusterSecurityGroup(),
     eksTags(),
     flowLogsToS3(),
+    glueTriggers(),
     kafkaBrokers(kafka),
     kafkaClusters(kafka),
     kafkaConfigurations(),
     kafkaUpdates(kafka),
     kmsRotation(),
+    lakeGrants(),
+    lakeLocations(),
     launchTemplateTags(),
     logGroupClass(),
     prefixListSize(),
