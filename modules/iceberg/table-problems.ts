@@ -81,7 +81,7 @@ function partitionByProblems(path: string, table: LakeTable): Problem[] {
     const source = partitionSource(field);
     if (source === undefined) return [];
     const found = find(`${at}.${index}`, source.column, table);
-    if (isProblem(found)) return [found];
+    if (isProblem(found)) return [{ ...found, value: field }];
     const fits = timed[source.transform] ?? (() => true);
     if (fits(found.type)) return [];
     const kind = source.transform === "hour" ? "a timestamp" : "a date or timestamp";

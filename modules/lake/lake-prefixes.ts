@@ -1,4 +1,4 @@
-import { didYouMean } from "../../src/engine/names";
+import { nearest } from "../../src/engine/names";
 import { problem, type Problem } from "../../src/engine/problem";
 import type { BucketLifecycle, PrefixLifecycles } from "../buckets/bucket-lifecycle";
 
@@ -51,7 +51,9 @@ export function lakePathProblems(path: string, value: string): Problem[] {
   const [first = "", ...rest] = value.split("/");
   if (!lakePrefixes.some((each) => each === first)) {
     const must = `begin with a prefix of the lake bucket: ${lakePrefixes.map((each) => `${each}/`).join(", ")}`;
-    return [problem({ path, value, must, fix: didYouMean(first, lakePrefixes) })];
+    const meant = nearest(first, lakePrefixes);
+    const fix = meant === undefined ? undefined : `did you mean "${[meant, ...rest].join("/")}"?`;
+    return [problem({ path, value, must, fix })];
   }
   return rest.at(-1) === "" ? [] : [problem({ path, value, must: "end with a slash", fix: `"${value}/"` })];
 }
