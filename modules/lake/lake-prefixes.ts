@@ -6,7 +6,7 @@ import type { BucketLifecycle, PrefixLifecycles } from "../buckets/bucket-lifecy
 export const tablePrefixes = ["processed", "quarantine", "quality", "curated"] as const;
 
 /** Top-level prefixes of the lake bucket. */
-export const lakePrefixes = ["raw", ...tablePrefixes, "logs"] as const;
+export const lakePrefixes = ["landing", "raw", ...tablePrefixes, "logs"] as const;
 
 /** Lifecycle settings that leave every file of a table in place and readable at once. */
 const harmless: readonly string[] = [

@@ -1,5 +1,6 @@
 import { bucketAlarms, bucketThresholds } from "../../modules/cloudwatch/bucket-alarms";
 import { eksAlarms, eksThresholds } from "../../modules/cloudwatch/eks-alarms";
+import { glueAlarms, glueThresholds } from "../../modules/cloudwatch/glue-alarms";
 import { kafkaAlarms } from "../../modules/cloudwatch/kafka-alarm-catalog";
 import { kafkaUnavailable } from "../../modules/cloudwatch/kafka-alarms";
 import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
@@ -13,6 +14,7 @@ export const cloudwatchAlarms: readonly Alarm[] = [
   ...eksAlarms(eksThresholds),
   ...natAlarms(natThresholds),
   ...bucketAlarms(bucketThresholds),
+  ...glueAlarms(glueThresholds),
 ];
 
 /** The alarms with their conditions. Each links to its section of the same page. */

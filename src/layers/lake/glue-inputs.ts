@@ -50,7 +50,7 @@ export function job(purpose: string, defaults: Pick<JobSettings, "timeoutMinutes
 
 const crawler = z.strictObject({
   path: z.string().describe("Path of the lake bucket, with a slash at its end").meta({
-    limit: "below raw/, processed/, quarantine/, quality/, curated/ or logs/",
+    limit: "below landing/, raw/, processed/, quarantine/, quality/, curated/ or logs/",
   }),
   format: z.enum(["files", "iceberg"]).describe("files: a table for each folder; iceberg: the Iceberg tables below it"),
   tablePrefix: z

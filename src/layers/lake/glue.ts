@@ -3,17 +3,13 @@ import { z } from "zod";
 import { QueryWorkgroup } from "../../../modules/athena/query-workgroup";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { GlueAlarms } from "../../../modules/cloudwatch/glue-alarms";
+import { runbookPath } from "../../../modules/cloudwatch/metric-alarm";
 import { crawlerStatements, jobStatements, logsArn } from "../../../modules/glue/glue-access";
 import { GlueRole } from "../../../modules/glue/glue-role";
 import { GlueSecurity, jobLogGroups, JobLogs } from "../../../modules/glue/glue-security";
-import { jobArguments } from "../../../modules/glue/job-arguments";
-import { JobCode } from "../../../modules/glue/job-code";
-import { jobProblems } from "../../../modules/glue/job-problems";
-import { JobWorkflow } from "../../../modules/glue/job-workflow";
+import { LakeJobs, lakeJobNames } from "../../../modules/glue/lake-jobs";
 import { crawlerProblems, LakeCrawler } from "../../../modules/glue/lake-crawler";
 import { LakePermissions, readerProblems } from "../../../modules/glue/lake-permissions";
-import { SparkJob } from "../../../modules/glue/spark-job";
-import { tablesJson } from "../../../modules/iceberg/lake-table";
 import { tableProblems } from "../../../modules/iceberg/table-problems";
 import { layer, outputsOf } from "../../engine/layer";
 import { literalProblems } from "../../engine/literals";
@@ -22,6 +18,7 @@ import { assertValid } from "../../engine/problem";
 import { kms } from "../security/kms";
 import { alerting } from "../observability/alerting";
 import { logRetentionDays } from "../observability/log-retention-inputs";
+import { repositoryUrl } from "../observability/runbook-inputs";
 import * as glueInputs from "./glue-inputs";
 import { lakeStorage } from "./lake-storage";
 import { tables } from "./table-inputs";
@@ -66,7 +63,7 @@ export const glue = layer({
     athena: glueInputs.athena,
     lakeFormation: glueInputs.lakeFormation,
     thresholds: glueInputs.thresholds,
-    runbookUrl: z.url().optional().describe("URL of the runbook in alarms. Default: its path in this repository"),
+    repositoryUrl,
     logRetentionDays: logRetentionDays
       .default(90)
       .describe("Retention of the logs of jobs")
@@ -102,30 +99,10 @@ export const glue = layer({
     const { aws: home, unitPrefix: prefix } = stack;
     const environment = `${stack.environment.name}${prefix.slice(stack.prefix.length)}`;
     const database = inputs.database ?? `${environment.replaceAll("-", "_")}_data_lake_catalog`;
-    const names = { processing: `${prefix}-data-processing`, quality: `${prefix}-data-quality` };
     const roleName = `${prefix}-glue-jobs`;
     const logs = { prefix: `/${prefix}/glue`, securityName: `${prefix}-glue`, roleName };
+    // These decide which resources exist, or are part of names.
     assertValid(literalProblems(inputs, ["tables", "crawlers", "processing", "quality", "database", "lakeFormation"]));
-
-    const code = new JobCode(stack, "code", {
-      bucketName: storage.scriptsBucketName,
-      keyArn: kms.s3KeyArn,
-      app: "lake-jobs",
-      scripts: { processing: "src/glue_processing.py", quality: "src/glue_quality.py" },
-      packageEntry: "src/glue_processing.py",
-      tables: tablesJson(inputs.tables),
-    });
-    const defaultArguments = jobArguments({
-      database,
-      lakeBucketName: storage.lakeBucketName,
-      scriptsBucketName: storage.scriptsBucketName,
-      tablesUrl: code.tablesUrl,
-      packageUrl: code.packageUrl,
-      logGroupPrefix: logs.prefix,
-      bookmarks: inputs.bookmarks,
-    });
-    const own = Object.keys(defaultArguments);
-    assertValid([...jobProblems("processing", inputs.processing, own), ...jobProblems("quality", inputs.quality, own)]);
 
     const governed = inputs.lakeFormation !== undefined && !inputs.lakeFormation.hybridAccess;
     const catalog = new GlueCatalogDatabase(stack, "catalog", {
@@ -149,19 +126,19 @@ export const glue = layer({
       scriptsBucketArn: storage.scriptsBucketArn,
       keyArn: kms.s3KeyArn,
     };
-    const jobRole = new GlueRole(stack, "jobs", {
+    const jobRole = new GlueRole(stack, "job-role", {
       home,
       name: roleName,
       description: `Glue jobs of ${prefix}`,
       statements: jobStatements({
         ...access,
-        jobs: Object.values(names),
+        jobs: Object.values(lakeJobNames(prefix)),
         logGroupArns: jobLogGroups(logs).map((group) => logsArn(home, group)),
         bookmarks: inputs.bookmarks !== "disable",
       }),
     });
     const crawlers = Object.entries(inputs.crawlers);
-    const crawlerRole = new GlueRole(stack, "crawlers", {
+    const crawlerRole = new GlueRole(stack, "crawler-role", {
       home,
       name: `${prefix}-glue-crawlers`,
       description: `Glue crawlers of ${prefix}`,
@@ -189,25 +166,18 @@ export const glue = layer({
           });
 
     const granted = permissions?.ready ?? [];
-    const job = (name: keyof typeof names, description: string) =>
-      new SparkJob(stack, name, {
-        ...inputs[name],
-        name: names[name],
-        description,
-        glueVersion: inputs.glueVersion,
-        roleArn: jobRole.arn,
-        securityConfiguration: security.name,
-        scriptUrl: code.scriptUrls[name]!,
-        arguments: { ...defaultArguments, ...inputs[name].arguments },
-        dependsOn: [catalog, ...jobRole.ready, ...jobLogs.ready, ...granted],
-      });
-    const processing = job("processing", "Writes files of raw/ to Iceberg tables, bad records to quarantine");
-    const quality = job("quality", "Checks Iceberg tables and publishes them to curated/");
-    const workflow = new JobWorkflow(stack, "workflow", {
-      name: `${prefix}-data-lake`,
-      description: "Processing, then quality",
-      jobs: [processing.name, quality.name],
-      schedule: inputs.schedule,
+    const jobs = new LakeJobs(stack, "jobs", {
+      ...inputs,
+      prefix,
+      database: catalog.name,
+      lakeBucketName: storage.lakeBucketName,
+      scriptsBucketName: storage.scriptsBucketName,
+      keyArn: kms.s3KeyArn,
+      role: jobRole,
+      securityConfiguration: security.name,
+      logGroupPrefix: logs.prefix,
+      settings: { processing: inputs.processing, quality: inputs.quality },
+      dependsOn: [...jobLogs.ready, ...granted],
     });
     for (const [name, settings] of crawlers) {
       new LakeCrawler(stack, `crawler-${name}`, {
@@ -231,19 +201,19 @@ export const glue = layer({
     });
     new GlueAlarms(stack, "alarms", {
       prefix,
-      jobs: { processing: processing.name, quality: quality.name },
+      jobs: jobs.names,
       database,
       tables: inputs.tables.map(({ name }) => name),
       thresholds: inputs.thresholds,
       topics: { page: alerting.pageTopicArn, ticket: alerting.ticketTopicArn },
-      runbookUrl: inputs.runbookUrl,
+      runbookUrl: `${inputs.repositoryUrl ?? ""}${runbookPath}`,
     });
 
     return {
       databaseName: catalog.name,
-      processingJobName: processing.name,
-      qualityJobName: quality.name,
-      workflowName: workflow.name,
+      processingJobName: jobs.names.processing,
+      qualityJobName: jobs.names.quality,
+      workflowName: jobs.workflowName,
       jobRoleArn: jobRole.arn,
       crawlerRoleArn: crawlerRole.arn,
       tableNames: inputs.tables.map(({ name }) => name),

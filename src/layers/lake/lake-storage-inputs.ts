@@ -3,6 +3,9 @@ import { dataBucketShape, prefixLifecycle } from "../storage/bucket-inputs";
 
 const prefixes = z
   .strictObject({
+    landing: prefixLifecycle("Files that a loader copies to raw/. Replaces the default lifecycle as a whole", {
+      expireAfterDays: 30,
+    }),
     raw: prefixLifecycle("Files as they arrived. Replaces the default lifecycle as a whole", {
       infrequentAccessAfterDays: 30,
       instantArchiveAfterDays: 90,

@@ -14,6 +14,7 @@ import { layer, outputsOf } from "../../engine/layer";
 import { output } from "../../engine/output";
 import { eks } from "../kubernetes/eks";
 import { alerting } from "./alerting";
+import { repositoryUrl } from "./runbook-inputs";
 import * as monitoringInputs from "./streaming-monitoring-inputs";
 import { kafkaConnect } from "../kafka/kafka-connect";
 import { kms } from "../security/kms";
@@ -54,11 +55,7 @@ export const streamingMonitoring = layer({
       .meta({ cost: "$0.40 a month for each", limit: "buckets with requestMetrics" }),
     thresholds: monitoringInputs.thresholds,
     prometheus: monitoringInputs.prometheus,
-    repositoryUrl: z
-      .string()
-      .regex(/^https:\/\/\S+\/$/, "must be a URL that begins with https:// and ends with /")
-      .optional()
-      .describe("Base URL of this repository's files. Alarms then link to their runbook instead of naming its path"),
+    repositoryUrl,
     deletionProtection: z
       .boolean()
       .default(true)

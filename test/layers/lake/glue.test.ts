@@ -83,23 +83,23 @@ describe("by default", () => {
       number_of_workers: 2,
       execution_class: "STANDARD",
       execution_property: { max_concurrent_runs: 1 },
-      role_arn: "${aws_iam_role.jobs.arn}",
+      role_arn: "${aws_iam_role.job_role.arn}",
       security_configuration: "${aws_glue_security_configuration.security.name}",
     };
-    expect(jobs.processing).toMatchObject({
+    expect(jobs.jobs_processing).toMatchObject({
       ...common,
       name: "acme-test-data-processing",
       timeout: 60,
       max_retries: 1,
     });
-    expect(jobs.quality).toMatchObject({ ...common, name: "acme-test-data-quality", timeout: 30, max_retries: 0 });
+    expect(jobs.jobs_quality).toMatchObject({ ...common, name: "acme-test-data-quality", timeout: 30, max_retries: 0 });
     for (const job of Object.values(jobs)) expect(job).not.toHaveProperty("max_capacity");
   });
 
   test("jobs get their tables, package and folders as arguments", () =>
-    expect(jobs.processing!.default_arguments).toEqual({
+    expect(jobs.jobs_processing!.default_arguments).toEqual({
       "--datalake-formats": "iceberg",
-      "--extra-py-files": "s3://the-scripts/${aws_s3_object.code_lake_jobs_package.key}",
+      "--extra-py-files": "s3://the-scripts/${aws_s3_object.jobs_code_lake_jobs_package.key}",
       "--TempDir": "s3://the-scripts/temp/",
       "--job-bookmark-option": "job-bookmark-disable",
       "--enable-metrics": "true",
@@ -107,14 +107,14 @@ describe("by default", () => {
       "--enable-spark-ui": "true",
       "--spark-event-logs-path": "s3://the-lake/logs/spark/",
       "--custom-logGroup-prefix": "/acme-test/glue",
-      "--database": "test_data_lake_catalog",
+      "--database": "${aws_glue_catalog_database.catalog.name}",
       "--raw": "s3://the-lake/raw/",
       "--warehouse": "s3://the-lake/",
-      "--tables": "s3://the-scripts/${aws_s3_object.code_tables.key}",
+      "--tables": "s3://the-scripts/${aws_s3_object.jobs_code_tables.key}",
     }));
 
   test("tables are JSON in the scripts bucket, so that a plan shows their changes", () => {
-    const { content, kms_key_id: kmsKeyId, lifecycle } = resources(module, "aws_s3_object").code_tables!;
+    const { content, kms_key_id: kmsKeyId, lifecycle } = resources(module, "aws_s3_object").jobs_code_tables!;
     expect(JSON.parse(content as string)).toMatchObject({
       tables: [{ name: "events", source: "events/", columns: [{}, {}, { name: "size", type: "bigint" }] }],
     });
@@ -123,17 +123,17 @@ describe("by default", () => {
 
   test("the workflow starts processing on demand, and quality after its success", () => {
     const triggers = resources(module, "aws_glue_trigger");
-    expect(resources(module, "aws_glue_workflow").workflow).toMatchObject({ max_concurrent_runs: 1 });
-    expect(triggers.workflow_start).toMatchObject({
+    expect(resources(module, "aws_glue_workflow").jobs_workflow).toMatchObject({ max_concurrent_runs: 1 });
+    expect(triggers.jobs_workflow_start).toMatchObject({
       type: "ON_DEMAND",
-      workflow_name: "${aws_glue_workflow.workflow.name}",
-      actions: [{ job_name: "${aws_glue_job.processing.name}" }],
+      workflow_name: "${aws_glue_workflow.jobs_workflow.name}",
+      actions: [{ job_name: "${aws_glue_job.jobs_processing.name}" }],
     });
-    expect(triggers.workflow_then_1).toMatchObject({
+    expect(triggers.jobs_workflow_then_1).toMatchObject({
       type: "CONDITIONAL",
-      workflow_name: "${aws_glue_workflow.workflow.name}",
-      predicate: { conditions: [{ job_name: "${aws_glue_job.processing.name}", state: "SUCCEEDED" }] },
-      actions: [{ job_name: "${aws_glue_job.quality.name}" }],
+      workflow_name: "${aws_glue_workflow.jobs_workflow.name}",
+      predicate: { conditions: [{ job_name: "${aws_glue_job.jobs_processing.name}", state: "SUCCEEDED" }] },
+      actions: [{ job_name: "${aws_glue_job.jobs_quality.name}" }],
     });
   });
 
@@ -158,15 +158,15 @@ describe("by default", () => {
       job_bookmarks_encryption: { job_bookmarks_encryption_mode: "CSE-KMS", kms_key_arn: key("s3") },
       s3_encryption: { s3_encryption_mode: "SSE-KMS", kms_key_arn: key("s3") },
     });
-    expect(Object.values(resources(module, "aws_cloudwatch_log_group"))).toEqual(
-      ["output", "error"].map((stream) =>
-        expect.objectContaining({
-          name: `/acme-test/glue/acme-test-glue-role/acme-test-glue-jobs/${stream}`,
-          kms_key_id: key("logs"),
-          retention_in_days: 90,
-        }),
-      ),
-    );
+    const group = (stream: string) => ({
+      name: `/acme-test/glue/acme-test-glue-role/acme-test-glue-jobs/${stream}`,
+      kms_key_id: key("logs"),
+      retention_in_days: 90,
+    });
+    expect(resources(module, "aws_cloudwatch_log_group")).toMatchObject({
+      logs_output: group("output"),
+      logs_error: group("error"),
+    });
   });
 
   test("queries of Athena are limited, and their results encrypted", () =>
@@ -189,7 +189,7 @@ describe("by default", () => {
       namespace: "Glue",
       metric_name: "glue.error.ALL",
       dimensions: {
-        JobName: "${aws_glue_job.processing.name}",
+        JobName: "${aws_glue_job.jobs_processing.name}",
         JobRunId: "ALL",
         Type: "count",
         ObservabilityGroup: "error",
@@ -220,7 +220,7 @@ describe("by default", () => {
 describe("permissions", () => {
   const module = synthGlue();
   const policyOf = (name: string, from = module) =>
-    statements(resources(from, "aws_iam_role_policy")[`${name}_policy`]!.policy);
+    statements(resources(from, "aws_iam_role_policy")[`${name}_role_policy`]!.policy);
 
   test("only Glue assumes the roles, for this account", () => {
     for (const role of Object.values(resources(module, "aws_iam_role"))) {
@@ -232,7 +232,7 @@ describe("permissions", () => {
   });
 
   test("jobs read raw files, write tables, and nothing else of the buckets", () => {
-    const policy = policyOf("jobs");
+    const policy = policyOf("job");
     expect(policy.ReadFiles).toMatchObject({
       Action: "s3:GetObject",
       Resource: [
@@ -254,12 +254,12 @@ describe("permissions", () => {
   });
 
   test("bookmarks add the right to encrypt them", () =>
-    expect(policyOf("jobs", synthGlue({ bookmarks: "enable" })).EncryptBookmarks).toMatchObject({
+    expect(policyOf("job", synthGlue({ bookmarks: "enable" })).EncryptBookmarks).toMatchObject({
       Resource: key("s3"),
     }));
 
   test("crawlers read what they crawl, and write no object", () => {
-    const policy = policyOf("crawlers", synthGlue({ crawlers: { curated: iceberg("curated/") } }));
+    const policy = policyOf("crawler", synthGlue({ crawlers: { curated: iceberg("curated/") } }));
     expect(policy.ReadFiles!.Resource).toEqual(["arn:aws:s3:::the-lake/curated/*"]);
     expect(JSON.stringify(policy)).not.toMatch(/s3:(Put|Delete)/);
   });
@@ -273,11 +273,11 @@ describe("options", () => {
       schedule: "cron(0 3 * * ? *)",
       processing: { executionClass: "FLEX", workers: 10, arguments: { "--enable-auto-scaling": "true" } },
     });
-    expect(resources(module, "aws_glue_trigger").workflow_start).toMatchObject({
+    expect(resources(module, "aws_glue_trigger").jobs_workflow_start).toMatchObject({
       type: "SCHEDULED",
       schedule: "cron(0 3 * * ? *)",
     });
-    const { processing, quality } = resources(module, "aws_glue_job");
+    const { jobs_processing: processing, jobs_quality: quality } = resources(module, "aws_glue_job");
     expect(processing).toMatchObject({
       execution_class: "FLEX",
       number_of_workers: 10,
@@ -330,7 +330,7 @@ describe("Lake Formation", () => {
     for (const writer of ["jobs", "crawlers"]) {
       expect(grants[`permissions_${writer}_location`]).toMatchObject({ permissions: ["DATA_LOCATION_ACCESS"] });
       expect(grants[`permissions_${writer}_tables`]).toMatchObject({
-        principal: `\${aws_iam_role.${writer}.arn}`,
+        principal: `\${aws_iam_role.${writer.replace(/s$/, "")}_role.arn}`,
         table: { wildcard: true },
       });
     }
@@ -360,25 +360,25 @@ describe("scripts", () => {
   const objects = resources(before, "aws_s3_object");
 
   test("have a hash of their content in their key", () => {
-    expect(objects.code_processing_script!.key).toMatch(/^scripts\/lake-jobs\/[0-9a-f]{32}\/glue_processing\.py$/);
-    expect(objects.code_lake_jobs_package!.key).toMatch(/^scripts\/lake-jobs\/[0-9a-f]{32}\/lake-jobs\.zip$/);
-    expect(objects.code_tables!.key).toMatch(/^tables\/[0-9a-f]{32}\.json$/);
+    expect(objects.jobs_code_processing_script!.key).toMatch(/^scripts\/lake-jobs\/[0-9a-f]{32}\/glue_processing\.py$/);
+    expect(objects.jobs_code_lake_jobs_package!.key).toMatch(/^scripts\/lake-jobs\/[0-9a-f]{32}\/lake-jobs\.zip$/);
+    expect(objects.jobs_code_tables!.key).toMatch(/^tables\/[0-9a-f]{32}\.json$/);
   });
 
   test("a change in the package is a new object; the same sources give the same module", () => {
     const changed = project({ ...scripts, "apps/lake-jobs/src/lake_jobs/__init__.py": "run = repr\n" });
     expect(changedResources(before, synthGlue({}, project(scripts)))).toEqual([]);
-    expect(changedResources(before, synthGlue({}, changed))).toEqual(["aws_s3_object.code_lake_jobs_package"]);
+    expect(changedResources(before, synthGlue({}, changed))).toEqual(["aws_s3_object.jobs_code_lake_jobs_package"]);
   });
 
   test("a change of the tables is a new object", () =>
     expect(
       changedResources(before, synthGlue({ tables: [{ ...events, failureThreshold: 1 }] }, project(scripts))),
-    ).toEqual(["aws_s3_object.code_tables"]));
+    ).toEqual(["aws_s3_object.jobs_code_tables"]));
 
   test("a job without its script is a mistake that names the file", () => {
-    const { "apps/lake-jobs/src/glue_quality.py": _missing, ...rest } = scripts;
-    expect(problemsOf(() => synthGlue({}, project(rest)))).toEqual([
+    const rest = Object.entries(scripts).filter(([file]) => !file.endsWith("/glue_quality.py"));
+    expect(problemsOf(() => synthGlue({}, project(Object.fromEntries(rest))))).toEqual([
       "apps/lake-jobs/src/glue_quality.py: does not exist (the entry of an app is relative to apps/<app>).",
     ]);
   });
@@ -387,11 +387,11 @@ describe("scripts", () => {
 test.each<[Partial<Inputs>, string]>([
   [
     { crawlers: { bronze: iceberg("bronze/") } },
-    'crawlers.bronze.path is "bronze/", but must begin with a prefix of the lake bucket: raw/, processed/, quarantine/, quality/, curated/, logs/.',
+    'crawlers.bronze.path is "bronze/", but must begin with a prefix of the lake bucket: landing/, raw/, processed/, quarantine/, quality/, curated/, logs/.',
   ],
   [
     { crawlers: { processed: iceberg("procesed/events/") } },
-    'crawlers.processed.path is "procesed/events/", but must begin with a prefix of the lake bucket: raw/, processed/, quarantine/, quality/, curated/, logs/ (did you mean "processed/events/"?).',
+    'crawlers.processed.path is "procesed/events/", but must begin with a prefix of the lake bucket: landing/, raw/, processed/, quarantine/, quality/, curated/, logs/ (did you mean "processed/events/"?).',
   ],
   [
     { crawlers: { processed: iceberg("processed/events") } },

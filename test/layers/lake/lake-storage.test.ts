@@ -45,6 +45,7 @@ describe("by default", () => {
 
   test("raw files move to IA after 30 days and to Glacier IR after 90, logs expire after 90", () =>
     expect(rulesOf(module, "lake").slice(1)).toEqual([
+      { id: "expire-landing", status: "Enabled", filter: [{ prefix: "landing/" }], expiration: [{ days: 30 }] },
       {
         id: "move-raw",
         status: "Enabled",
@@ -111,7 +112,13 @@ test("prefixes have lifecycles of their own, and the whole bucket the rest", () 
     }),
     "lake",
   );
-  expect(rules.map(({ id }) => id)).toEqual(["clean-up", "expire-raw", "move-to-deep-archive-raw", "move-curated"]);
+  expect(rules.map(({ id }) => id)).toEqual([
+    "clean-up",
+    "expire-landing",
+    "expire-raw",
+    "move-to-deep-archive-raw",
+    "move-curated",
+  ]);
   expect(rules[0]).toMatchObject({ noncurrent_version_expiration: [{ noncurrent_days: 7 }] });
 });
 
@@ -169,7 +176,7 @@ test.each<[Inputs, string]>([
   ],
   [
     { lake: { prefixes: { bronze: {} } } } as Inputs,
-    "lake.prefixes.bronze is not an input (known: raw, processed, curated, logs).",
+    "lake.prefixes.bronze is not an input (known: landing, raw, processed, curated, logs).",
   ],
   [{ tables: "iceberg" } as unknown as Inputs, 'tables is "iceberg", but must be one of "iceberg-on-s3", "s3-tables".'],
   [
