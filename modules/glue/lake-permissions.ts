@@ -33,6 +33,9 @@ export interface LakePermissionsProps {
   readonly hybridAccess: boolean;
 }
 
+/** Stands for every principal that IAM allows. */
+export const iamPrincipals = "IAM_ALLOWED_PRINCIPALS";
+
 /** Lake Formation: who may read and write which tables, besides IAM. Its settings are the account's. */
 export class LakePermissions extends Construct {
   /** Grants of the writers, which must exist before jobs run. */
@@ -45,7 +48,14 @@ export class LakePermissions extends Construct {
     private readonly props: LakePermissionsProps,
   ) {
     super(scope, id);
-    this.settings = new LakeformationDataLakeSettings(this, "settings", { admins: [...props.administratorArns] });
+    const defaults = props.hybridAccess ? [{ permissions: ["ALL"], principal: iamPrincipals }] : undefined;
+    this.settings = new LakeformationDataLakeSettings(this, "settings", {
+      catalogId: props.home.account,
+      admins: [...props.administratorArns],
+      // Of new databases and tables in the whole account. Left out, they would be nobody's.
+      createDatabaseDefaultPermissions: defaults,
+      createTableDefaultPermissions: defaults,
+    });
     adviseSharing(
       this.settings,
       "Lake Formation has one list of administrators per account: set lakeFormation in one unit",
@@ -135,6 +145,16 @@ export class LakePermissions extends Construct {
       });
     }
   }
+}
+
+/** The role that applies must be an administrator: otherwise it could not grant anything after its first apply. */
+export function administratorProblems(
+  administratorArns: readonly string[],
+  deployRoleArn: string | undefined,
+): Problem[] {
+  if (deployRoleArn === undefined || administratorArns.includes(deployRoleArn)) return [];
+  const must = `have the role that applies, ${deployRoleArn}: only administrators grant permissions`;
+  return [problem({ path: "lakeFormation.administratorArns", value: administratorArns, must })];
 }
 
 /** Readers of tables that are not declared. */

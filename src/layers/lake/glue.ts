@@ -9,7 +9,12 @@ import { GlueRole } from "../../../modules/glue/glue-role";
 import { GlueSecurity, jobLogGroups, JobLogs } from "../../../modules/glue/glue-security";
 import { LakeJobs, lakeJobNames } from "../../../modules/glue/lake-jobs";
 import { crawlerProblems, LakeCrawler } from "../../../modules/glue/lake-crawler";
-import { LakePermissions, readerProblems } from "../../../modules/glue/lake-permissions";
+import {
+  administratorProblems,
+  iamPrincipals,
+  LakePermissions,
+  readerProblems,
+} from "../../../modules/glue/lake-permissions";
 import { tableProblems } from "../../../modules/iceberg/table-problems";
 import { layer, outputsOf } from "../../engine/layer";
 import { literalProblems } from "../../engine/literals";
@@ -103,15 +108,19 @@ export const glue = layer({
     const logs = { prefix: `/${prefix}/glue`, securityName: `${prefix}-glue`, roleName };
     // These decide which resources exist, or are part of names.
     assertValid(literalProblems(inputs, ["tables", "crawlers", "processing", "quality", "database", "lakeFormation"]));
+    const { lakeFormation } = inputs;
+    if (lakeFormation !== undefined) {
+      assertValid(administratorProblems(lakeFormation.administratorArns, home.deployRoleArn));
+    }
 
-    const governed = inputs.lakeFormation !== undefined && !inputs.lakeFormation.hybridAccess;
+    const governed = lakeFormation?.hybridAccess === false;
     const catalog = new GlueCatalogDatabase(stack, "catalog", {
       name: database,
       description: `Data lake of ${environment}`,
       // Explicit, because the default depends on the settings of Lake Formation in the account.
       createTableDefaultPermission: governed
         ? []
-        : [{ permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" } }],
+        : [{ permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: iamPrincipals } }],
       lifecycle: stack.isDeletionProtected(inputs.deletionProtection) ? { preventDestroy: true } : undefined,
     });
     const security = new GlueSecurity(stack, "security", {
@@ -153,10 +162,10 @@ export const glue = layer({
       retentionDays: inputs.logRetentionDays,
     });
     const permissions =
-      inputs.lakeFormation === undefined
+      lakeFormation === undefined
         ? undefined
         : new LakePermissions(stack, "permissions", {
-            ...inputs.lakeFormation,
+            ...lakeFormation,
             home,
             roleName: `${prefix}-lake-formation`,
             lakeBucketArn: storage.lakeBucketArn,

@@ -322,6 +322,7 @@ describe("Lake Formation", () => {
     });
     expect(resources(module, "aws_lakeformation_data_lake_settings").permissions_settings).toMatchObject({
       admins: lakeFormation.administratorArns,
+      create_table_default_permissions: [{ permissions: ["ALL"], principal: "IAM_ALLOWED_PRINCIPALS" }],
     });
   });
 
@@ -346,6 +347,18 @@ describe("Lake Formation", () => {
       resources(synthGlue({ lakeFormation: { ...lakeFormation, hybridAccess: false } }), "aws_glue_catalog_database")
         .catalog,
     ).toMatchObject({ create_table_default_permission: [] }));
+
+  test("the role that applies must be an administrator", () => {
+    const deployRoleArn = "arn:aws:iam::111111111111:role/deploy";
+    const work = () =>
+      synthFiles({
+        "environments/test/environment.ts": testEnvironment({ deployRoleArn }),
+        ...files({ lakeFormation }),
+      });
+    expect(problemsOf(work)).toEqual([
+      'environments/test/glue.ts: lakeFormation.administratorArns is ["arn:aws:iam::111111111111:role/admin"], but must have the role that applies, arn:aws:iam::111111111111:role/deploy: only administrators grant permissions.',
+    ]);
+  });
 
   test("a reader of a table that is not declared is a mistake", () =>
     expect(

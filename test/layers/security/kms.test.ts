@@ -69,6 +69,17 @@ test("cloudFrontDistributionArns may decrypt with the s3 key, and no other distr
   ]);
 });
 
+test("s3Tables lets S3 Tables maintain tables of the account with the s3 key", () => {
+  expect(policyOf(synthKms({ s3Tables: true }), "s3").MaintainTables).toMatchObject({
+    Principal: { Service: "maintenance.s3tables.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Condition: {
+      StringLike: { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3tables:us-east-1:111111111111:bucket/*" },
+    },
+  });
+  expect(policyOf(synthKms({}), "s3")).not.toHaveProperty("MaintainTables");
+});
+
 describe("the statements that services need", () => {
   const module = synthKms({}, { deployRoleArn: "arn:aws:iam::111111111111:role/deploy" });
 

@@ -57,6 +57,28 @@ describe("rules", () => {
       transition: [{ days: 0, storageClass: "DEEP_ARCHIVE" }],
     }));
 
+  test("objects below a prefix have rules of their own, with the sizes of the bucket", () =>
+    expect(
+      lifecycleRules(
+        { transitionMinimumKib: 256 },
+        { "raw/2026/": { infrequentAccessAfterDays: 30, deepArchiveAfterDays: 90, expireAfterDays: 365 } },
+      ).slice(1),
+    ).toEqual([
+      { id: "expire-raw-2026", status: "Enabled", filter: [{ prefix: "raw/2026/" }], expiration: [{ days: 365 }] },
+      {
+        id: "move-raw-2026",
+        status: "Enabled",
+        filter: [{ and: [{ prefix: "raw/2026/", objectSizeGreaterThan: 256 * 1024 - 1 }] }],
+        transition: [{ days: 30, storageClass: "STANDARD_IA" }],
+      },
+      {
+        id: "move-to-deep-archive-raw-2026",
+        status: "Enabled",
+        filter: [{ and: [{ prefix: "raw/2026/", objectSizeGreaterThan: 1024 * 1024 - 1 }] }],
+        transition: [{ days: 90, storageClass: "DEEP_ARCHIVE" }],
+      },
+    ]));
+
   test("transitionMinimumKib and deepArchiveMinimumKib", () =>
     expect(
       lifecycleRules({
