@@ -13,21 +13,24 @@ const columnDefinition = z.strictObject({
 
 const rule = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal("completeness"),
-    column,
+    kind: z.literal("completeness").describe("The column has a value in enough records"),
+    column: column.describe("Column"),
     minimum: z.number().min(0).max(1).describe("Least share of records with a value"),
   }),
-  z.strictObject({ kind: z.literal("uniqueness"), columns: z.array(column).min(1) }),
   z.strictObject({
-    kind: z.literal("range"),
-    column,
-    minimum: z.number().optional(),
-    maximum: z.number().optional(),
+    kind: z.literal("uniqueness").describe("No two records have the same values"),
+    columns: z.array(column).min(1).describe("Columns that are compared together"),
   }),
   z.strictObject({
-    kind: z.literal("freshness"),
-    column,
-    maximumAgeHours: z.number().positive().describe("Greatest age of the newest value"),
+    kind: z.literal("range").describe("Values lie between the bounds"),
+    column: column.describe("Number column"),
+    minimum: z.number().optional().describe("Least value. Default: none"),
+    maximum: z.number().optional().describe("Greatest value. Default: none"),
+  }),
+  z.strictObject({
+    kind: z.literal("freshness").describe("The newest value is recent"),
+    column: column.describe("Date or timestamp column"),
+    maximumAgeHours: z.number().positive().describe("Greatest age of the newest value").meta({ unit: "hours" }),
   }),
 ]);
 
