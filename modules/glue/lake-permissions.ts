@@ -24,8 +24,7 @@ export interface LakePermissionsProps {
   readonly lakeBucketArn: string;
   readonly keyArn: string;
   readonly database: string;
-  /** Administrators of Lake Formation in the account. The list replaces the present one. */
-  readonly administratorArns: readonly string[];
+  readonly settings: LakeSettings;
   /** Roles that create and write tables. */
   readonly writers: Readonly<Record<string, string>>;
   readonly readers: readonly LakeReader[];
@@ -36,11 +35,37 @@ export interface LakePermissionsProps {
 /** Stands for every principal that IAM allows. */
 export const iamPrincipals = "IAM_ALLOWED_PRINCIPALS";
 
-/** Lake Formation: who may read and write which tables, besides IAM. Its settings are the account's. */
+export interface LakeSettingsProps {
+  readonly home: AwsHome;
+  /** Administrators of Lake Formation in the account. The list replaces the present one. */
+  readonly administratorArns: readonly string[];
+  /** Principals also reach the data by IAM alone. */
+  readonly hybridAccess: boolean;
+}
+
+/** Settings of Lake Formation in the account. A database gets its defaults when it is created, so they come first. */
+export class LakeSettings extends Construct {
+  readonly ready: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, { home, administratorArns, hybridAccess }: LakeSettingsProps) {
+    super(scope, id);
+    const defaults = hybridAccess ? [{ permissions: ["ALL"], principal: iamPrincipals }] : undefined;
+    const settings = new LakeformationDataLakeSettings(this, "resource", {
+      catalogId: home.account,
+      admins: [...administratorArns],
+      // Of new databases and tables in the whole account. Left out, they would be nobody's.
+      createDatabaseDefaultPermissions: defaults,
+      createTableDefaultPermissions: defaults,
+    });
+    adviseSharing(settings, "Lake Formation has one list of administrators per account: set lakeFormation in one unit");
+    this.ready = [settings];
+  }
+}
+
+/** Lake Formation: which principals may read and write which tables. */
 export class LakePermissions extends Construct {
   /** Grants of the writers, which must exist before jobs run. */
   readonly ready: ITerraformDependable[];
-  private readonly settings: LakeformationDataLakeSettings;
 
   constructor(
     scope: Construct,
@@ -48,18 +73,6 @@ export class LakePermissions extends Construct {
     private readonly props: LakePermissionsProps,
   ) {
     super(scope, id);
-    const defaults = props.hybridAccess ? [{ permissions: ["ALL"], principal: iamPrincipals }] : undefined;
-    this.settings = new LakeformationDataLakeSettings(this, "settings", {
-      catalogId: props.home.account,
-      admins: [...props.administratorArns],
-      // Of new databases and tables in the whole account. Left out, they would be nobody's.
-      createDatabaseDefaultPermissions: defaults,
-      createTableDefaultPermissions: defaults,
-    });
-    adviseSharing(
-      this.settings,
-      "Lake Formation has one list of administrators per account: set lakeFormation in one unit",
-    );
     const location = this.registerBucket();
     this.ready = Object.entries(props.writers).flatMap(([name, arn]) => this.allowWriting(name, arn, location));
     for (const [index, reader] of props.readers.entries()) this.allowReading(`reader-${index + 1}`, reader);
@@ -67,7 +80,7 @@ export class LakePermissions extends Construct {
 
   /** A role of its own: the service-linked one may not use the key. */
   private registerBucket(): LakeformationResource {
-    const { home, roleName, lakeBucketArn, keyArn, hybridAccess } = this.props;
+    const { home, roleName, lakeBucketArn, keyArn, hybridAccess, settings } = this.props;
     const role = new IamRole(this, "role", {
       name: roleName,
       description: "Lake Formation: temporary credentials for the data lake bucket",
@@ -102,7 +115,7 @@ export class LakePermissions extends Construct {
       arn: lakeBucketArn,
       roleArn: role.arn,
       hybridAccessEnabled: hybridAccess,
-      dependsOn: [this.settings, policy],
+      dependsOn: [...settings.ready, policy],
     });
   }
 
@@ -118,12 +131,12 @@ export class LakePermissions extends Construct {
       grant("database", {
         permissions: ["ALTER", "CREATE_TABLE", "DESCRIBE"],
         database: { name: database },
-        dependsOn: [this.settings],
+        dependsOn: this.props.settings.ready,
       }),
       grant("tables", {
         permissions: ["ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT", "SELECT"],
         table: { databaseName: database, wildcard: true },
-        dependsOn: [this.settings],
+        dependsOn: this.props.settings.ready,
       }),
     ];
   }
@@ -134,14 +147,14 @@ export class LakePermissions extends Construct {
       principal,
       permissions: ["DESCRIBE"],
       database: { name: database },
-      dependsOn: [this.settings],
+      dependsOn: this.props.settings.ready,
     });
     for (const name of tables) {
       new LakeformationPermissions(this, `${id}-${name.replaceAll("_", "-")}`, {
         principal,
         permissions: ["DESCRIBE", "SELECT"],
         table: { databaseName: database, name },
-        dependsOn: [this.settings],
+        dependsOn: this.props.settings.ready,
       });
     }
   }

@@ -13,6 +13,7 @@ import {
   administratorProblems,
   iamPrincipals,
   LakePermissions,
+  LakeSettings,
   readerProblems,
 } from "../../../modules/glue/lake-permissions";
 import { tableProblems } from "../../../modules/iceberg/table-problems";
@@ -112,16 +113,19 @@ export const glue = layer({
     if (lakeFormation !== undefined) {
       assertValid(administratorProblems(lakeFormation.administratorArns, home.deployRoleArn));
     }
+    const settings =
+      lakeFormation === undefined ? undefined : new LakeSettings(stack, "lake-formation", { ...lakeFormation, home });
 
-    const governed = lakeFormation?.hybridAccess === false;
     const catalog = new GlueCatalogDatabase(stack, "catalog", {
       name: database,
       description: `Data lake of ${environment}`,
       // Explicit, because the default depends on the settings of Lake Formation in the account.
-      createTableDefaultPermission: governed
-        ? []
-        : [{ permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: iamPrincipals } }],
+      createTableDefaultPermission:
+        lakeFormation?.hybridAccess === false
+          ? []
+          : [{ permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: iamPrincipals } }],
       lifecycle: stack.isDeletionProtected(inputs.deletionProtection) ? { preventDestroy: true } : undefined,
+      dependsOn: settings?.ready,
     });
     const security = new GlueSecurity(stack, "security", {
       name: logs.securityName,
@@ -162,10 +166,11 @@ export const glue = layer({
       retentionDays: inputs.logRetentionDays,
     });
     const permissions =
-      lakeFormation === undefined
+      lakeFormation === undefined || settings === undefined
         ? undefined
         : new LakePermissions(stack, "permissions", {
             ...lakeFormation,
+            settings,
             home,
             roleName: `${prefix}-lake-formation`,
             lakeBucketArn: storage.lakeBucketArn,

@@ -320,7 +320,7 @@ describe("Lake Formation", () => {
       role_arn: "${aws_iam_role.permissions_role.arn}",
       hybrid_access_enabled: true,
     });
-    expect(resources(module, "aws_lakeformation_data_lake_settings").permissions_settings).toMatchObject({
+    expect(resources(module, "aws_lakeformation_data_lake_settings").lake_formation).toMatchObject({
       admins: lakeFormation.administratorArns,
       create_table_default_permissions: [{ permissions: ["ALL"], principal: "IAM_ALLOWED_PRINCIPALS" }],
     });
@@ -341,6 +341,11 @@ describe("Lake Formation", () => {
       table: { name: "events" },
     });
   });
+
+  test("the database is created after the settings, from which it gets its defaults", () =>
+    expect(resources(module, "aws_glue_catalog_database").catalog).toMatchObject({
+      depends_on: ["aws_lakeformation_data_lake_settings.lake_formation"],
+    }));
 
   test("without hybrid access new tables are for nobody but its grants", () =>
     expect(
