@@ -116,7 +116,8 @@ function canonicalQuery(search: string): string {
     .filter((pair) => pair !== "" && !pair.startsWith("X-Amz-Signature="))
     .map((pair) => {
       const [name = "", ...value] = pair.split("=");
-      return [encode(decode(name)), encode(decode(value.join("=")))] as const;
+      // The AWS SDK for Java 1, which Hadoop has, sends a space in a query as a plus sign and signs it as %20, as AWS does.
+      return [name, value.join("=")].map((part) => encode(decode(part.replaceAll("+", " ")))) as [string, string];
     });
   const sorted = pairs.sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)));
   return sorted.map(([name, value]) => `${name}=${value}`).join("&");

@@ -102,6 +102,14 @@ describe("whoever has the credentials", () => {
     expect(response.status).toBe(200);
     expect(sandbox.received).toMatchObject([{ method, url: path, body }]);
   });
+
+  test("is let in with a space that is sent as a plus sign, as the AWS SDK for Java 1 sends it", async () => {
+    const presigned = await sandbox.client.presign("s3", "/bucket?prefix=a%20b");
+    expect((await fetch(presigned.replace("a%20b", "a+b"))).status).toBe(200);
+    const literal = await sandbox.client.presign("s3", "/bucket?prefix=a%2Bb");
+    sandbox.received.length = 0;
+    expect(await refusal(fetch(literal.replace("a%2Bb", "a+b")))).toBe("403 SignatureDoesNotMatch");
+  });
 });
 
 test("credentials that the sandbox's STS issues for a role are let in", async () => {
