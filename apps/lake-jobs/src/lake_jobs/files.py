@@ -57,11 +57,14 @@ def read_text(spark: SparkSession, path: str) -> str:
 
 
 def first_line(spark: SparkSession, path: str) -> str:
-    """Read the first line of a file that may be compressed, without a byte order mark."""
+    """Read the first line that is not blank, of a file that may be compressed; without a byte order mark."""
     jvm = spark._jvm
     reader = jvm.java.io.BufferedReader(jvm.java.io.InputStreamReader(_open(spark, path), "UTF-8"))
     try:
-        return (reader.readLine() or "").removeprefix("\ufeff")
+        while (line := reader.readLine()) is not None:
+            if text := line.removeprefix("\ufeff").strip():
+                return text
+        return ""
     finally:
         reader.close()
 

@@ -25,40 +25,41 @@ STRICT_JSON = {
 def read_records(spark: SparkSession, table: Table, files: list[ArrivedFile]) -> DataFrame:
     """Read every record of the files.
 
-    Columns: ``fields`` (a struct of texts, null if malformed), ``record`` (as it came), ``_source_file``, ``_arrived_at`` and
-    ``supported``.
+    Columns: ``fields`` (a struct of texts, null if malformed), ``record`` (as it came), ``_source_file``,
+    ``_arrived_at`` and ``supported``.
     """
     of_format = {kind: [file for file in files if file.format == kind] for kind in ("json", "csv", None)}
-    parts = [_json_records(spark, table, of_format["json"])] if of_format["json"] else []
+    parts = [_unsupported(spark, table, of_format[None])]
+    parts += [_json_records(spark, table, of_format["json"])] if of_format["json"] else []
     parts += [
         _csv_records(spark, table, header, group) for header, group in _by_header(spark, of_format["csv"]).items()
     ]
-    parts += [_unsupported(spark, table, of_format[None])] if of_format[None] else []
     return reduce(DataFrame.unionByName, parts)
 
 
 def count_records(spark: SparkSession, files: list[ArrivedFile]) -> int:
     """Count the records in the files' text, without parsing them: lines that are not blank, less the headers of CSV."""
-    supported = [file for file in files if file.format and file.size_bytes > 0]
+    supported = [file for file in files if file.format]
+    unsupported = len(files) - len(supported)
     if not supported:
-        return len(files) - sum(1 for file in files if file.format)
+        return unsupported
     lines = spark.read.text([file.glob for file in supported]).where(_is_record("value")).count()
-    headers = sum(1 for file in supported if file.format == "csv" and first_line(spark, file.path).strip())
-    return lines - headers + sum(1 for file in files if file.format is None)
+    headers = sum(1 for file in supported if file.format == "csv" and first_line(spark, file.path))
+    return lines - headers + unsupported
 
 
 def _json_records(spark: SparkSession, table: Table, files: list[ArrivedFile]) -> DataFrame:
     lines = spark.read.text([file.glob for file in files]).where(_is_record("value"))
-    # Spark reads the first value of a line and ignores what follows it. As an array, the line must be one object.
-    schema = f"ARRAY<{_text_fields(table).simpleString()}>"
+    # Spark reads the first value of a line and ignores what follows. With an end mark in the same document, the whole
+    # line must be one object for both to be found.
+    document = F.concat(F.lit('{"objects":['), "value", F.lit('],"end":1}'))
+    schema = f"objects ARRAY<{_text_fields(table).simpleString()}>, end INT"
     parsed = lines.select(
-        F.from_json(F.concat(F.lit("["), "value", F.lit("]")), schema, STRICT_JSON).alias("objects"),
-        F.col("value").alias("record"),
-        *_lineage(),
+        F.from_json(document, schema, STRICT_JSON).alias("parsed"), F.col("value").alias("record"), *_lineage()
     )
-    is_one_object = (F.size("objects") == 1) & F.col("record").rlike(r"^\s*\{.*\}\s*$")
+    is_one_object = (F.size("parsed.objects") == 1) & F.col("parsed.end").isNotNull()
     return parsed.select(
-        F.when(is_one_object, F.col("objects")[0]).alias("fields"),
+        F.when(is_one_object, F.col("parsed.objects")[0]).alias("fields"),
         "record",
         "_source_file",
         "_arrived_at",
@@ -88,7 +89,9 @@ def _csv_records(spark: SparkSession, table: Table, header: tuple[str, ...], fil
 
 
 def _unsupported(spark: SparkSession, table: Table, files: list[ArrivedFile]) -> DataFrame:
-    rows = spark.createDataFrame([(file.path, file.modified_at) for file in files], "_source_file string, modified bigint")
+    rows = spark.createDataFrame(
+        [(file.path, file.modified_at) for file in files], "_source_file string, modified bigint"
+    )
     return rows.select(
         F.lit(None).cast(_text_fields(table)).alias("fields"),
         F.lit(None).cast("string").alias("record"),

@@ -24,32 +24,25 @@ class Result:
 
 def measure(rows: DataFrame, rules: tuple[Rule, ...]) -> list[Result]:
     """Measure every rule: all but uniqueness in one pass over the table."""
-    single = [
-        _AGGREGATES[rule.kind](rule).alias(f"r{index}") for index, rule in enumerate(rules) if rule.kind in _AGGREGATES
-    ]
-    totals = rows.agg(F.count("*").alias("rows"), *single).first()
-    if totals is None:
-        raise AssertionError("an aggregate has one row")
-    values = totals.asDict()
-    return [
-        _RESULTS[rule.kind](
-            rule, values["rows"], values[f"r{index}"] if f"r{index}" in values else _repeated(rows, rule)
-        )
-        for index, rule in enumerate(rules)
-    ]
+    aggregates = {rule: _AGGREGATES[rule.kind](rule) for rule in rules if rule.kind in _AGGREGATES}
+    total, *values = rows.agg(F.count("*"), *aggregates.values()).collect()[0]
+    measured = dict(zip(aggregates, values, strict=True))
+    repeated = {rule: _repeated(rows, rule) for rule in rules if rule.kind == "uniqueness"}
+    return [_RESULTS[rule.kind](rule, total, {**measured, **repeated}[rule]) for rule in rules]
 
 
 def _outside(rule: Rule) -> Column:
+    """Whether a value is beyond a limit; null if there is no value."""
     value = F.col(rule.columns[0]).cast("double")
-    return F.coalesce(value < rule.minimum if rule.minimum is not None else F.lit(False), F.lit(False)) | F.coalesce(
-        value > rule.maximum if rule.maximum is not None else F.lit(False), F.lit(False)
-    )
+    below = value < rule.minimum if rule.minimum is not None else F.lit(False)
+    above = value > rule.maximum if rule.maximum is not None else F.lit(False)
+    return below | above
 
 
 def _repeated(rows: DataFrame, rule: Rule) -> int:
     """Rows beyond the first of each value."""
-    counted = rows.groupBy(*rule.columns).count().where("count > 1").agg(F.sum(F.col("count") - 1)).first()
-    return int(counted[0] or 0) if counted else 0
+    beyond = rows.groupBy(*rule.columns).count().where("count > 1").agg(F.sum(F.col("count") - 1))
+    return int(beyond.collect()[0][0] or 0)
 
 
 _AGGREGATES: dict[str, Callable[[Rule], Column]] = {

@@ -33,13 +33,14 @@ def settings(options: Options) -> dict[str, str]:
 
 
 def _endpoint(url: str | None) -> dict[str, str]:
-    if url is None:
+    if not url:
         return {}
     return {
         f"{CATALOG}.glue.endpoint": url,
         f"{CATALOG}.s3.endpoint": url,
         f"{CATALOG}.s3.path-style-access": "true",
         "spark.hadoop.fs.s3a.endpoint": url,
+        "spark.hadoop.fs.s3a.endpoint.region": os.environ.get("AWS_REGION", "us-east-1"),
         "spark.hadoop.fs.s3a.path.style.access": "true",
     }
 
