@@ -12,15 +12,16 @@ export interface SandboxProject extends TemporaryProject {
 }
 
 /**
- * A temporary project with some units of `environments/streaming/sandbox`, which must not read other units.
+ * A temporary project with some units of `environments/<system>/sandbox`, which must not read other units.
  * @param changes text to replace in the file of a unit
  */
 export function sandboxProject(
   units: readonly string[],
   changes: Readonly<Record<string, readonly [before: string, after: string]>> = {},
+  system = "streaming",
 ): SandboxProject {
   const files = ["environment", ...units].map((name) => {
-    const file = `streaming/sandbox/${name}.ts`;
+    const file = `${system}/sandbox/${name}.ts`;
     return [
       `environments/${file}`,
       replaced(readFileSync(join(environments, file), "utf8"), ...(changes[name] ?? ["", ""])),
@@ -32,7 +33,7 @@ export function sandboxProject(
     connectTo({ endpoint, credentialsFile }) {
       const accounts = readFileSync(join(environments, "accounts.ts"), "utf8");
       project.write({
-        "environments/accounts.ts": replaced(accounts, "http://127.0.0.1:4566", endpoint),
+        "environments/accounts.ts": accounts.replaceAll("http://127.0.0.1:4566", endpoint),
         [sandboxCredentialsFile]: readFileSync(credentialsFile, "utf8"),
       });
     },

@@ -1,9 +1,16 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** Files that take minutes, the longest first. If one of them started last, it would run alone at the end. */
-const long = ["sandbox", "switching", "opentofu", "cdktf", "run-command", "iceberg-sink"].map(
-  (name) => `/test/real/${name}.test.ts`,
-);
+const long = [
+  "sandbox",
+  "switching",
+  "opentofu",
+  "cdktf",
+  "run-command",
+  "lake-pipeline",
+  "lake-jobs",
+  "iceberg-sink",
+].map((name) => `/test/real/${name}.test.ts`);
 
 /** Without times of an earlier run, as in CI, jest sorts by file size, which says little about the duration here. */
 module.exports = class LongestFirst extends Sequencer {
