@@ -11,7 +11,7 @@ $(PACKAGES): package.json package-lock.json
 	npm ci
 	@touch $@
 
-.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real fuzz scan bench clean help
+.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real fuzz scan bench bench-lake clean help
 
 synth: $(PACKAGES) ## Install packages and write the root module of every unit to cdktf.out
 	@$(STRATA) synth
@@ -73,6 +73,9 @@ bench: $(PACKAGES) ## Compare synth with the cdktf template, and runs with bare 
 	@node bench/synth.mjs
 	@! command -v terraform >/dev/null || node bench/runs.mjs
 	@node bench/sandbox.mjs
+
+bench-lake: $(PACKAGES) ## Time the jobs of the lake (needs Python, Java, Maven)
+	@node bench/lake.mjs $(ROWS)
 
 clean: ## Remove generated files, but no states
 	@! ls cdktf.out/stacks/*/errored.tfstate 2>/dev/null || { echo "these states are not saved yet; see docs/states.md" >&2; exit 1; }
