@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, nearest } from "./names";
 import { problem, type Problem } from "./problem";
-import { alternativesOf } from "./schema-parts";
+import { alternativesAt } from "./schema-parts";
 
 /**
  * Says in a reader's words what zod found.
@@ -25,10 +25,13 @@ export function describeIssue(
           fix: didYouMean(key, keysAt(schema, issue.path)),
         });
       });
-    case "invalid_type":
+    case "invalid_type": {
+      const secret = typeof value === "string" ? alternativesAt(schema, issue.path)[0]?.secret : undefined;
+      if (secret !== undefined) return [problem({ path, must: secret })];
       return value === undefined
         ? [problem({ path, message: "is missing", fix: `${kindOf(issue.expected)} is expected` })]
         : [problem({ path, value, must: `be ${kindOf(issue.expected)}` })];
+    }
     case "invalid_value": {
       const must = `be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`;
       return [problem({ path, value, must, fix: nearestChoice(value, issue.values) })];
@@ -104,13 +107,6 @@ function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** The names that a schema knows at a path, through defaults, optionals, arrays, records and unions. */
-function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
-  let current = alternativesOf(schema);
-  for (const key of path) {
-    current = current
-      .flatMap(({ shape, element, valueType }) => shape?.[String(key)] ?? element ?? valueType ?? [])
-      .flatMap(alternativesOf);
-  }
-  return current.flatMap(({ shape = {} }) => Object.keys(shape));
-}
+/** The names that a schema knows at a path. */
+const keysAt = (schema: unknown, path: readonly PropertyKey[]): string[] =>
+  alternativesAt(schema, path).flatMap(({ shape = {} }) => Object.keys(shape));

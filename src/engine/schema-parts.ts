@@ -6,25 +6,29 @@ export interface SchemaParts {
   readonly options?: readonly unknown[];
   /** The list may have an element twice. */
   readonly repeatable: boolean;
+  /** The requirement to report where a text, probably a secret, is given instead. The message does not show it. */
+  readonly secret?: string;
 }
 
-interface Schema extends Omit<SchemaParts, "repeatable"> {
+interface Schema extends Omit<SchemaParts, "repeatable" | "secret"> {
   readonly def?: { readonly innerType?: unknown };
-  meta?(): { readonly repeatable?: boolean } | undefined;
+  meta?(): { readonly repeatable?: boolean; readonly secret?: string } | undefined;
 }
 
 /** The parts of a schema within defaults and optionals. */
 export function partsOf(schema: unknown): SchemaParts {
   let current = (schema ?? {}) as Schema;
   let repeatable = false;
+  let secret: string | undefined;
   for (;;) {
     repeatable ||= current.meta?.()?.repeatable === true;
+    secret ??= current.meta?.()?.secret;
     const inner = current.def?.innerType;
     if (inner === undefined) break;
     current = inner as Schema;
   }
   const { shape, element, valueType, options } = current;
-  return { shape, element, valueType, options: Array.isArray(options) ? options : undefined, repeatable };
+  return { shape, element, valueType, options: Array.isArray(options) ? options : undefined, repeatable, secret };
 }
 
 /** The parts of a schema; of a union those of each alternative. */
@@ -32,4 +36,15 @@ export function alternativesOf(schema: unknown): SchemaParts[] {
   if (schema === undefined) return [];
   const parts = partsOf(schema);
   return parts.options !== undefined && parts.shape === undefined ? parts.options.flatMap(alternativesOf) : [parts];
+}
+
+/** The alternatives of the schema at a path: through defaults, optionals, lists, maps and unions. */
+export function alternativesAt(schema: unknown, path: readonly PropertyKey[]): SchemaParts[] {
+  return path.reduce<SchemaParts[]>(
+    (current, key) =>
+      current
+        .flatMap(({ shape, element, valueType }) => shape?.[String(key)] ?? element ?? valueType ?? [])
+        .flatMap(alternativesOf),
+    alternativesOf(schema),
+  );
 }

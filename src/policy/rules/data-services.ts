@@ -77,6 +77,17 @@ export const dataServiceRules = rules(
       isSet(values["kms_key_id"]) ? undefined : problem({ path: "kms_key_id", must: "be the ARN of a KMS key" }),
   },
   {
+    id: "SM-002",
+    title: "Rotations name the function that rotates",
+    severity: "error",
+    reason: "Without a function Secrets Manager refuses the rotation, and the secret keeps its first value for ever.",
+    types: ["aws_secretsmanager_secret_rotation"],
+    check: ({ values }) =>
+      isSet(values["rotation_lambda_arn"])
+        ? undefined
+        : problem({ path: "rotation_lambda_arn", must: "be the ARN of a Lambda function" }),
+  },
+  {
     id: "LOG-001",
     title: "Log groups in environments with deletion protection are encrypted with a customer managed KMS key",
     severity: "error",

@@ -110,12 +110,13 @@ function assignments(text: string): string[] {
     .map(([, name]) => name!);
 }
 
-/** A name as lower-case words: `saslPassword` and `SASL_PASSWORD` become `sasl password`. */
+/** A name as lower-case words: `saslPassword`, `SASL_PASSWORD` and `sasl_password_wo` become `sasl password`. */
 function words(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replaceAll("_", " ")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/ wo$/, ""); // write-only: in no state, but a literal is in the code
 }
 
 /** True if a value is the secret: it is not computed, not a reference (an ARN, a file, a variable), and not a switch. */

@@ -156,6 +156,10 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
     bad: [{ "aws_secretsmanager_secret.x": {} }],
     good: [{ "aws_secretsmanager_secret.x": { kms_key_id: "${aws_kms_key.secrets.arn}" } }],
   },
+  "SM-002": {
+    bad: [{ "aws_secretsmanager_secret_rotation.x": { rotation_rules: [{ automatically_after_days: 30 }] } }],
+    good: [{ "aws_secretsmanager_secret_rotation.x": { rotation_lambda_arn: "${aws_lambda_function.x.arn}" } }],
+  },
   "LOG-001": {
     bad: [{ "aws_cloudwatch_log_group.x": { kms_key_id: null } }],
     good: [{ "aws_cloudwatch_log_group.x": { kms_key_id: "${aws_kms_key.logs.arn}" } }],
@@ -187,6 +191,8 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
     bad: [
       { "aws_db_instance.x": { password: "hunter2" } },
       { "aws_secretsmanager_secret_version.x": { secret_string: "hunter2" } },
+      { "aws_secretsmanager_secret_version.x": { secret_string_wo: '{"jwtKey":"hunter2"}' } },
+      { "aws_db_instance.x": { password_wo: "hunter2", password_wo_version: 1 } },
       {
         "aws_ecs_task_definition.x": {
           container_definitions: '[{"environment":[{"name":"A"}],"dbPassword":"hunter2"}]',
@@ -203,6 +209,7 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
     good: [
       { "aws_db_instance.x": { password: "${random_password.x.result}", manage_master_user_password: true } },
       { "aws_iam_account_password_policy.x": { minimum_password_length: 14 } },
+      { "aws_db_instance.x": { password_wo: "${ephemeral.x.password}", password_wo_version: 1 } },
       {
         "helm_release.x": { values: ["grafana:\n  admin:\n    existingSecret: grafana\n    passwordKey: password\n"] },
       },
