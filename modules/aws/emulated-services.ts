@@ -42,6 +42,11 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   kafka: { endpoints: ["kafka"], emulator: "ministack", reason: "bootstrap brokers and SCRAM secrets work" },
   kms: { endpoints: ["kms"], emulator: "moto", reason: "key policies and grants work" },
   lakeformation: { endpoints: ["lakeformation"], emulator: "moto", reason: "ministack does not have the service" },
+  lambda: {
+    endpoints: ["lambda"],
+    emulator: "moto",
+    reason: "keeps functions; ministack would run them on this machine",
+  },
   logs: { endpoints: ["logs"], emulator: "moto", reason: "log groups keep their key and tags" },
   monitoring: {
     endpoints: ["cloudwatch"],
@@ -54,7 +59,11 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
     emulator: "ministack",
     reason: "returns bucket configurations as they were put",
   },
-  s3tables: { endpoints: ["s3Tables"], emulator: "ministack", reason: "keeps the maintenance settings of table buckets" },
+  s3tables: {
+    endpoints: ["s3Tables"],
+    emulator: "ministack",
+    reason: "keeps the maintenance settings of table buckets",
+  },
   scheduler: { endpoints: ["scheduler"], emulator: "ministack", reason: "keeps schedules as they were put" },
   secretsmanager: { endpoints: ["secretsmanager"], emulator: "moto", reason: "same emulator as kms" },
   sns: { endpoints: ["sns"], emulator: "moto", reason: "returns topic attributes and policies as they were put" },

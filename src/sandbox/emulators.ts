@@ -24,7 +24,9 @@ interface EmulatorCommand {
 const commands: Readonly<Record<EmulatorName, EmulatorCommand>> = {
   moto: {
     args: (socket) => ["-m", "moto.server", "-H", `unix://${socket}`],
-    env: () => ({
+    env: (directory) => ({
+      // Functions of Lambda run in Docker, or not at all: whatever invokes one finds none.
+      DOCKER_HOST: noDocker(directory),
       // MOTO_ACCOUNT_ID stays unset, so that credentials of a role in another account act in that account.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true", // required to attach AWS managed policies
     }),
@@ -39,10 +41,13 @@ const commands: Readonly<Record<EmulatorName, EmulatorCommand>> = {
       IOT_MTLS_ENABLED: "0",
       SFTP_ENABLED: "0",
       // With Docker, ministack starts containers (k3s for EKS) with ports on every interface, so this is opt-in.
-      ...(process.env["STRATA_SANDBOX_DOCKER"] === "1" ? {} : { DOCKER_HOST: `unix://${directory}/no-docker.sock` }),
+      ...(process.env["STRATA_SANDBOX_DOCKER"] === "1" ? {} : { DOCKER_HOST: noDocker(directory) }),
     }),
   },
 };
+
+/** The address of a Docker that does not exist. */
+const noDocker = (directory: string): string => `unix://${directory}/no-docker.sock`;
 
 const servicesOf = (name: EmulatorName): readonly string[] =>
   Object.entries(emulatedServices).flatMap(([service, { emulator }]) => (emulator === name ? [service] : []));

@@ -84,9 +84,15 @@ describe("whoever has the credentials", () => {
     },
   );
 
-  test("cannot reach Lambda, which would run code here", async () => {
-    expect(await refusal(sandbox.call("lambda", "/2015-03-31/functions", { method: "POST", body: "{}" }))).toBe(
-      "501 StrataSandboxUnknownService",
+  test.each([
+    "/2015-03-31/functions/rotation/invocations",
+    "/2015-03-31/functions/rotation%3A1/invocations",
+    "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Arotation/%69nvocations/",
+    "/2014-11-13/functions/rotation/invoke-async/",
+    "/2021-11-15/functions/rotation/response-streaming-invocations",
+  ])("cannot run the code of a function by %s", async (path) => {
+    expect(await refusal(sandbox.call("lambda", path, { method: "POST", body: "{}" }))).toBe(
+      "403 StrataSandboxRunsNoCode",
     );
   });
 

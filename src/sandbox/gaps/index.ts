@@ -1,13 +1,18 @@
 import { alarmSettings } from "./alarm-settings";
 import { bucketConfigurations } from "./bucket-configurations";
 import { bucketLifecycle } from "./bucket-lifecycle";
+import { cacheParameters } from "./cache-parameters";
+import { cacheUsers } from "./cache-users";
 import { costAnomalies } from "./cost-anomalies";
+import { databaseSettings } from "./database-settings";
 import { eksAddonIdentities } from "./eks-addon-identities";
 import { eksClusterSecurityGroup } from "./eks-cluster-security-group";
 import { eksSettings } from "./eks-settings";
 import { eksTags } from "./eks-tags";
 import { eksUpdates } from "./eks-updates";
 import { flowLogsToS3 } from "./flow-logs-to-s3";
+import { functionInvocations } from "./function-invocations";
+import { functionSettings } from "./function-settings";
 import type { Gap } from "./gap";
 import { glueTriggers } from "./glue-triggers";
 import { kafkaBrokers } from "./kafka-brokers";
@@ -23,10 +28,13 @@ import { logGroupClass } from "./log-group-class";
 import { prefixListSize } from "./prefix-list-size";
 import { queueDeletion } from "./queue-deletion";
 import { queueRedrive } from "./queue-redrive";
+import { replicationGroups } from "./replication-groups";
 import { ruleDescriptions } from "./rule-descriptions";
 import { scalingTags } from "./scaling-tags";
 import { schemaTags } from "./schema-tags";
+import { secretRotation } from "./secret-rotation";
 import { slackChannels } from "./slack-channels";
+import { subnetGroups } from "./subnet-groups";
 import { vpcEndpointAddress } from "./vpc-endpoint-address";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
@@ -37,7 +45,10 @@ export function createGaps(): readonly Gap[] {
     alarmSettings(),
     bucketConfigurations(),
     bucketLifecycle(),
+    cacheParameters(),
+    cacheUsers(),
     costAnomalies(),
+    databaseSettings(),
     eksAddonIdentities(),
     eksUpdates(), // before eksSettings, which would overwrite updates with the values from creation
     eksSettings(),
@@ -45,6 +56,8 @@ export function createGaps(): readonly Gap[] {
     eksTags(),
     flowLogsToS3(),
     glueTriggers(),
+    functionInvocations(),
+    functionSettings(),
     kafkaBrokers(kafka),
     kafkaClusters(kafka),
     kafkaConfigurations(),
@@ -57,10 +70,14 @@ export function createGaps(): readonly Gap[] {
     prefixListSize(),
     queueDeletion(),
     queueRedrive(),
+    replicationGroups(),
     ruleDescriptions(),
     scalingTags(),
     schemaTags(),
+    secretRotation(),
     slackChannels(),
+    subnetGroups("elasticache"),
+    subnetGroups("rds"),
     vpcEndpointAddress(),
     vpcEndpointRoutes(),
   ];
