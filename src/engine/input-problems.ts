@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, nearest } from "./names";
 import { problem, type Problem } from "./problem";
-import { alternativesAt } from "./schema-parts";
+import { alternativesAt, partsOf, type SchemaParts } from "./schema-parts";
 
 /**
  * Says in a reader's words what zod found.
@@ -22,7 +22,7 @@ export function describeIssue(
         return problem({
           path: name,
           message: noun === "input" ? "is not an input" : "is not a setting",
-          fix: didYouMean(key, keysAt(schema, issue.path)),
+          fix: didYouMean(key, keysAt(schema, issue.path, value)),
         });
       });
     case "invalid_type": {
@@ -56,6 +56,13 @@ export function describeIssue(
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, values: unknown, schema: z.ZodObject): Problem[] {
   const path = issue.path.map(String).join(".");
   const value = valueAt(values, issue.path);
+  if (issue.discriminator !== undefined && issue.errors.length === 0) {
+    const choices = alternativesAt(schema, issue.path.slice(0, -1)).flatMap(
+      ({ shape = {} }) => literalsOf(shape[issue.discriminator!]) ?? [],
+    );
+    const must = `be one of ${choices.map((each) => JSON.stringify(each)).join(", ")}`;
+    return [problem({ path, value, must, fix: nearestChoice(value, choices) })];
+  }
   const isOther = ({ path: at, code }: z.core.$ZodIssue): boolean =>
     at.length === 0 && (code === "invalid_type" || code === "invalid_value");
   const wrongNames = (issues: readonly z.core.$ZodIssue[]): number =>
@@ -107,6 +114,14 @@ function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** The names that a schema knows at a path. */
-const keysAt = (schema: unknown, path: readonly PropertyKey[]): string[] =>
-  alternativesAt(schema, path).flatMap(({ shape = {} }) => Object.keys(shape));
+/** The names that a schema knows at a path; of a union with a discriminator those of the alternative that is meant. */
+function keysAt(schema: unknown, path: readonly PropertyKey[], value: unknown): string[] {
+  const isMeant = ({ shape = {} }: SchemaParts): boolean =>
+    Object.entries(shape).every(([name, part]) => literalsOf(part)?.includes(valueAt(value, [name])) ?? true);
+  return alternativesAt(schema, path)
+    .filter(isMeant)
+    .flatMap(({ shape = {} }) => Object.keys(shape));
+}
+
+/** The values of a literal. Undefined for any other schema. */
+const literalsOf = (schema: unknown): readonly unknown[] | undefined => partsOf(schema).literals;

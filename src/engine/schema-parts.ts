@@ -4,13 +4,17 @@ export interface SchemaParts {
   readonly element?: unknown;
   readonly valueType?: unknown;
   readonly options?: readonly unknown[];
+  /** The values of a literal. */
+  readonly literals?: readonly unknown[];
   /** The list may have an element twice. */
   readonly repeatable: boolean;
   /** The requirement to report where a text, probably a secret, is given instead. The message does not show it. */
   readonly secret?: string;
 }
 
-interface Schema extends Omit<SchemaParts, "repeatable" | "secret"> {
+interface Schema extends Omit<SchemaParts, "repeatable" | "secret" | "literals"> {
+  readonly type?: string;
+  readonly values?: ReadonlySet<unknown>;
   readonly def?: { readonly innerType?: unknown };
   meta?(): { readonly repeatable?: boolean; readonly secret?: string } | undefined;
 }
@@ -27,8 +31,12 @@ export function partsOf(schema: unknown): SchemaParts {
     if (inner === undefined) break;
     current = inner as Schema;
   }
-  const { shape, element, valueType, options } = current;
-  return { shape, element, valueType, options: Array.isArray(options) ? options : undefined, repeatable, secret };
+  const { shape, element, valueType, options, type, values } = current;
+  return {
+    ...{ shape, element, valueType, repeatable, secret },
+    options: Array.isArray(options) ? options : undefined,
+    literals: type === "literal" && values !== undefined ? [...values] : undefined,
+  };
 }
 
 /** The parts of a schema; of a union those of each alternative. */

@@ -1,4 +1,6 @@
 import { bucketAlarms, bucketThresholds } from "../../modules/cloudwatch/bucket-alarms";
+import { cacheNodeAlarms, cacheThresholds, serverlessCacheAlarms } from "../../modules/cloudwatch/cache-alarms";
+import { databaseAlarms, databaseThresholds } from "../../modules/cloudwatch/database-alarms";
 import { eksAlarms, eksThresholds } from "../../modules/cloudwatch/eks-alarms";
 import { glueAlarms, glueThresholds } from "../../modules/cloudwatch/glue-alarms";
 import { kafkaAlarms } from "../../modules/cloudwatch/kafka-alarm-catalog";
@@ -6,6 +8,7 @@ import { kafkaUnavailable } from "../../modules/cloudwatch/kafka-alarms";
 import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
 import { type Alarm, ringsWhen } from "../../modules/cloudwatch/metric-alarm";
 import { natAlarms, natThresholds } from "../../modules/cloudwatch/nat-alarms";
+import { rotationFailures } from "../../modules/cloudwatch/rotation-alarms";
 import { link, markdownTable, words } from "./markdown";
 
 /** The CloudWatch alarms of every catalog, with default thresholds. */
@@ -15,6 +18,10 @@ export const cloudwatchAlarms: readonly Alarm[] = [
   ...natAlarms(natThresholds),
   ...bucketAlarms(bucketThresholds),
   ...glueAlarms(glueThresholds),
+  rotationFailures,
+  ...databaseAlarms(databaseThresholds),
+  ...cacheNodeAlarms(cacheThresholds),
+  ...serverlessCacheAlarms.filter(({ id }) => id === "cache-throttled"), // the other one is as a node's
 ];
 
 /** The alarms with their conditions. Each links to its section of the same page. */

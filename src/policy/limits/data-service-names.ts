@@ -74,6 +74,9 @@ export const dataServiceNames: readonly NameLimit[] = [
       characters: identifier,
     },
   ),
+  name("aws_elasticache_serverless_cache", "name", 40, `${elasticache}/API_CreateServerlessCache.html`, {
+    characters: identifier,
+  }),
   name("aws_elasticache_subnet_group", "name", 255, `${elasticache}/API_CreateCacheSubnetGroup.html`, {
     characters: lettersDigitsAndHyphens,
   }),
