@@ -57,7 +57,8 @@ export function mysqlUser(settings: MysqlSettings): Rotation {
       await finish(connection, async () => {
         await run(connection, "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ? REQUIRE SSL", [username, password]);
         await run(connection, "ALTER USER ?@'%' IDENTIFIED BY ? REQUIRE SSL", [username, password]);
-        await run(connection, `GRANT ${privileges} ON ??.* TO ?@'%'`, [database, username]);
+        const pattern = database.replaceAll("_", "\\_"); // an underscore stands for any character
+        await run(connection, `GRANT ${privileges} ON ??.* TO ?@'%'`, [pattern, username]);
       });
     },
 
@@ -86,7 +87,7 @@ async function run(connection: Connection, statement: string, values: string[]):
     const [rows] = await connection.query<RowDataPacket[]>(statement, values);
     return rows;
   } catch (error) {
-    throw withoutStatement(error, statement.replaceAll("?@'%'", "the user").replaceAll("IDENTIFIED BY ?", ""));
+    throw withoutStatement(error, statement);
   }
 }
 

@@ -35,7 +35,9 @@ export function redisUser({ host, port, userId, client = new ElastiCacheClient()
       return { ...current, password: await random(passwordLength), host, port: String(port) };
     },
     async set(pending, current) {
-      await active(); // ElastiCache refuses to change a user twice at once
+      const { UserName: name } = await active(); // ElastiCache refuses to change a user twice at once
+      if (name !== fieldOf(pending, "username"))
+        throw new Error(`user ${userId} is called ${name}, not as in the secret`);
       const Passwords = [fieldOf(pending, "password"), fieldOf(current, "password")];
       await client.send(new ModifyUserCommand({ UserId: userId, Passwords }));
     },
