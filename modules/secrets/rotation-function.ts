@@ -91,6 +91,8 @@ export class RotationFunction extends Construct {
           NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem",
         },
       },
+      kmsKeyArn: props.keyArn, // of the environment variables
+      tracingConfig: { mode: "PassThrough" },
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
       vpcConfig: network,
       dependsOn: [policy],
@@ -116,7 +118,8 @@ export class RotationFunction extends Construct {
 
 function permissions({ home, secretArns, keyArn, network }: RotationFunctionProps, logGroupArn: string) {
   const { region, account } = home;
-  const secretsManager = `secretsmanager.${region}.${dnsSuffixOf(region)}`;
+  // Secrets Manager decrypts values for the function, and Lambda its environment variables.
+  const viaService = ["secretsmanager", "lambda"].map((service) => `${service}.${region}.${dnsSuffixOf(region)}`);
   const statements: PolicyStatement[] = [
     {
       Sid: "RotateSecrets",
@@ -133,7 +136,7 @@ function permissions({ home, secretArns, keyArn, network }: RotationFunctionProp
       Sid: "UseKey",
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: keyArn,
-      Condition: { StringEquals: { "kms:ViaService": secretsManager } },
+      Condition: { StringEquals: { "kms:ViaService": viaService } },
     },
     { Sid: "WriteLogs", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${logGroupArn}:*` },
   ];

@@ -45,12 +45,12 @@ export class SecretSet extends Construct {
     const rotation = regenerated.length === 0 ? undefined : this.createFunction(regenerated);
 
     for (const { spec, secret } of secrets) {
-      const ownReaders = [home.deployRoleArn ?? [], (spec.rotation && rotation?.roleArn) ?? []].flat();
+      const { functionArn, days } = spec.rotation ?? {};
+      const own = days !== undefined && functionArn === undefined ? rotation : undefined;
+      const ownReaders = [home.deployRoleArn, own?.roleArn].filter((arn) => arn !== undefined);
       secret.restrict(spec.readerArns && [...spec.readerArns, ...ownReaders]);
-      if (spec.rotation === undefined) continue;
-      const { functionArn, days } = spec.rotation;
-      if (functionArn !== undefined) secret.rotate(functionArn, days);
-      else if (rotation !== undefined) secret.rotate(rotation.arn, days, [rotation.ready]);
+      if (own !== undefined) secret.rotate(own.arn, days!, [own.ready]);
+      else if (functionArn !== undefined) secret.rotate(functionArn, days!);
     }
     this.arns = Object.fromEntries(secrets.map(({ name, secret }) => [name, secret.arn]));
   }

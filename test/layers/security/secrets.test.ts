@@ -140,6 +140,7 @@ describe("rotation", () => {
     expect(rotation).toMatchObject({
       function_name: "acme-test-secret-rotation",
       handler: "index.handler",
+      kms_key_arn: secretsKeyArn,
       runtime: "nodejs22.x",
       environment: {
         variables: {
@@ -156,14 +157,18 @@ describe("rotation", () => {
     });
   });
 
-  test("the role reaches the rotated secret alone, and the key only through Secrets Manager", () => {
+  test("the role reaches the rotated secret alone, and the key only through Secrets Manager and Lambda", () => {
     const policy = statements(resources(module, "aws_iam_role_policy")["secrets_rotation_rotate"]!.policy);
     expect(policy["RotateSecrets"]).toMatchObject({
       Resource: ["${aws_secretsmanager_secret.secrets_application.arn}"],
     });
     expect(policy["UseKey"]).toMatchObject({
       Resource: secretsKeyArn,
-      Condition: { StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } },
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": ["secretsmanager.us-east-1.amazonaws.com", "lambda.us-east-1.amazonaws.com"],
+        },
+      },
     });
     expect(Object.keys(policy)).toEqual(["RotateSecrets", "GeneratePasswords", "UseKey", "WriteLogs"]);
   });
