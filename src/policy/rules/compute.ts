@@ -2,6 +2,10 @@ import { problem } from "../../engine/problem";
 import { rules } from "../rule";
 import { blocks, isTrue } from "../values";
 
+/** Whether an instance takes a setting from its launch template, where the same rule checks it. */
+const takesTemplate = (values: Readonly<Record<string, unknown>>, block: string): boolean =>
+  blocks(values, "launch_template").length > 0 && blocks(values, block).length === 0;
+
 export const computeRules = rules(
   {
     id: "EC2-001",
@@ -9,7 +13,8 @@ export const computeRules = rules(
     severity: "error",
     reason: "With IMDSv1, any program that can be tricked into fetching a URL gives away the credentials of the role.",
     types: ["aws_launch_template", "aws_instance"],
-    check({ values }) {
+    check({ type, values }) {
+      if (type === "aws_instance" && takesTemplate(values, "metadata_options")) return undefined;
       const { http_tokens: tokens, http_endpoint: endpoint } = blocks(values, "metadata_options")[0] ?? {};
       return tokens === "required" || endpoint === "disabled"
         ? undefined
@@ -29,7 +34,8 @@ export const computeRules = rules(
           : type === "aws_launch_template"
             ? blocks(values, "block_device_mappings", "ebs")
             : ["root_block_device", "ebs_block_device"].flatMap((name) => blocks(values, name));
-      if (type === "aws_instance" && blocks(values, "root_block_device").length === 0) disks.push({});
+      const hasDefaultDisk = type === "aws_instance" && !takesTemplate(values, "root_block_device");
+      if (hasDefaultDisk && blocks(values, "root_block_device").length === 0) disks.push({});
       return disks
         .filter(({ encrypted }) => !isTrue(encrypted))
         .map(({ encrypted }) => problem({ path: "encrypted", value: encrypted, must: "be true" }));

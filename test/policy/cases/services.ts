@@ -97,18 +97,29 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
     ],
   },
   "EC2-001": {
-    bad: [template({}), template({ metadata_options: { http_tokens: "optional" } })],
-    good: [template({ metadata_options: { http_tokens: "required" } })],
+    bad: [
+      template({}),
+      template({ metadata_options: { http_tokens: "optional" } }),
+      { "aws_instance.x": {} },
+      { "aws_instance.x": { launch_template: { id: "lt-1" }, metadata_options: { http_tokens: "optional" } } },
+    ],
+    good: [
+      template({ metadata_options: { http_tokens: "required" } }),
+      // Its launch template has them.
+      { "aws_instance.x": { launch_template: { id: "lt-1" } } },
+    ],
   },
   "EC2-002": {
     bad: [
       template({ block_device_mappings: [{ ebs: { volume_size: 50 } }] }),
       { "aws_ebs_volume.x": { encrypted: false } },
       { "aws_instance.x": {} },
+      { "aws_instance.x": { launch_template: { id: "lt-1" }, root_block_device: { encrypted: false } } },
     ],
     good: [
       template({ block_device_mappings: [{ ebs: { encrypted: "true" } }] }),
       { "aws_ebs_volume.x": { encrypted: true } },
+      { "aws_instance.x": { launch_template: { id: "lt-1" } } },
     ],
   },
   "LAMBDA-001": {
