@@ -54,6 +54,12 @@ const lines = (): string[][] =>
     .split("\n")
     .map((line) => line.split(" "));
 
+/** Sizes of an instance family, the smallest first. */
+export const sizesOf = (family: string): readonly string[] =>
+  lines()
+    .find(([name]) => name === family)
+    ?.slice(1) ?? [];
+
 /** Reports instance types that are not in the list. EKS would refuse a node group with one after minutes. */
 export function instanceTypeProblems(path: string, types: readonly string[], unlisted: Unlisted): Problem[] {
   return types.flatMap((type, index) => listingProblems(`${path}.${index}`, type, instanceTypes(), unlisted));

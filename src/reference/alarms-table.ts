@@ -3,6 +3,7 @@ import { cacheNodeAlarms, cacheThresholds, serverlessCacheAlarms } from "../../m
 import { databaseAlarms, databaseThresholds } from "../../modules/cloudwatch/database-alarms";
 import { eksAlarms, eksThresholds } from "../../modules/cloudwatch/eks-alarms";
 import { glueAlarms, glueThresholds } from "../../modules/cloudwatch/glue-alarms";
+import { hostAlarms } from "../../modules/cloudwatch/host-alarms";
 import { kafkaAlarms } from "../../modules/cloudwatch/kafka-alarm-catalog";
 import { kafkaUnavailable } from "../../modules/cloudwatch/kafka-alarms";
 import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
@@ -22,6 +23,7 @@ export const cloudwatchAlarms: readonly Alarm[] = [
   ...databaseAlarms(databaseThresholds),
   ...cacheNodeAlarms(cacheThresholds),
   ...serverlessCacheAlarms.filter(({ id }) => id === "cache-throttled"), // the other one is as a node's
+  ...hostAlarms,
 ];
 
 /** The alarms with their conditions. Each links to its section of the same page. */
