@@ -5,6 +5,7 @@ import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { assertValid } from "../../src/engine/problem";
+import { suppress } from "../../src/engine/suppression";
 import type { AlertTopicArns } from "../alerting/alert-topics";
 import type { AwsHome } from "../aws/aws-home";
 import { HostAlarms } from "../cloudwatch/host-alarms";
@@ -112,7 +113,7 @@ export class Host extends Construct {
     assertValid(userDataProblems(text));
     const parameter = `aws/service/ami-amazon-linux-latest/${imageParameters[architectureOf(instanceType)]}`;
     const named = { ...this.props.tags, Name: name };
-    return new LaunchTemplate(this, "template", {
+    const template = new LaunchTemplate(this, "template", {
       namePrefix: `${name}-`,
       description: `Host ${name}, revision ${this.props.revision}`,
       updateDefaultVersion: true,
@@ -150,5 +151,13 @@ export class Host extends Construct {
         tags: named,
       })),
     });
+    if (publicAddress) {
+      suppress(
+        template,
+        "NET-003",
+        "Without NAT a host needs an address to reach AWS; its security group lets no stranger in",
+      );
+    }
+    return template;
   }
 }
