@@ -67,6 +67,7 @@ const fixedNames = new Set([
   "aws_cloudwatch_metric_alarm.metric_name",
   "aws_eks_addon.addon_name",
   "aws_s3_bucket_inventory.name",
+  "aws_volume_attachment.device_name",
   "aws_vpc_endpoint.service_name",
 ]);
 

@@ -1,0 +1,17 @@
+import { unit } from "../../../src/engine/unit";
+import { gitopsHost } from "../../../src/layers/kubernetes/gitops-host";
+import alerting from "./alerting";
+import kms from "./kms";
+import secrets from "./secrets";
+import securityGroups from "./security-groups";
+import vpc from "./vpc";
+
+export default unit(gitopsHost, {
+  vpc,
+  securityGroups,
+  kms,
+  secrets,
+  alerting,
+  instanceType: "t4g.large", // $49 a month: 8 GB, of which workloads may take 4
+  workloadsMib: 4096,
+});
