@@ -6,7 +6,6 @@ import { configProviderProblems } from "../../../modules/connect/config-provider
 import { imageProblems } from "../../../modules/connect/connect-image";
 import { BrokerRules } from "../../../modules/connect/connect-broker-rules";
 import { ConnectRelease, metricsPort, workerConfigInputs } from "../../../modules/connect/connect-release";
-import { ImageRepository } from "../../../modules/connect/connect-repository";
 import {
   authenticationProblem,
   connectionProblems,
@@ -27,6 +26,8 @@ import {
 import { connectorProblems } from "../../../modules/connect/connector-problems";
 import { topicUseProblems } from "../../../modules/connect/connector-topics";
 import { schemaRegistryStatements } from "../../../modules/connect/schema-registry-access";
+import { keepLastImages } from "../../../modules/images/image-lifecycle";
+import { ImageRepository } from "../../../modules/images/image-repository";
 import type { BrokerType } from "../../../modules/msk/msk-limits";
 import { addHelmProvider } from "../../../modules/helm/kubernetes-providers";
 import { literalProblems } from "../../engine/literals";
@@ -222,8 +223,7 @@ export const kafkaConnect = layer({
         new ImageRepository(stack, `${name}-image`, {
           name: `${unitPrefix}/${name}`,
           keyArn: kms.eksKeyArn,
-          keepImages: inputs.keepImages,
-          tagInUse: imageTag,
+          lifecycle: keepLastImages(inputs.keepImages, imageTag),
           deletionProtection: isDeletionProtected,
         }),
     ) as [ImageRepository, ImageRepository];
