@@ -36,6 +36,11 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   ecs: { endpoints: ["ecs"], emulator: "ministack", reason: "keeps capacity provider strategies, which moto drops" },
   eks: { endpoints: ["eks"], emulator: "ministack", reason: "add-ons, access entries and pod identity work" },
   elasticache: { endpoints: ["elasticache"], emulator: "ministack", reason: "has user groups and serverless caches" },
+  "emr-serverless": {
+    endpoints: ["emrserverless"],
+    emulator: "moto",
+    reason: "ministack does not have the service; the gateway keeps the applications",
+  },
   events: { endpoints: ["events"], emulator: "moto", reason: "same emulator as sqs, its targets" },
   glue: { endpoints: ["glue"], emulator: "moto", reason: "schema registries work" },
   iam: { endpoints: ["iam"], emulator: "moto", reason: "the most complete; has the AWS managed policies" },
@@ -69,6 +74,7 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   sns: { endpoints: ["sns"], emulator: "moto", reason: "returns topic attributes and policies as they were put" },
   sqs: { endpoints: ["sqs"], emulator: "moto", reason: "returns queue attributes as they were put" },
   ssm: { endpoints: ["ssm"], emulator: "moto", reason: "same emulator as kms" },
+  states: { endpoints: ["sfn"], emulator: "ministack", reason: "validates definitions, which moto cannot" },
   sts: { endpoints: ["sts"], emulator: "moto", reason: "same emulator as iam, so an assumed role must exist" },
 };
 

@@ -10,6 +10,7 @@ import { eksClusterSecurityGroup } from "./eks-cluster-security-group";
 import { eksSettings } from "./eks-settings";
 import { eksTags } from "./eks-tags";
 import { eksUpdates } from "./eks-updates";
+import { emrApplications } from "./emr-applications";
 import { flowLogsToS3 } from "./flow-logs-to-s3";
 import { functionInvocations } from "./function-invocations";
 import { functionSettings } from "./function-settings";
@@ -26,15 +27,20 @@ import { lakeLocations } from "./lake-locations";
 import { launchTemplateTags } from "./launch-template-tags";
 import { logGroupClass } from "./log-group-class";
 import { prefixListSize } from "./prefix-list-size";
+import { pullThroughRules } from "./pull-through-rules";
 import { queueDeletion } from "./queue-deletion";
 import { queueRedrive } from "./queue-redrive";
 import { replicationGroups } from "./replication-groups";
 import { ruleDescriptions } from "./rule-descriptions";
+import { scalingServices } from "./scaling-services";
 import { scalingTags } from "./scaling-tags";
 import { schemaTags } from "./schema-tags";
 import { secretRotation } from "./secret-rotation";
 import { slackChannels } from "./slack-channels";
 import { subnetGroups } from "./subnet-groups";
+import { serviceRebalancing } from "./service-rebalancing";
+import { slackChannels } from "./slack-channels";
+import { stateMachineTracing } from "./state-machine-tracing";
 import { vpcEndpointAddress } from "./vpc-endpoint-address";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
@@ -54,6 +60,7 @@ export function createGaps(): readonly Gap[] {
     eksSettings(),
     eksClusterSecurityGroup(),
     eksTags(),
+    emrApplications(),
     flowLogsToS3(),
     glueTriggers(),
     functionInvocations(),
@@ -68,16 +75,21 @@ export function createGaps(): readonly Gap[] {
     launchTemplateTags(),
     logGroupClass(),
     prefixListSize(),
+    pullThroughRules(),
     queueDeletion(),
     queueRedrive(),
     replicationGroups(),
     ruleDescriptions(),
+    scalingServices(),
     scalingTags(),
     schemaTags(),
     secretRotation(),
     slackChannels(),
     subnetGroups("elasticache"),
     subnetGroups("rds"),
+    serviceRebalancing(),
+    slackChannels(),
+    stateMachineTracing(),
     vpcEndpointAddress(),
     vpcEndpointRoutes(),
   ];
