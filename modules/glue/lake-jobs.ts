@@ -18,7 +18,8 @@ const jobs = {
 export type LakeJobName = keyof typeof jobs;
 
 const app = "lake-jobs";
-const scripts = { processing: "src/glue_processing.py", quality: "src/glue_quality.py" };
+/** Entries of Glue, and that of spark-submit, whose first argument is the job. */
+const scripts = { processing: "src/glue_processing.py", quality: "src/glue_quality.py", spark: "src/lake_job.py" };
 
 export interface LakeJobsProps extends Omit<JobArguments, "tablesUrl" | "packageUrl"> {
   /** Beginning of the names. */
@@ -46,6 +47,8 @@ export class LakeJobs extends Construct {
   /** Names of the jobs. */
   readonly names: Readonly<Record<LakeJobName, string>>;
   readonly workflowName: string;
+  /** Code and tables in the scripts bucket, for other services that run the jobs. */
+  readonly code: JobCode;
 
   /** @throws UserError if a script is missing, or Glue would reject the settings of a job */
   constructor(
@@ -55,14 +58,14 @@ export class LakeJobs extends Construct {
   ) {
     super(scope, id);
     const { prefix } = props;
-    const code = new JobCode(this, "code", {
+    const code = (this.code = new JobCode(this, "code", {
       bucketName: props.scriptsBucketName,
       keyArn: props.keyArn,
       app,
       scripts,
       packageEntry: scripts.processing,
       tables: tablesJson(props.tables),
-    });
+    }));
     const defaults = jobArguments({ ...props, tablesUrl: code.tablesUrl, packageUrl: code.packageUrl });
     const own = Object.keys(defaults);
     assertValid(Object.entries(props.settings).flatMap(([name, settings]) => jobProblems(name, settings, own)));

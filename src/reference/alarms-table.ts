@@ -1,6 +1,7 @@
 import { bucketAlarms, bucketThresholds } from "../../modules/cloudwatch/bucket-alarms";
 import { cacheNodeAlarms, cacheThresholds, serverlessCacheAlarms } from "../../modules/cloudwatch/cache-alarms";
 import { databaseAlarms, databaseThresholds } from "../../modules/cloudwatch/database-alarms";
+import { ecsAlarms } from "../../modules/cloudwatch/ecs-alarms";
 import { eksAlarms, eksThresholds } from "../../modules/cloudwatch/eks-alarms";
 import { glueAlarms, glueThresholds } from "../../modules/cloudwatch/glue-alarms";
 import { hostAlarms } from "../../modules/cloudwatch/host-alarms";
@@ -10,6 +11,7 @@ import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
 import { type Alarm, ringsWhen } from "../../modules/cloudwatch/metric-alarm";
 import { natAlarms, natThresholds } from "../../modules/cloudwatch/nat-alarms";
 import { rotationFailures } from "../../modules/cloudwatch/rotation-alarms";
+import { sparkRunFailed } from "../../modules/cloudwatch/spark-alarms";
 import { link, markdownTable, words } from "./markdown";
 
 /** The CloudWatch alarms of every catalog, with default thresholds. */
@@ -24,6 +26,8 @@ export const cloudwatchAlarms: readonly Alarm[] = [
   ...cacheNodeAlarms(cacheThresholds),
   ...serverlessCacheAlarms.filter(({ id }) => id === "cache-throttled"), // the other one is as a node's
   ...hostAlarms,
+  ...ecsAlarms,
+  sparkRunFailed,
 ];
 
 /** The alarms with their conditions. Each links to its section of the same page. */

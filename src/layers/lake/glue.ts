@@ -99,6 +99,15 @@ export const glue = layer({
     crawlerRoleArn: output("IAM role of the crawlers", "arn:aws:iam::111111111111:role/acme-prod-glue-crawlers"),
     tableNames: output("Names of the tables for readers", ["events", "orders"]),
     workgroupName: output("Athena workgroup", "acme-prod-data-lake"),
+    sparkScriptUrl: output(
+      "Script that runs either job by spark-submit, as EMR Serverless does",
+      "s3://acme-prod-111111111111-glue-scripts/scripts/lake-jobs/3f2a91c0/lake_job.py",
+    ),
+    packageUrl: output(
+      "Package that the scripts import",
+      "s3://acme-prod-111111111111-glue-scripts/scripts/lake-jobs/3f2a91c0/lake_jobs.zip",
+    ),
+    tablesUrl: output("JSON file of the tables", "s3://acme-prod-111111111111-glue-scripts/tables/3f2a91c0.json"),
   },
   build(stack, { storage, kms, alerting, ...inputs }) {
     addAwsProvider(stack);
@@ -232,6 +241,9 @@ export const glue = layer({
       crawlerRoleArn: crawlerRole.arn,
       tableNames: inputs.tables.map(({ name }) => name),
       workgroupName: workgroup.name,
+      sparkScriptUrl: jobs.code.scriptUrls["spark"]!,
+      packageUrl: jobs.code.packageUrl,
+      tablesUrl: jobs.code.tablesUrl,
     };
   },
 });

@@ -122,6 +122,7 @@ export const allClaims: readonly Claim[] = [
     aws_secretsmanager_secret: "name",
     aws_secretsmanager_secret_policy: "secret_arn",
     aws_secretsmanager_secret_rotation: "secret_id",
+    aws_sfn_state_machine: "name",
     aws_sns_topic: "name",
     aws_sns_topic_policy: "arn",
     aws_sqs_queue: "name",

@@ -120,6 +120,10 @@ export const dataServiceNames: readonly NameLimit[] = [
     characters: wordsHyphensAndDots,
     prefixArgument,
   }),
+  name("aws_sfn_state_machine", "name", 80, `${docs}/step-functions/latest/apireference/API_CreateStateMachine.html`, {
+    characters: wordsAndHyphens,
+    prefixArgument,
+  }),
   name("aws_ssm_document", "name", 128, `${systems}/API_CreateDocument.html`, {
     characters: only(/^[\w.-]{3,}$/, "letters, digits and .-_, three or more"),
   }),

@@ -59,6 +59,7 @@ function project(scripts: Readonly<Record<string, string>>): string {
 const scripts = {
   "apps/lake-jobs/src/glue_processing.py": "from lake_jobs import run\n",
   "apps/lake-jobs/src/glue_quality.py": "from lake_jobs import run\n",
+  "apps/lake-jobs/src/lake_job.py": "from lake_jobs import run\n",
   "apps/lake-jobs/src/lake_jobs/__init__.py": "run = print\n",
 };
 

@@ -94,6 +94,7 @@ const unacceptable: readonly (readonly [type: string, argument: string, name: st
   ["aws_s3tables_table_bucket", "name", "acme_lake"],
   ["aws_scheduler_schedule", "name", "every/night"],
   ["aws_scheduler_schedule_group", "name", "acme lake"],
+  ["aws_sfn_state_machine", "name", "acme.spark"],
   ["aws_ssm_document", "name", "ab"],
 ];
 
