@@ -1,0 +1,9 @@
+import { unit } from "../../../src/engine/unit";
+import { ecr } from "../../../src/layers/storage/ecr";
+import kms from "./kms";
+
+export default unit(ecr, {
+  kms,
+  deletionProtection: false,
+  keepImages: 10, // $1 a month for 10 GB
+});

@@ -1,0 +1,11 @@
+import { unit } from "../../../src/engine/unit";
+import { spark } from "../../../src/layers/lake/spark";
+import alerting from "./alerting";
+import glue from "./glue";
+import kms from "./kms";
+import storage from "./lake-storage";
+import securityGroups from "./security-groups";
+import vpc from "./vpc";
+
+// No cost while no job runs.
+export default unit(spark, { vpc, securityGroups, storage, glue, kms, alerting, logRetentionDays: 7 });

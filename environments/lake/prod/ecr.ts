@@ -1,0 +1,5 @@
+import { unit } from "../../../src/engine/unit";
+import { ecr } from "../../../src/layers/storage/ecr";
+import kms from "./kms";
+
+export default unit(ecr, { kms });
