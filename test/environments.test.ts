@@ -92,3 +92,49 @@ describe("streaming", () => {
       ],
     }));
 });
+
+describe("lake", () => {
+  const paths = ["lake/dev", "lake/prod", "lake/sandbox"];
+  const all = [
+    "alerting",
+    "databases",
+    "ecr",
+    "ecs",
+    "gitops-host",
+    "glue",
+    "kms",
+    "lake-storage",
+    "observability-host",
+    "secrets",
+    "security-groups",
+    "spark",
+    "vpc",
+  ];
+  const namesOf = (path: string) =>
+    units
+      .filter(({ placed }) => placed.environment.path === path)
+      .map(({ placed }) => placed.name)
+      .sort(compareNames);
+
+  test("has three environments", () => expect(pathsOf("lake")).toEqual(paths));
+
+  test.each(["lake/prod", "lake/sandbox"])("%s has every unit of the platform", (path) =>
+    expect(namesOf(path)).toEqual(all),
+  );
+
+  test("dev has all but the databases", () =>
+    expect(namesOf("lake/dev")).toEqual(all.filter((name) => name !== "databases")));
+
+  test.each([
+    ["kms", "aws_kms_key"],
+    ["lake-storage", "aws_s3_bucket"],
+    ["glue", "aws_glue_catalog_database"],
+    ["databases", "aws_db_instance"],
+    ["databases", "aws_elasticache_replication_group"],
+    ["ecr", "aws_ecr_repository"],
+  ])("prod: no plan of %s destroys an %s", (unit, type) => {
+    const blocks = Object.values(resources(find(`lake-prod-${unit}`).module, type));
+    expect(blocks).not.toEqual([]);
+    for (const block of blocks) expect(block).toMatchObject({ lifecycle: { prevent_destroy: true } });
+  });
+});

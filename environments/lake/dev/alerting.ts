@@ -5,5 +5,5 @@ import kms from "./kms";
 export default unit(alerting, {
   kms,
   ticket: { email: ["data-platform@example.com"] },
-  budget: { monthlyDollars: 60 },
+  budget: { monthlyDollars: 120 }, // about $100 planned: docs/systems/lake.md
 });

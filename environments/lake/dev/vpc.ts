@@ -8,6 +8,6 @@ export default unit(vpc, {
     public: ["10.0.1.0/24", "10.0.2.0/24"],
     private: ["10.0.10.0/24", "10.0.20.0/24"],
   },
-  nat: "single", // $33 a month: tasks and hosts pull images; endpoints for that would be $58
+  nat: "none", // $33 a month saved: tasks and hosts have public addresses, which nobody can reach but admins
   interfaceEndpoints: [],
 });

@@ -45,6 +45,9 @@ export const dataServiceNames: readonly NameLimit[] = [
     characters: identifier,
     prefixArgument: "identifier_prefix",
   }),
+  name("aws_db_instance", "db_name", 64, `${rds}/API_CreateDBInstance.html`, {
+    characters: only(/^[A-Za-z]\w*$/, "letters, digits and underscores, a letter first"),
+  }),
   name("aws_db_parameter_group", "name", 255, `${rds}/API_CreateDBParameterGroup.html`, {
     characters: identifier,
     prefixArgument,
@@ -64,6 +67,9 @@ export const dataServiceNames: readonly NameLimit[] = [
   name("aws_ecs_service", "name", 255, `${ecs}/API_CreateService.html`, { characters: wordsAndHyphens }),
   name("aws_ecs_task_definition", "family", 255, `${ecs}/API_RegisterTaskDefinition.html`, {
     characters: wordsAndHyphens,
+  }),
+  name("aws_elasticache_parameter_group", "name", 255, `${elasticache}/API_CreateCacheParameterGroup.html`, {
+    characters: identifier,
   }),
   name(
     "aws_elasticache_replication_group",
@@ -87,6 +93,10 @@ export const dataServiceNames: readonly NameLimit[] = [
     `${elasticache}/API_CreateUser.html`,
     { characters: only(/^[A-Za-z][0-9A-Za-z-]*$/, "letters, digits and hyphens, a letter first") },
   ),
+  name("aws_elasticache_user", "user_name", 120, `${elasticache}/API_CreateUser.html`),
+  name("aws_elasticache_user_group", "user_group_id", 40, `${elasticache}/API_CreateUserGroup.html`, {
+    characters: only(/^[A-Za-z](-?[0-9A-Za-z])*$/, "letters, digits and single hyphens, a letter first"),
+  }),
   name(
     "aws_emrserverless_application",
     "name",

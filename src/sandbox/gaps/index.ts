@@ -36,11 +36,10 @@ import { scalingServices } from "./scaling-services";
 import { scalingTags } from "./scaling-tags";
 import { schemaTags } from "./schema-tags";
 import { secretRotation } from "./secret-rotation";
-import { slackChannels } from "./slack-channels";
-import { subnetGroups } from "./subnet-groups";
 import { serviceRebalancing } from "./service-rebalancing";
 import { slackChannels } from "./slack-channels";
 import { stateMachineTracing } from "./state-machine-tracing";
+import { subnetGroups } from "./subnet-groups";
 import { vpcEndpointAddress } from "./vpc-endpoint-address";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
@@ -62,9 +61,9 @@ export function createGaps(): readonly Gap[] {
     eksTags(),
     emrApplications(),
     flowLogsToS3(),
-    glueTriggers(),
     functionInvocations(),
     functionSettings(),
+    glueTriggers(),
     kafkaBrokers(kafka),
     kafkaClusters(kafka),
     kafkaConfigurations(),
@@ -84,12 +83,11 @@ export function createGaps(): readonly Gap[] {
     scalingTags(),
     schemaTags(),
     secretRotation(),
-    slackChannels(),
-    subnetGroups("elasticache"),
-    subnetGroups("rds"),
     serviceRebalancing(),
     slackChannels(),
     stateMachineTracing(),
+    subnetGroups("elasticache"),
+    subnetGroups("rds"),
     vpcEndpointAddress(),
     vpcEndpointRoutes(),
   ];
