@@ -131,7 +131,6 @@ describe("lake", () => {
     ["glue", "aws_glue_catalog_database"],
     ["databases", "aws_db_instance"],
     ["databases", "aws_elasticache_replication_group"],
-    ["ecr", "aws_ecr_repository"],
   ])("prod: no plan of %s destroys an %s", (unit, type) => {
     const blocks = Object.values(resources(find(`lake-prod-${unit}`).module, type));
     expect(blocks).not.toEqual([]);

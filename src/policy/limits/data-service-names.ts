@@ -53,7 +53,10 @@ export const dataServiceNames: readonly NameLimit[] = [
     prefixArgument,
   }),
   name("aws_db_subnet_group", "name", 255, `${rds}/API_CreateDBSubnetGroup.html`, {
-    characters: only(/^(?!default$)[A-Za-z][\w .-]*$/, "letters, digits, spaces and .-_, a letter first, not default"),
+    characters: only(
+      /^(?!default$)[a-z][a-z0-9_ .-]*$/,
+      "lower-case letters, digits, spaces and .-_, a letter first, not default",
+    ),
     prefixArgument,
   }),
   name(

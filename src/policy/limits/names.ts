@@ -85,9 +85,6 @@ export const nameLimits: readonly NameLimit[] = [
     characters: only(/^alias\/(?!aws\/)[\w/-]+$/, "letters, digits and /_- after alias/, not aws/"),
     prefixArgument,
   }),
-  name("aws_lambda_function", "function_name", 64, `${docs}/lambda/latest/api/API_CreateFunction.html`, {
-    characters: wordsAndHyphens,
-  }),
   name("aws_launch_template", "name", 128, `${ec2}/API_CreateLaunchTemplate.html`, {
     characters: only(/^[\w().\-/]{3,}$/, "letters, digits and ().-/_, three or more"),
     prefixArgument,
