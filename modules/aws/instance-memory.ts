@@ -58,5 +58,12 @@ export function memoryProblems(path: string, type: string, needs: MemoryNeeds): 
   const must = `have ${needed} MiB for what it runs, of which it has ${usableMib(type)} (${parts.join(", ")})`;
   const family = familyOf(type);
   const next = sizesOf(family).find((size) => needed <= usableMib(`${family}.${size}`));
-  return [problem({ path, value: type, must, fix: next === undefined ? "a family with more" : `${family}.${next}` })];
+  return [
+    problem({
+      path,
+      value: type,
+      must,
+      fix: next === undefined ? "a family with more" : `${family}.${next} or larger`,
+    }),
+  ];
 }

@@ -78,7 +78,8 @@ export function taskImageProblems(
   repositories: readonly string[],
   releaseTags: readonly string[],
 ): Problem[] {
-  return Object.entries(tasks).flatMap(([name, { repository, tag }]) => {
+  const shared = imageTag === undefined ? [] : imageTagProblems("imageTag", imageTag, releaseTags);
+  const own = Object.entries(tasks).flatMap(([name, { repository, tag }]) => {
     const path = `tasks.${name}`;
     if (!repositories.includes(repository)) {
       const must = `be a repository of the ecr unit (${repositories.join(", ")})`;
@@ -88,6 +89,7 @@ export function taskImageProblems(
     if (imageTag !== undefined) return [];
     return [problem({ path: `${path}.tag`, message: "is missing", fix: "set it, or imageTag for all tasks" })];
   });
+  return [...shared, ...own];
 }
 
 /** A network as far as it decides what tasks reach. */

@@ -68,10 +68,13 @@ export function adminProblems(adminCidrs: readonly string[], maxEntries: number)
   });
 }
 
-/** Networks of administrators that contain addresses of the network itself. */
+/** Networks of administrators that contain addresses of the network itself, unless `adminProblems` reports them. */
 export function insiderProblems(adminCidrs: readonly string[], networkCidrs: readonly string[]): Problem[] {
   const fix = "it would open the ports to everything in the network";
-  return adminCidrs.flatMap((text, index) => overlapProblems(`adminCidrs.${index}`, text, networkCidrs, fix));
+  return adminCidrs.flatMap((text, index) => {
+    const path = `adminCidrs.${index}`;
+    return adminCidrProblem(path, text) === undefined ? overlapProblems(path, text, networkCidrs, fix) : [];
+  });
 }
 
 function adminCidrProblem(path: string, text: string): Problem | undefined {

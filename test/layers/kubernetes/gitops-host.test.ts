@@ -136,13 +136,13 @@ test("another revision is another version of the template, which replaces the in
 describe("mistakes", () => {
   test("the t3.small of the first design is too small", () =>
     expect(hostProblems(name, { instanceType: "t3.small" })).toEqual([
-      'instanceType is "t3.small", but must have 3136 MiB for what it runs, of which it has 1945 (system 384, k3s 768, argocd-application-controller 512, argocd-repo-server 384, argocd-server 256, argocd-applicationset-controller 192, argocd-dex-server 128, argocd-notifications-controller 128, argocd-redis 128, workloads 256) (t3.medium).',
+      'instanceType is "t3.small", but must have 3136 MiB for what it runs, of which it has 1945 (system 384, k3s 768, argocd-application-controller 512, argocd-repo-server 384, argocd-server 256, argocd-applicationset-controller 192, argocd-dex-server 128, argocd-notifications-controller 128, argocd-redis 128, workloads 256) (t3.medium or larger).',
     ]));
 
   test("workloads count", () => {
     const [found] = hostProblems(name, { workloadsMib: 2000 });
     expect(found).toContain("must have 4880 MiB");
-    expect(found).toContain("workloads 2000) (t3.large).");
+    expect(found).toContain("workloads 2000) (t3.large or larger).");
   });
 
   test("a private host in a network without internet access", () =>

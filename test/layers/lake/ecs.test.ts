@@ -437,6 +437,11 @@ test("a task without an image tag is an error", () =>
     "tasks.loader.tag is missing (set it, or imageTag for all tasks).",
   ]));
 
+test("a tag that moves is an error for all tasks too, once", () =>
+  expect(taskProblems({}, { imageTag: "latest" })).toEqual([
+    'imageTag is "latest", but must be a version or a digest: a tag that moves changes what runs without a plan ("1.4.0", "git-3f2a91c" or "sha256:…").',
+  ]));
+
 test("an image that the repository lets expire is an error", () => {
   const ecr = existing({
     repositoryUrls: { "data-jobs": "r" },

@@ -27,13 +27,13 @@ const found = (type: string, needs: Parameters<typeof memoryProblems>[2]) =>
 test("a sum that fits, up to 95 % of the memory", () => {
   expect(found("t3.small", { one: 1000, two: 945 })).toEqual([]);
   expect(found("t3.small", { one: 1000, two: 946 })).toEqual([
-    'instanceType is "t3.small", but must have 1946 MiB for what it runs, of which it has 1945 (one 1000, two 946) (t3.medium).',
+    'instanceType is "t3.small", but must have 1946 MiB for what it runs, of which it has 1945 (one 1000, two 946) (t3.medium or larger).',
   ]);
 });
 
 test("the next size is the smallest of the family that has enough", () =>
   expect(found("t4g.nano", { all: 9000 })).toEqual([
-    'instanceType is "t4g.nano", but must have 9000 MiB for what it runs, of which it has 486 (all 9000) (t4g.xlarge).',
+    'instanceType is "t4g.nano", but must have 9000 MiB for what it runs, of which it has 486 (all 9000) (t4g.xlarge or larger).',
   ]));
 
 test("a family that never has enough", () =>

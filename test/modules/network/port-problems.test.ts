@@ -43,6 +43,7 @@ describe("networks of administrators", () => {
   });
 
   it("must not contain the network, or be in it", () => {
+    expect(insiderProblems(["0.0.0.0/0"], ["10.0.0.0/16"])).toEqual([]); // adminProblems has said what is wrong
     expect(insiderProblems(["10.0.4.0/24", "10.1.0.0/16"], ["10.0.0.0/16", "10.1.2.0/24"]).map(formatProblem)).toEqual([
       'adminCidrs.0 is "10.0.4.0/24", but must not overlap 10.0.0.0/16 (it would open the ports to everything in the network).',
       'adminCidrs.1 is "10.1.0.0/16", but must not overlap 10.1.2.0/24 (it would open the ports to everything in the network).',
