@@ -6,6 +6,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 home=${LAKE_JOBS_HOME:-$(cd ../.. && pwd)/.strata/lake-jobs}
+mkdir -p "$(dirname "$home")"
+exec 9>"$home.lock"
+flock 9 # several test files run at a time
 mark="$(cat requirements/*.txt jars/SHA256SUMS | sha256sum)"
 if [[ "$(cat "$home/installed" 2>/dev/null)" != "$mark" ]]; then
   rm -rf "$home"

@@ -11,6 +11,8 @@ alertmanager=v0.28.1 # the last one whose module has its user interface; Debian'
 folder="${XDG_CACHE_HOME:-$HOME/.cache}/strata-hosts"
 packages=(cloud-init prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway shellcheck)
 mkdir -p "$folder/packages"
+exec 9>"$folder/lock"
+flock 9 # several test files run at a time
 {
   for package in "${packages[@]}"; do
     [[ -e "$folder/usr/share/doc/$package" ]] && continue
