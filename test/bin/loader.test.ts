@@ -73,6 +73,23 @@ describe("a damaged cache is made again", () => {
   });
 });
 
+test.each<[string, (file: string) => void]>([
+  ["is gone", () => undefined],
+  ["is a folder", (file) => mkdirSync(file)],
+  ["is a pipe", (file) => execFileSync("mkfifo", [file])],
+])("a project whose package-lock.json %s works with the packages that are installed", (_, place) => {
+  const file = join(root, "package-lock.json");
+  const content = readFileSync(file);
+  rmSync(file);
+  place(file);
+  try {
+    expect(strata("list")).toEqual({ ...list, err: "" });
+  } finally {
+    rmSync(file, { recursive: true, force: true });
+    writeFileSync(file, content);
+  }
+});
+
 test("a project whose cache cannot be written works, more slowly", () => {
   rmSync(join(root, ".strata"), { recursive: true, force: true });
   writeFileSync(join(root, ".strata"), "");
