@@ -49,7 +49,7 @@ export class SandboxLab {
     requirePrograms();
     const port = await freePort();
     this.#env = { CI: "1", TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1", STRATA_SANDBOX_PORT: String(port) };
-    copyProject(this.#folder, "environments", "helm-values");
+    copyProject(this.#folder, "apps", "environments", "helm-values");
     shareInstallation(this.#folder);
     this.#edit("accounts.ts", ":4566", `:${port}`);
     // The provider would need a minute for the queue of Karpenter.

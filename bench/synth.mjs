@@ -67,7 +67,7 @@ function makeEmptyApp() {
 function makeProject(systems) {
   const folder = join(work, `project-${systems}`);
   mkdirSync(folder, { recursive: true });
-  copyProject(folder, "environments", "helm-values");
+  copyProject(folder, "apps", "environments", "helm-values");
   const [from, to] = [root, folder].map((each) => join(each, "environments"));
   const names = readdirSync(to, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (let copy = names.length; copy < systems; copy += 1) {
