@@ -63,7 +63,7 @@ class Cache {
 
   /** Replaces the bundles of before; those that are the same stay. */
   writeBundles({ sources, packages, map, record }) {
-    fs.mkdirSync(this.folder, { recursive: true });
+    makeFolders(path.dirname(this.folder), this.folder);
     replaceFile(`${this.bundleFile(sources)}.map`, map);
     for (const bundle of [sources, packages]) {
       if (this.readBundle(bundle.name, bundle.hash) === undefined) replaceFile(this.bundleFile(bundle), bundle.script);
@@ -92,6 +92,17 @@ function tryRead(file) {
 function readFile(file) {
   if (!fs.statSync(file).isFile()) throw new Error(`${file} is not a file`);
   return fs.readFileSync(file);
+}
+
+/** One by one: `recursive` never returns for new folders in /proc. */
+function makeFolders(...folders) {
+  for (const folder of folders) {
+    try {
+      fs.mkdirSync(folder);
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+  }
 }
 
 /** Another process may be reading or writing the same file. */

@@ -8,16 +8,20 @@ import { problem, UserError } from "./problem";
  *
  * `mkdirSync` with `recursive` never returns where the system says that a folder that exists does not, as Linux does for
  * new folders in /proc.
+ * @param mode of the folders that are made
+ * @returns the first of them; undefined if the folder existed
  * @throws an error of the file system
  */
-export function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+export function makeFolder(folder: string, mode?: number): string | undefined {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return undefined;
+  const first = dirname(folder) === folder ? undefined : makeFolder(dirname(folder), mode);
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
+    return first ?? folder;
   } catch (error) {
     // Another process may have made it meanwhile.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+    return first;
   }
 }
 

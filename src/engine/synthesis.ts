@@ -1,6 +1,6 @@
 import { App, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { mkdirSync } from "node:fs";
+
 import type { UnitAddress } from "./address";
 import { closure, compareNames, topologicalOrder } from "./graph";
 import { isKnown } from "./unknown-values";
@@ -16,6 +16,7 @@ import { existingValues, isUnit } from "./unit";
 import type { UnitLock } from "./unit-lock";
 import { validateInputs } from "./validation";
 import { targetVersions } from "./versions";
+import { makeFolder } from "./make-folder";
 
 /** A unit's root module, in memory. */
 export interface SynthesizedUnit {
@@ -68,7 +69,7 @@ export function synthesize(
   project: Project,
   { units = project.units, outdir, location = inWorkingDirectory(), found: before = [] }: SynthesisOptions,
 ): SynthesizedUnit[] {
-  mkdirSync(outdir, { recursive: true });
+  makeFolder(outdir);
   const selected = new Set(units);
   const settings = { outdir, stackTraces: false, context: { targetVersions } };
   const app = new App(settings);

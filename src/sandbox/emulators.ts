@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { sandboxAccount } from "./account";
 import { healthProbe } from "./gateway";
@@ -11,6 +11,7 @@ import { isSuccess } from "./gaps/gap";
 import { socketFolder } from "./sockets";
 import { files } from "./state";
 import { userError } from "./user-error";
+import { makeFolder } from "../engine/make-folder";
 
 export interface RunningEmulator extends Emulator {
   readonly process: ProcessIdentity;
@@ -65,7 +66,7 @@ export function startEmulator(name: EmulatorName, { directory, python, proxy }: 
   rmSync(socket, { force: true });
   const { args, env } = commands[name];
   const log = files(directory).log(name);
-  mkdirSync(files(directory).temporary, { recursive: true });
+  makeFolder(files(directory).temporary);
   const process_ = startInBackground({
     command: python,
     args: args(socket),

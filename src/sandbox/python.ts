@@ -1,8 +1,9 @@
 import { execFile, type ExecFileException } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { userError } from "./user-error";
+import { makeFolder } from "../engine/make-folder";
 
 export interface VirtualEnvironment {
   readonly directory: string;
@@ -32,7 +33,7 @@ export async function installEmulators({ directory, requirements, log, signal }:
     "installing the emulators (moto, ministack) into a virtual environment; this happens once and takes about a minute",
   );
   rmSync(venv, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   const made = await run(system, ["-m", "venv", venv], signal);
   if (!made.ok || !existsSync(path.join(venv, "bin", "pip"))) {
     rmSync(venv, { recursive: true, force: true });

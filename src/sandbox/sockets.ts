@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { lstatSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { userError } from "./user-error";
+import { makeFolder } from "../engine/make-folder";
 
 /**
  * The folder of the emulators' sockets, which only its owner can enter. It is not in the sandbox's own folder, because
@@ -19,7 +20,7 @@ const folderOf = (directory: string): string => {
  */
 export function socketFolder(directory: string): string {
   const folder = folderOf(directory);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0) {
     throw userError(

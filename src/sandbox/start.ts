@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { mkdirSync } from "node:fs";
+
 import { randomCredentials, writeCredentials } from "./credentials";
 import { isHealthy, startEmulator, waitUntilHealthy, type RunningEmulator } from "./emulators";
 import { healthPath, type GatewayOptions } from "./gateway";
@@ -12,6 +12,7 @@ import { files, removeState, writeState, type SandboxState } from "./state";
 import { sandboxStatus } from "./status";
 import { stopProcesses } from "./stop";
 import { userError } from "./user-error";
+import { makeFolder } from "../engine/make-folder";
 
 export interface StartOptions {
   /** The folder of the sandbox: virtual environment, logs, pid files, state. */
@@ -35,7 +36,7 @@ export interface StartedSandbox {
 export async function startSandbox(options: StartOptions): Promise<StartedSandbox> {
   const { directory, log } = options;
   const port = sandboxPort();
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory, 0o700);
   return withLock(directory, async () => {
     const status = await sandboxStatus({ directory });
     if (status.state === "running") {

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { EmulatorName } from "../../modules/aws/emulated-services";
+import { makeFolder } from "../engine/make-folder";
 
 export type ProcessName = EmulatorName | "gateway";
 
@@ -32,7 +33,7 @@ export const files = (directory: string) => ({
  * by their pid files, which are written first, so a lost or damaged state file leaves no process behind.
  */
 export function writeState(directory: string, state: SandboxState): void {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   const { state: file } = files(directory);
   writeFileSync(`${file}.part`, `${JSON.stringify(state, undefined, 2)}\n`);
   renameSync(`${file}.part`, file);

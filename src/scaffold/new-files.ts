@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { problem, type Problem, UserError } from "../engine/problem";
+import { makeFolder } from "../engine/make-folder";
 
 /** A file to create. */
 export interface NewFile {
@@ -29,7 +30,7 @@ export function writeNewFiles(root: string, files: readonly NewFile[]): void {
       current = path;
       const target = join(root, path);
       const part = `${target}.${process.pid}.part`;
-      const folder = mkdirSync(dirname(target), { recursive: true });
+      const folder = makeFolder(dirname(target));
       if (folder !== undefined) folders.push(folder);
       made.push(part);
       writeFileSync(part, content, { flag: "wx" });

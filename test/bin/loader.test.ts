@@ -103,6 +103,19 @@ test("a project whose cache cannot be written works, more slowly", () => {
   }
 });
 
+test("a .strata in a file system that makes no folders is no endless wait", () => {
+  rmSync(join(root, ".strata"), { recursive: true, force: true });
+  symlinkSync("/proc", join(root, ".strata"));
+  try {
+    expect(strata("list")).toEqual({
+      ...list,
+      err: "note: .strata/cache cannot be written (ENOENT), so each command takes a second longer\n",
+    });
+  } finally {
+    rmSync(join(root, ".strata"));
+  }
+});
+
 describe("what cannot be loaded of environments/ is named", () => {
   const odd = (name: string): string => join(root, "environments", "lab", name);
   test.each<[string, string, (file: string) => unknown, string]>([

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../../engine/graph";
 import { startOf } from "../../process/identity";
+import { makeFolder } from "../../engine/make-folder";
 
 const entrySchema = z.discriminatedUnion("type", [
   /** The run begins. */
@@ -110,7 +111,7 @@ export function newRunFolder(environmentFolder: string, now = new Date()): strin
     .slice(keptRuns - 1)
     .forEach((folder) => rmSync(folder, { recursive: true, force: true }));
   const folder = join(environmentFolder, `${timeAfter(runFolders(environmentFolder)[0], now)}-${process.pid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   return folder;
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { UserError, problem } from "../../engine/problem";
@@ -7,6 +7,7 @@ import { locksFolder, type RunContext } from "../run-context";
 import { errorSummary } from "../unit/diagnostics";
 import { readWholeState } from "../move/move-states";
 import { readModule, type RunUnit } from "../unit/run-unit";
+import { makeFolder } from "../../engine/make-folder";
 
 /** The lock of a unit's state, held by a Terraform of its own until it is given back. */
 interface HeldLock {
@@ -107,7 +108,7 @@ function writeBackendModule(unit: RunUnit, folder: string): void {
     state.kind === "local" && path !== undefined
       ? { backend: { local: { path: resolve(unit.folder, path) } } }
       : { backend, cloud };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const module = { terraform: place, output: { held: { value: "by strata move" } } };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify(module, undefined, 2));
 }

@@ -8,6 +8,7 @@ import { noteChange } from "../journal/journal";
 import type { MoveRequest } from "./move-request";
 import { emptied, readWholeState, type StateMove, type WholeState, withSerial } from "./move-states";
 import type { RunUnit } from "../unit/run-unit";
+import { makeFolder } from "../../engine/make-folder";
 
 /** The states of both units, as they were before. */
 export interface StatesBefore {
@@ -45,7 +46,7 @@ export async function writeMoved(
   const folder = join(context.folder, movingFolder);
   const [source, target] = [join(folder, "from.tfstate"), join(folder, "to.tfstate")];
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     for (const [file, { text }] of [[source, before.from] as const, [target, before.to] as const]) {
       if (text.trim() !== "") writeFileSync(file, text, { mode: 0o600 });
     }
@@ -103,7 +104,7 @@ export async function putBack(
   const folder = join(context.folder, movingFolder);
   const left: string[] = [];
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     for (const [unit, old] of [[from, before.from] as const, [to, before.to] as const]) {
       // Without the old state, what was moved must stay in the new one.
       const failure =

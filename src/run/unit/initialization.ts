@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lockFile } from "../../engine/unit-lock";
 import { thisPlatform } from "../../terraform/platform";
 import { errorSummary } from "./diagnostics";
 import { readModule, type RunUnit } from "./run-unit";
 import type { UnitTerraform } from "./unit-terraform";
+import { makeFolder } from "../../engine/make-folder";
 
 /**
  * `terraform init`, where it is needed: not where the backend, the providers and their locks are as they were.
@@ -35,7 +36,7 @@ export class Initialization {
   async prepare(units: readonly RunUnit[], known: Iterable<RunUnit>): Promise<void> {
     const waiting = units.filter((unit) => unit.record.providers.length > 0 && !this.isInitialized(unit));
     if (waiting.length === 0) return;
-    mkdirSync(this.cache, { recursive: true });
+    makeFolder(this.cache);
     const patterns = new Map<string, RunUnit>();
     for (const unit of known) {
       if (existsSync(join(unit.folder, lockFile))) patterns.set(requirements(unit), unit);
@@ -71,7 +72,7 @@ export class Initialization {
     const args = ["init", ...(this.backend ? [] : ["-backend=false"]), ...initArguments(unit)] as const;
     const { code, text, transient } = await this.terraform.run(unit, args, { env });
     if (code !== 0) return { message: errorSummary(text, unit) + lockAdvice(unit, text), transient };
-    mkdirSync(join(unit.folder, ".terraform"), { recursive: true });
+    makeFolder(join(unit.folder, ".terraform"));
     writeFileSync(stampFile(unit), stampOf(unit, this.terraform.version));
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { retry } from "./retry";
 import type { RunContext } from "../run-context";
@@ -11,6 +11,7 @@ import { makePlan, type MadePlan, type MakePlanOptions } from "./make-plan";
 import { pathOfPlan, plannedProducer, plannedResult, type PlanOutcome, unchangedOutputs } from "./plan-outcome";
 import { fingerprint, type RunUnit } from "./run-unit";
 import { ResultBuilder } from "./result-builder";
+import { makeFolder } from "../../engine/make-folder";
 
 export interface PlanUnitOptions extends MakePlanOptions {
   /** Decides with which values the unit is planned; `needed`: those that its plan turned out to need. */
@@ -48,7 +49,7 @@ async function planWithBestValues(
       };
     }
     learnSensitive(resolution.standIns, context);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     chmodSync(folder, 0o700); // it may have been there, and plans hold secrets
     const started = new Date().toISOString();
     const made = await retry(context, unit, () => makePlan(unit, context, options, folder, resolution));

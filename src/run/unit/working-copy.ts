@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mapTexts } from "../../engine/map-texts";
@@ -7,6 +7,7 @@ import { incompleteStacks } from "../../engine/incomplete-stacks";
 import { isLockOfSynthesis, lockFile } from "../../engine/unit-lock";
 import { workFolder } from "../../terraform/work-folder";
 import { inputFiles, loadUnits, moduleFile, type RunUnit, type RunUnits } from "./run-unit";
+import { makeFolder } from "../../engine/make-folder";
 
 export interface WorkingCopyOptions {
   /** The project's folder, absolute. */
@@ -71,7 +72,7 @@ function copyOf(unit: RunUnit, root: string, environment: string): RunUnit {
 
 /** Makes a copy what the unit is. Returns whether there was anything to do. */
 function update(copy: RunUnit, unit: RunUnit, root: string): boolean {
-  mkdirSync(copy.folder, { recursive: true, mode: 0o700 });
+  makeFolder(copy.folder, 0o700);
   const files = inputFiles(unit.folder);
   const obsolete = inputFiles(copy.folder).filter((file) => !files.includes(file) && file !== lockFile);
   const withoutLock = !files.includes(lockFile) && isLockOfSynthesis(copy.folder);
@@ -82,7 +83,7 @@ function update(copy: RunUnit, unit: RunUnit, root: string): boolean {
     const target = join(copy.folder, file);
     const wanted = file === moduleFile ? relocated(content, unit.folder, copy.folder, root) : content;
     if (existsSync(target) && readFileSync(target).equals(wanted)) return false;
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     writeFileSync(target, wanted);
     return true;
   });
