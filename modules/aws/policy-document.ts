@@ -1,3 +1,5 @@
+import { type AwsHome, dnsSuffixOf } from "./aws-home";
+
 /** Principals: accounts and roles by ARN, or AWS services by name. */
 export type Principal = "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
 
@@ -33,6 +35,13 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
  */
 export function onBehalfOf(account: string, sourceArns: string | readonly string[]): Conditions {
   return { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": sourceArns } };
+}
+
+/** Limits the use of a key to calls that a service makes for the caller: `s3`, or any of several. */
+export function viaService({ region }: AwsHome, services: string | readonly string[]): Conditions {
+  const endpoint = (service: string): string => `${service}.${region}.${dnsSuffixOf(region)}`;
+  const endpoints = typeof services === "string" ? endpoint(services) : services.map(endpoint);
+  return { StringEquals: { "kms:ViaService": endpoints } };
 }
 
 /** The elements of what IAM accepts as one text or as a list. */

@@ -6,7 +6,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { problem, type Problem } from "../../src/engine/problem";
 import { type AwsHome, dnsSuffixOf } from "../aws/aws-home";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { policyDocument, type PolicyStatement, viaService } from "../aws/policy-document";
 
 export interface ReplicationTarget {
   /** ARN of the destination: a versioned bucket, in another region to survive the loss of this one. */
@@ -118,12 +118,11 @@ export class BucketReplication extends Construct {
 }
 
 function replicate(
-  { region }: AwsHome,
+  home: AwsHome,
   sourceArn: string,
   sourceKeyArn: string,
   { bucketArn, keyArn }: ReplicationTarget,
 ): PolicyStatement[] {
-  const suffix = dnsSuffixOf(region);
   return [
     { Sid: "ReadConfiguration", Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"], Resource: sourceArn },
     {
@@ -147,7 +146,7 @@ function replicate(
       Action: "kms:Decrypt",
       Resource: sourceKeyArn,
       Condition: {
-        StringEquals: { "kms:ViaService": `s3.${region}.${suffix}` },
+        ...viaService(home, "s3"),
         // With a bucket key the context is the bucket, without one the object.
         StringLike: { "kms:EncryptionContext:aws:s3:arn": [sourceArn, `${sourceArn}/*`] },
       },
@@ -158,7 +157,7 @@ function replicate(
       Resource: keyArn,
       Condition: {
         StringLike: {
-          "kms:ViaService": `s3.*.${suffix}`,
+          "kms:ViaService": `s3.*.${dnsSuffixOf(home.region)}`,
           "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`],
         },
       },

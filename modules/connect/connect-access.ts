@@ -1,6 +1,6 @@
-import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
 import type { Connector, ConnectorAccess, ObjectAccess } from "./connector";
-import type { PolicyStatement } from "../aws/policy-document";
+import { type PolicyStatement, viaService } from "../aws/policy-document";
 
 /** An MSK cluster by the ARNs that policies name. */
 export interface KafkaArns {
@@ -109,7 +109,7 @@ function storageStatements({ home, keyArn }: ConnectAccess, { objects }: Connect
       // Decrypt too: S3 reads the parts of an upload again when it puts them together.
       Action: ["kms:GenerateDataKey", "kms:Decrypt"],
       Resource: keyArn,
-      Condition: { StringEquals: { "kms:ViaService": `s3.${home.region}.${dnsSuffixOf(home.region)}` } },
+      Condition: viaService(home, "s3"),
     },
   ];
 }

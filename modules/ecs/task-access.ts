@@ -1,6 +1,7 @@
-import { dnsSuffixOf, type AwsHome, partitionOf } from "../aws/aws-home";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
 import { onBehalfOf, policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { pullImages } from "../images/image-access";
+import { readSecrets } from "../secrets/secret-access";
 import { lakeStatements, tableStatements } from "../lake/lake-access";
 import type { Task } from "./task";
 
@@ -29,19 +30,7 @@ export function executionStatements(access: ExecutionAccess): PolicyStatement[] 
   return [
     ...pullImages([repositoryArn]),
     { Sid: "WriteLogs", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${logGroupArn}:*` },
-    ...(secretArns.length === 0
-      ? []
-      : [
-          { Sid: "ReadSecrets", Action: "secretsmanager:GetSecretValue", Resource: secretArns },
-          {
-            Sid: "DecryptSecrets",
-            Action: "kms:Decrypt",
-            Resource: secretsKeyArn,
-            Condition: {
-              StringEquals: { "kms:ViaService": `secretsmanager.${home.region}.${dnsSuffixOf(home.region)}` },
-            },
-          },
-        ]),
+    ...(secretArns.length === 0 ? [] : readSecrets(home, secretArns, secretsKeyArn)),
   ];
 }
 

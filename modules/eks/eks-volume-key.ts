@@ -1,21 +1,21 @@
-import { type AwsHome, dnsSuffixOf } from "../aws/aws-home";
-import type { PolicyStatement } from "../aws/policy-document";
+import type { AwsHome } from "../aws/aws-home";
+import { type PolicyStatement, viaService } from "../aws/policy-document";
 
 /** Permissions for the volume key, for principals that create volumes through EC2. */
-export function useKeyThroughEc2({ region }: AwsHome, keyArn: string): PolicyStatement[] {
-  const viaEc2 = { "kms:ViaService": `ec2.${region}.${dnsSuffixOf(region)}` };
+export function useKeyThroughEc2(home: AwsHome, keyArn: string): PolicyStatement[] {
+  const viaEc2 = viaService(home, "ec2");
   return [
     {
       Sid: "EncryptVolumes",
       Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*"],
       Resource: keyArn,
-      Condition: { StringEquals: viaEc2 },
+      Condition: viaEc2,
     },
     {
       Sid: "AttachVolumes",
       Action: "kms:CreateGrant",
       Resource: keyArn,
-      Condition: { StringEquals: viaEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
+      Condition: { ...viaEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
     },
   ];
 }

@@ -1,5 +1,5 @@
-import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
-import { onBehalfOf, type PolicyStatement } from "../aws/policy-document";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
+import { onBehalfOf, type PolicyStatement, viaService } from "../aws/policy-document";
 import { tablePrefixes } from "../lake/lake-prefixes";
 
 /** Resources that the roles of jobs and crawlers reach. */
@@ -130,11 +130,11 @@ const listBuckets = (bucketArns: readonly string[]): PolicyStatement => ({
   Resource: bucketArns,
 });
 
-const useKey = ({ region }: AwsHome, keyArn: string, Action: readonly string[]): PolicyStatement => ({
+const useKey = (home: AwsHome, keyArn: string, Action: readonly string[]): PolicyStatement => ({
   Sid: "EncryptObjects",
   Action,
   Resource: keyArn,
-  Condition: { StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffixOf(region)}` } },
+  Condition: viaService(home, "s3"),
 });
 
 const writeLogs = (logGroupArns: readonly string[]): PolicyStatement => ({

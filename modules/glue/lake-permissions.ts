@@ -8,8 +8,8 @@ import { Construct } from "constructs";
 import { didYouMean } from "../../src/engine/names";
 import { problem, type Problem } from "../../src/engine/problem";
 import { adviseSharing } from "../../src/engine/sharing";
-import { type AwsHome, dnsSuffixOf } from "../aws/aws-home";
-import { policyDocument } from "../aws/policy-document";
+import type { AwsHome } from "../aws/aws-home";
+import { policyDocument, viaService } from "../aws/policy-document";
 
 /** Tables that a principal may read. */
 export interface LakeReader {
@@ -107,7 +107,7 @@ export class LakePermissions extends Construct {
           Sid: "EncryptObjects",
           Action: ["kms:Decrypt", "kms:GenerateDataKey"],
           Resource: keyArn,
-          Condition: { StringEquals: { "kms:ViaService": `s3.${home.region}.${dnsSuffixOf(home.region)}` } },
+          Condition: viaService(home, "s3"),
         },
       ]),
     });

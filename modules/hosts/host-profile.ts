@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type AwsHome, dnsSuffixOf, ec2Principal } from "../aws/aws-home";
+import { type AwsHome, ec2Principal } from "../aws/aws-home";
 import { managedPolicyArn } from "../aws/managed-policy";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
@@ -40,18 +40,4 @@ export class HostProfile extends Construct {
     this.roleArn = role.arn;
     this.ready = [sessions, own];
   }
-}
-
-/** Reading of secrets and their key, through Secrets Manager alone. */
-export function readSecrets({ region }: AwsHome, secretArns: readonly string[], keyArn: string): PolicyStatement[] {
-  const viaService = `secretsmanager.${region}.${dnsSuffixOf(region)}`;
-  return [
-    { Sid: "ReadSecrets", Action: "secretsmanager:GetSecretValue", Resource: secretArns },
-    {
-      Sid: "DecryptSecrets",
-      Action: "kms:Decrypt",
-      Resource: keyArn,
-      Condition: { StringEquals: { "kms:ViaService": viaService } },
-    },
-  ];
 }

@@ -1,5 +1,5 @@
 import { accountRootArn, type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
-import { onBehalfOf, type PolicyStatement } from "../aws/policy-document";
+import { onBehalfOf, type PolicyStatement, viaService } from "../aws/policy-document";
 
 // In a key policy the resource "*" is the key itself.
 const Resource = "*";
@@ -150,12 +150,11 @@ export function publishAlarms({ account, region }: AwsHome): PolicyStatement[] {
  * calls that come through one of the services.
  */
 export function handToServices(
-  { region }: AwsHome,
+  home: AwsHome,
   services: readonly string[],
   roleArns: readonly string[],
 ): PolicyStatement[] {
   if (roleArns.length === 0) return [];
-  const viaService = services.map((service) => `${service}.${region}.${dnsSuffixOf(region)}`);
   return [
     {
       Sid: "HandToServices",
@@ -163,7 +162,7 @@ export function handToServices(
       // No kms:GrantIsForAWSResource: EKS does not set it, and a cluster could not be created.
       Action: [...use, "kms:CreateGrant"],
       Resource,
-      Condition: { StringEquals: { "kms:ViaService": viaService } },
+      Condition: viaService(home, services),
     },
   ];
 }

@@ -1,5 +1,5 @@
-import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
-import type { PolicyStatement } from "../aws/policy-document";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
+import { type PolicyStatement, viaService } from "../aws/policy-document";
 
 /** Objects of the lake by the beginning of their keys: `raw/`. */
 export interface LakeAccess {
@@ -35,7 +35,7 @@ export function lakeStatements({ home, bucketArn, keyArn, reads, writes }: LakeA
       Sid: "UseLakeKey",
       Action: writes.length === 0 ? "kms:Decrypt" : ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: keyArn,
-      Condition: { StringEquals: { "kms:ViaService": `s3.${home.region}.${dnsSuffixOf(home.region)}` } },
+      Condition: viaService(home, "s3"),
     },
   ];
 }

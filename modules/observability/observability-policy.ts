@@ -1,6 +1,6 @@
-import { type AwsHome, dnsSuffixOf } from "../aws/aws-home";
-import type { PolicyStatement } from "../aws/policy-document";
-import { readSecrets } from "../hosts/host-profile";
+import type { AwsHome } from "../aws/aws-home";
+import { type PolicyStatement, viaService } from "../aws/policy-document";
+import { readSecrets } from "../secrets/secret-access";
 import type { AccessLogs } from "./observability-host";
 
 export interface ObservabilityPolicyProps {
@@ -29,7 +29,7 @@ export function observabilityStatements(props: ObservabilityPolicyProps): Policy
       Sid: "EncryptAlerts",
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: snsKeyArn,
-      Condition: { StringEquals: { "kms:ViaService": `sns.${home.region}.${dnsSuffixOf(home.region)}` } },
+      Condition: viaService(home, "sns"),
     },
     ...(accessLogs === undefined ? [] : readAccessLogs(accessLogs)),
   ];

@@ -1,11 +1,12 @@
-import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
-import { policyDocument } from "../aws/policy-document";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
+import { policyDocument, viaService } from "../aws/policy-document";
 
 /** Allows reading secrets with certain name prefixes, and decrypting them through Secrets Manager only. */
 export function secretsReaderPolicy(
-  { account, region }: AwsHome,
+  home: AwsHome,
   { prefixes, keyArn }: { readonly prefixes: readonly string[]; readonly keyArn: string },
 ): string {
+  const { account, region } = home;
   const secrets = `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret`;
   return policyDocument([
     {
@@ -17,7 +18,7 @@ export function secretsReaderPolicy(
       Sid: "DecryptThem",
       Action: "kms:Decrypt",
       Resource: keyArn,
-      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.${dnsSuffixOf(region)}` } },
+      Condition: viaService(home, "secretsmanager"),
     },
   ]);
 }

@@ -1,9 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { AwsHome } from "../aws/aws-home";
-import { dnsSuffixOf } from "../aws/aws-home";
 import { PodIdentityRole } from "../aws/pod-identity";
-import { policyDocument } from "../aws/policy-document";
+import { policyDocument, viaService } from "../aws/policy-document";
 
 /** Topics by what reaches them; `heartbeat` is for machines. */
 export interface NotificationTopics {
@@ -54,7 +53,7 @@ function publish({ home, topics, topicsKeyArn }: AlertmanagerNotificationsProps)
       Sid: "EncryptMessages",
       Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
       Resource: topicsKeyArn,
-      Condition: { StringEquals: { "kms:ViaService": `sns.${home.region}.${dnsSuffixOf(home.region)}` } },
+      Condition: viaService(home, "sns"),
     },
   ]);
 }

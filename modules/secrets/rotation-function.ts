@@ -6,8 +6,8 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { AlertTopicArns } from "../alerting/alert-topics";
-import { type AwsHome, dnsSuffixOf, partitionOf } from "../aws/aws-home";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { type AwsHome, partitionOf } from "../aws/aws-home";
+import { policyDocument, type PolicyStatement, viaService } from "../aws/policy-document";
 import { rotationFailures } from "../cloudwatch/rotation-alarms";
 import { MetricAlarm } from "../cloudwatch/metric-alarm";
 import { CodeAsset } from "../code/code-asset";
@@ -118,8 +118,6 @@ export class RotationFunction extends Construct {
 
 function permissions({ home, secretArns, keyArn, network }: RotationFunctionProps, logGroupArn: string) {
   const { region, account } = home;
-  // Secrets Manager decrypts values for the function, and Lambda its environment variables.
-  const viaService = ["secretsmanager", "lambda"].map((service) => `${service}.${region}.${dnsSuffixOf(region)}`);
   const statements: PolicyStatement[] = [
     {
       Sid: "RotateSecrets",
@@ -136,7 +134,8 @@ function permissions({ home, secretArns, keyArn, network }: RotationFunctionProp
       Sid: "UseKey",
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: keyArn,
-      Condition: { StringEquals: { "kms:ViaService": viaService } },
+      // Secrets Manager decrypts values for the function, and Lambda its environment variables.
+      Condition: viaService(home, ["secretsmanager", "lambda"]),
     },
     { Sid: "WriteLogs", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${logGroupArn}:*` },
   ];

@@ -5,7 +5,7 @@ import { argocdPort } from "../../../modules/gitops/argocd";
 import { gitopsFiles, gitopsMemory, gitopsSetup } from "../../../modules/gitops/gitops-host";
 import { Host } from "../../../modules/hosts/host";
 import { hostZoneProblems, placementProblems } from "../../../modules/hosts/host-problems";
-import { readSecrets } from "../../../modules/hosts/host-profile";
+import { readSecrets } from "../../../modules/secrets/secret-access";
 import { subnetsIn } from "../../../modules/network/zone-choice";
 import { layer, outputsOf } from "../../engine/layer";
 import { literalProblems } from "../../engine/literals";
