@@ -4,7 +4,7 @@ const { Buffer } = require("node:buffer");
 const fs = require("node:fs");
 const { isBuiltin } = require("node:module");
 const path = require("node:path");
-const { hashOf } = require("./cache.cjs");
+const { hashOf, tryRead } = require("./cache.cjs");
 
 /** The files that one imports by a relative path; names that are no file of ours do no harm. */
 function importsOf(root, file) {
@@ -110,7 +110,8 @@ async function bundleSources(root, environments, library, outfile) {
   const stamps = inputs.map((file) => [file, changedSince(root, file, started) ? "changed" : stamp(root, file)]);
   const [map, script] = ["map", "cjs"].map((ending) => outputFiles.find((output) => output.path.endsWith(ending)));
   const importers = importedPackages(metafile);
-  const contents = ["package-lock.json", ...loader].map((file) => contentOf(path.join(root, file)));
+  // Without a lock file that can be read, the packages are those that are installed.
+  const contents = ["package-lock.json", ...loader].map((file) => tryRead(path.join(root, file)) ?? Buffer.alloc(0));
   return {
     script: Buffer.from(script.contents),
     map: map.text,
@@ -171,15 +172,6 @@ async function bundlePackages(root, importers, library) {
     throw error;
   });
   return Buffer.from(outputFiles[0].contents);
-}
-
-/** Without a lock file that can be read, the packages are those that are installed. A pipe would never end. */
-function contentOf(file) {
-  try {
-    return fs.statSync(file).isFile() ? fs.readFileSync(file) : Buffer.alloc(0);
-  } catch {
-    return Buffer.alloc(0);
-  }
 }
 
 /** Clocks of file systems are some milliseconds behind. */

@@ -80,6 +80,7 @@ const checksumLength = 32;
 const checksum = (content) => createHash("sha256").update(content).digest();
 const hashOf = (content) => checksum(content).toString("hex").slice(0, 16);
 
+/** The content of a file; undefined if it is none, or cannot be read. */
 function tryRead(file) {
   try {
     return readFile(file);
@@ -117,4 +118,4 @@ function replaceFile(file, contents) {
   }
 }
 
-module.exports = { Cache, hashOf };
+module.exports = { Cache, hashOf, tryRead };

@@ -55,7 +55,10 @@ export interface MetricAlarmProps {
   readonly count?: TerraformCount;
 }
 
-export const runbookPath = "docs/runbooks/cloudwatch-alarms.md";
+const runbookPath = "docs/runbooks/cloudwatch-alarms.md";
+
+/** The file of the runbook: below the URL of the repository's files, or its path in this repository. */
+export const runbookIn = (repositoryUrl = ""): string => `${repositoryUrl}${runbookPath}`;
 
 const operators = {
   ">": "GreaterThanThreshold",

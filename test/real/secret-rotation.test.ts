@@ -15,7 +15,7 @@ import { rotate, type RotationEvent } from "../../apps/secret-rotation/src/rotat
 import type { Rotation, SecretValue } from "../../apps/secret-rotation/src/rotation";
 import { SecretStore } from "../../apps/secret-rotation/src/secret-store";
 import { startTestSandbox, type TestSandbox } from "../support/aws/test-sandbox";
-import { hasMariaDb, type MariaDb, startMariaDb } from "../support/mariadb";
+import { type MariaDb, startMariaDb } from "../support/mariadb";
 
 jest.setTimeout(120_000);
 
@@ -98,7 +98,7 @@ test("a user of ElastiCache has the new and the old password after a rotation", 
   );
 });
 
-(hasMariaDb ? describe : describe.skip)("a user of MySQL", () => {
+describe("a user of MySQL", () => {
   let database: MariaDb;
   let settings: MysqlSettings;
   const master = { username: "administrator", password: "master-password-1" };

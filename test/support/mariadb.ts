@@ -17,11 +17,9 @@ export interface MariaDb {
 
 const server = "/usr/sbin/mariadbd";
 
-/** Whether the server is installed (Debian: mariadb-server). */
-export const hasMariaDb = existsSync(server);
-
 /** Starts a MariaDB server that takes TLS connections alone, with an empty folder and a certificate of its own. */
 export async function startMariaDb(): Promise<MariaDb> {
+  if (!existsSync(server)) throw new Error(`${server} is missing: install mariadb-server`);
   const folder = mkdtempSync(join(tmpdir(), "strata-mariadb-"));
   const certificate = createCertificates(folder);
   const data = join(folder, "data");

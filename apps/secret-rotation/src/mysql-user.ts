@@ -57,7 +57,7 @@ export function mysqlUser(settings: MysqlSettings): Rotation {
       await finish(connection, async () => {
         await run(connection, "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ? REQUIRE SSL", [username, password]);
         await run(connection, "ALTER USER ?@'%' IDENTIFIED BY ? REQUIRE SSL", [username, password]);
-        const pattern = database.replaceAll("_", "\\_"); // an underscore stands for any character
+        const pattern = database.replaceAll("_", "\\_"); // in a grant an underscore matches any character
         await run(connection, `GRANT ${privileges} ON ??.* TO ?@'%'`, [pattern, username]);
       });
     },

@@ -4,9 +4,8 @@ import { memoryProblems } from "../../../modules/aws/instance-memory";
 import { argocdPort } from "../../../modules/gitops/argocd";
 import { gitopsFiles, gitopsMemory, gitopsSetup } from "../../../modules/gitops/gitops-host";
 import { Host } from "../../../modules/hosts/host";
-import { hostZoneProblems, placementProblems } from "../../../modules/hosts/host-problems";
+import { hostZoneProblems, placementProblems, placeOf } from "../../../modules/hosts/host-placement";
 import { readSecrets } from "../../../modules/secrets/secret-access";
-import { subnetsIn } from "../../../modules/network/zone-choice";
 import { layer, outputsOf } from "../../engine/layer";
 import { literalProblems } from "../../engine/literals";
 import { output } from "../../engine/output";
@@ -59,17 +58,14 @@ export const gitopsHost = layer({
     addAwsProvider(stack);
     assertValid(literalProblems(inputs, ["instanceType", "placement", "zone", "workloadsMib"]));
     const { aws: home } = stack;
-    const { instanceType, placement, zone } = inputs;
+    const { instanceType } = inputs;
     const name = `${stack.prefix}-${stack.unitName}`;
-    const subnetIds = placement === "public" ? vpc.publicSubnetIds : vpc.privateSubnetIds;
 
     const host = new Host(stack, "host", {
       ...inputs,
       home,
       name,
-      subnetId: subnetsIn({ region: home.region, zones: vpc.zones, subnetIds }, [zone])[0]!,
-      zone: `${home.region}${zone}`,
-      publicAddress: placement === "public",
+      ...placeOf(home, vpc, inputs),
       securityGroupIds: [securityGroups.kubernetesSecurityGroupId],
       keyArn: kms.ebsKeyArn,
       statements: readSecrets(home, [secrets.argocdSecretArn], kms.secretsKeyArn),

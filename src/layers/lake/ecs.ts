@@ -2,7 +2,7 @@ import { propertyAccess, Token } from "cdktf";
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { TaskAlarms } from "../../../modules/cloudwatch/ecs-alarms";
-import { runbookPath } from "../../../modules/cloudwatch/metric-alarm";
+import { runbookIn } from "../../../modules/cloudwatch/metric-alarm";
 import { ServiceScalingPolicies } from "../../../modules/ecs/service-scaling";
 import type { Task } from "../../../modules/ecs/task";
 import { TaskCluster } from "../../../modules/ecs/task-cluster";
@@ -123,7 +123,7 @@ export const ecs = layer({
     const alert = {
       prefix,
       topics: { page: alerting.pageTopicArn, ticket: alerting.ticketTopicArn },
-      runbookUrl: `${inputs.repositoryUrl ?? ""}${runbookPath}`,
+      runbookUrl: runbookIn(inputs.repositoryUrl),
     };
 
     const cluster = new TaskCluster(stack, "cluster", {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { QueryWorkgroup } from "../../../modules/athena/query-workgroup";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { GlueAlarms } from "../../../modules/cloudwatch/glue-alarms";
-import { runbookPath } from "../../../modules/cloudwatch/metric-alarm";
+import { runbookIn } from "../../../modules/cloudwatch/metric-alarm";
 import { crawlerStatements, jobStatements, logsArn } from "../../../modules/glue/glue-access";
 import { GlueRole } from "../../../modules/glue/glue-role";
 import { GlueSecurity, jobLogGroups, JobLogs } from "../../../modules/glue/glue-security";
@@ -229,7 +229,7 @@ export const glue = layer({
       tables: inputs.tables.map(({ name }) => name),
       thresholds: inputs.thresholds,
       topics: { page: alerting.pageTopicArn, ticket: alerting.ticketTopicArn },
-      runbookUrl: `${inputs.repositoryUrl ?? ""}${runbookPath}`,
+      runbookUrl: runbookIn(inputs.repositoryUrl),
     });
 
     return {

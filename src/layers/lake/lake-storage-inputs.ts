@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dataBucketShape, prefixLifecycle } from "../storage/bucket-inputs";
+import { dataBucketShape } from "../storage/bucket-inputs";
+import { prefixLifecycle } from "../storage/bucket-lifecycle-inputs";
 
 const prefixes = z
   .strictObject({

@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { policyDocument } from "../../../modules/aws/policy-document";
-import { runbookPath } from "../../../modules/cloudwatch/metric-alarm";
+import { runbookIn } from "../../../modules/cloudwatch/metric-alarm";
 import { SparkAlarms } from "../../../modules/cloudwatch/spark-alarms";
 import { emrCapacityProblems } from "../../../modules/emr/emr-capacity";
 import { letEmrAssume, sparkStatements } from "../../../modules/emr/spark-access";
@@ -202,7 +202,7 @@ export const spark = layer({
         prefix,
         stateMachineArn: pipeline.arn,
         topics,
-        runbookUrl: `${inputs.repositoryUrl ?? ""}${runbookPath}`,
+        runbookUrl: runbookIn(inputs.repositoryUrl),
       });
       return pipeline.arn;
     }

@@ -4,8 +4,7 @@ import { addAwsProvider, resourceTags } from "../../../modules/aws/aws-provider"
 import { memoryProblems } from "../../../modules/aws/instance-memory";
 import { architectureOf } from "../../../modules/aws/instance-types";
 import { Host } from "../../../modules/hosts/host";
-import { hostZoneProblems, placementProblems } from "../../../modules/hosts/host-problems";
-import { subnetsIn } from "../../../modules/network/zone-choice";
+import { hostZoneProblems, placementProblems, placeOf } from "../../../modules/hosts/host-placement";
 import { ElasticSecret } from "../../../modules/observability/elastic-secret";
 import { serviceNames } from "../../../modules/observability/images";
 import { heapProblems, observabilityMemory } from "../../../modules/observability/memory";
@@ -114,10 +113,9 @@ export const observabilityHost = layer({
     // They are in files that are written and checked before Terraform runs.
     assertValid(literalProblems(inputs, Object.keys(inputs) as (keyof typeof inputs)[]));
     const { aws: home } = stack;
-    const { instanceType, placement, zone } = inputs;
+    const { instanceType } = inputs;
     const name = `${stack.prefix}-${stack.unitName}`;
     const isDeletionProtected = stack.isDeletionProtected(inputs.deletionProtection);
-    const subnetIds = placement === "public" ? vpc.publicSubnetIds : vpc.privateSubnetIds;
 
     const elastic = new ElasticSecret(stack, "elastic", {
       name: `${name}-elasticsearch`,
@@ -129,9 +127,7 @@ export const observabilityHost = layer({
       ...inputs,
       home,
       name,
-      subnetId: subnetsIn({ region: home.region, zones: vpc.zones, subnetIds }, [zone])[0]!,
-      zone: `${home.region}${zone}`,
-      publicAddress: placement === "public",
+      ...placeOf(home, vpc, inputs),
       securityGroupIds: [securityGroups.monitoringSecurityGroupId],
       keyArn: kms.ebsKeyArn,
       statements: observabilityStatements({

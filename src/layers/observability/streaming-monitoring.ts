@@ -6,7 +6,7 @@ import { Dashboard } from "../../../modules/cloudwatch/dashboard";
 import { EksAlarms } from "../../../modules/cloudwatch/eks-alarms";
 import { KafkaAlarms } from "../../../modules/cloudwatch/kafka-alarms";
 import { addHelmProvider, addKubernetesProvider } from "../../../modules/helm/kubernetes-providers";
-import { runbookPath } from "../../../modules/cloudwatch/metric-alarm";
+import { runbookIn } from "../../../modules/cloudwatch/metric-alarm";
 import { diskProblems, groupProblems } from "../../../modules/cloudwatch/alarm-problems";
 import { NatAlarms } from "../../../modules/cloudwatch/nat-alarms";
 import { PrometheusStack } from "../../../modules/prometheus/prometheus-stack";
@@ -90,7 +90,7 @@ export const streamingMonitoring = layer({
     const { repositoryUrl = "" } = inputs;
 
     const topics = { page: alerting.pageTopicArn, ticket: alerting.ticketTopicArn };
-    const watch = { prefix, topics, thresholds, runbookUrl: `${repositoryUrl}${runbookPath}` };
+    const watch = { prefix, topics, thresholds, runbookUrl: runbookIn(repositoryUrl) };
     const kafka = new KafkaAlarms(stack, "kafka", {
       ...watch,
       clusterName: msk.clusterName,

@@ -7,8 +7,8 @@ const consequence = /^(Plugin did not respond|Request cancelled)/;
 
 /**
  * Advice when a provider's process ended during an apply; undefined if none did. Terraform says only that
- * it did not respond, or that the request was cancelled. What the provider had asked a service to create by then exists, and no one was told its id: no
- * state has it, so an apply that simply goes on makes it twice or is refused.
+ * it did not respond, or that the request was cancelled. What the provider had requested by then exists, but its id reached
+ * no state, so an apply that simply goes on makes it twice or is refused.
  * @param resume the command that goes on
  */
 export function deadProvider(text: string, resume: string): string | undefined {
