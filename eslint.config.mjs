@@ -84,6 +84,11 @@ const namesItsSubject = {
   }),
 };
 
+const providerIndexes = ["aws", "kubernetes", "helm"].map((name) => ({
+  name: `@cdktf/provider-${name}`,
+  message: "import each resource from its own file (lib/vpc): the index loads everything",
+}));
+
 export default ts.config(
   { ignores: ["cdktf.out/", ".strata/", "coverage/"] },
   js.configs.recommended,
@@ -105,20 +110,31 @@ export default ts.config(
           message: "write plain English: is reported, again, repair",
         })),
       ],
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: ["aws", "kubernetes", "helm"].map((name) => ({
-            name: `@cdktf/provider-${name}`,
-            message: "import each resource from its own file (lib/vpc): the index loads everything",
-          })),
-        },
-      ],
+      "no-restricted-imports": ["error", { paths: providerIndexes }],
       "@typescript-eslint/no-non-null-assertion": "off", // with noUncheckedIndexedAccess it is how a known index is read
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-generated-empty-object-type": "off", // a layer without needs has exactly that type
       "@typescript-eslint/no-unnecessary-condition": "off", // values come from files that no compiler has seen
+    },
+  },
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/engine/read-file.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            ...providerIndexes,
+            {
+              name: "node:fs",
+              importNames: ["readFileSync"],
+              message: "read with engine/read-file: a pipe in the place of a file would never end",
+            },
+          ],
+        },
+      ],
     },
   },
   {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readText } from "./read-file";
 
 /** Whether a process of this id runs. */
 export function isRunning(pid: number): boolean {
@@ -47,7 +48,7 @@ export function incompleteStacks(
   const file = markFile(outdir);
   if (!existsSync(file)) return undefined;
   try {
-    const { pid, stacks } = markSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    const { pid, stacks } = markSchema.parse(JSON.parse(readText(file)));
     return { stacks, running: pid !== 0 && isRunning(pid) };
   } catch {
     return { stacks: [], running: false }; // damaged

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { compareNames } from "./graph";
 import { isRunning, whileIncomplete } from "./incomplete-stacks";
 import { makeFolder } from "./make-folder";
 import { problem, UserError } from "./problem";
+import { readBytes, readText } from "./read-file";
 import { stableJson } from "./stable-json";
 import type { SynthesizedUnit } from "./synthesis";
 import { isLockOfSynthesis, lockFile } from "./unit-lock";
@@ -104,7 +105,7 @@ function stageManifest(folders: Folders, complete: boolean, knownStacks: Readonl
 
 function readManifest(file: string): ManifestFile | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as ManifestFile;
+    return JSON.parse(readText(file)) as ManifestFile;
   } catch {
     return undefined; // none yet, or not ours to repair: it is rewritten
   }
@@ -130,8 +131,13 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
   const save = (file: string): string => {
     const saved = join(backup, file);
     makeFolder(dirname(saved));
+    const current = join(outdir, file);
+    if (!statSync(current).isFile()) {
+      const fix = "the previous output was restored; remove it, or choose another folder with --output";
+      throw new UserError([problem({ path: current, message: "is not a file", fix })]);
+    }
     // A copy, not a rename: at no moment is a file missing that is only replaced.
-    writeFileSync(saved, readFileSync(join(outdir, file)));
+    writeFileSync(saved, readBytes(current));
     return saved;
   };
   try {
@@ -153,6 +159,7 @@ function moveIntoPlace(staging: string, outdir: string, outdated: readonly strin
       if (saved === undefined) rmSync(target, { force: true });
       else renameSync(saved, target);
     }
+    if (error instanceof UserError) throw error;
     const fix = "the previous output was restored; make the folder writable, or choose another with --output";
     const message = `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
     throw new UserError([problem({ path: `output folder ${outdir}`, message, fix })]);
@@ -186,7 +193,7 @@ function removeOtherStacks(outdir: string, knownStacks: ReadonlySet<string>): vo
 /** The stack whose record is in a folder. */
 function recordedStack(folder: string): string | undefined {
   try {
-    return (JSON.parse(readFileSync(join(folder, "unit.json"), "utf8")) as { readonly stack?: string }).stack;
+    return (JSON.parse(readText(join(folder, "unit.json"))) as { readonly stack?: string }).stack;
   } catch {
     return undefined;
   }
@@ -201,7 +208,7 @@ function foldersIn(folder: string): string[] {
 function hasContent(file: string, content: Buffer): boolean {
   try {
     const stat = statSync(file, { throwIfNoEntry: false });
-    return stat?.isFile() === true && stat.size === content.length && readFileSync(file).equals(content);
+    return stat?.isFile() === true && stat.size === content.length && readBytes(file).equals(content);
   } catch {
     return false; // what is in the way is reported when the file is moved into place
   }

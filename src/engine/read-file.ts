@@ -2,6 +2,18 @@ import { readFileSync, statSync } from "node:fs";
 import { problem, UserError } from "./problem";
 
 /**
+ * The bytes of a regular file. Reading a pipe would wait for a writer for ever, and a device may have no end.
+ * @throws Error with a `code`, as the file system's: ENOENT if there is no such file, EINVAL if it is not a regular file
+ */
+export function readBytes(file: string): Buffer {
+  if (statSync(file).isFile()) return readFileSync(file);
+  throw Object.assign(new Error(`EINVAL: not a regular file, read '${file}'`), { code: "EINVAL" });
+}
+
+/** The text of a regular file, as `readBytes` reads it. */
+export const readText = (file: string): string => readBytes(file).toString("utf8");
+
+/**
  * Reads a file of the project. What is no regular file is refused: reading a pipe would wait for a writer.
  * @param name the file as the user knows it
  * @returns undefined if there is no such file

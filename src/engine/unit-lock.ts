@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readText } from "./read-file";
 
 /** Where Terraform keeps the versions and checksums of a root module's providers. */
 export const lockFile = ".terraform.lock.hcl";
@@ -16,7 +17,7 @@ export interface UnitLock {
 export function isLockOfSynthesis(folder: string): boolean {
   if (!existsSync(join(folder, lockFile))) return false;
   try {
-    const record = JSON.parse(readFileSync(join(folder, "unit.json"), "utf8")) as { readonly locked?: unknown };
+    const record = JSON.parse(readText(join(folder, "unit.json"))) as { readonly locked?: unknown };
     return record.locked !== undefined;
   } catch {
     return false; // no record yet, or one that is being rewritten

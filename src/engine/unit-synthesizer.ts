@@ -9,8 +9,9 @@ import {
 } from "cdktf";
 import { encounteredAnnotationWithLevelError } from "cdktf/lib/errors";
 import { invokeAspects } from "cdktf/lib/synthesize/synthesizer";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { posix } from "node:path";
+import { readBytes } from "./read-file";
 
 /**
  * Does what cdktf's own synthesizer does, but writes nothing: `publish` compares the files of a module with those that
@@ -44,7 +45,7 @@ export class UnitSynthesizer implements IStackSynthesizer {
     if (asset.type === AssetType.ARCHIVE) {
       throw new Error(`${asset.node.path}: AssetType.ARCHIVE is not supported; make the ZIP with CodeAsset`);
     }
-    if (asset.type === AssetType.FILE) this.assets.set(asset.path, readFileSync(sourcePath));
+    if (asset.type === AssetType.FILE) this.assets.set(asset.path, readBytes(sourcePath));
     else this.addFolder(sourcePath, asset.path);
   }
 
@@ -53,7 +54,7 @@ export class UnitSynthesizer implements IStackSynthesizer {
       const file = posix.join(source, name);
       const stat = statSync(file);
       if (stat.isDirectory()) this.addFolder(file, `${target}/${name}`);
-      else if (stat.isFile()) this.assets.set(`${target}/${name}`, readFileSync(file));
+      else if (stat.isFile()) this.assets.set(`${target}/${name}`, readBytes(file));
     }
   }
 }

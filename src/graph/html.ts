@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readText } from "../engine/read-file";
 import { colors, layersOf } from "./dot";
 import { bySystem, type GraphModel, partOf } from "./model";
 
@@ -13,7 +13,7 @@ export function toHtml(
   render: (model: GraphModel, layers: readonly string[]) => string,
   root: string,
 ): string {
-  const part = (name: string) => readFileSync(join(root, "src", "graph", "page", name), "utf8");
+  const part = (name: string) => readText(join(root, "src", "graph", "page", name));
   const script = part("page.js");
   const layers = layersOf(model);
   const drawings = viewsOf(model).map(({ view, environments }) => ({

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readText } from "../engine/read-file";
 import { isRunning, type ProcessIdentity, startOf } from "./identity";
 
 export interface BackgroundCommand {
@@ -32,7 +33,7 @@ export function startInBackground({ command, args, env, cwd, pidFile, log }: Bac
 /** Reads a pid file. An unreadable file counts as none: a process is stopped only if its start time matches. */
 export function readPidFile(pidFile: string): ProcessIdentity | undefined {
   try {
-    const { pid, started } = JSON.parse(readFileSync(pidFile, "utf8")) as Partial<ProcessIdentity>;
+    const { pid, started } = JSON.parse(readText(pidFile)) as Partial<ProcessIdentity>;
     if (!Number.isSafeInteger(pid) || pid! <= 1 || typeof started !== "string" || started === "") return undefined;
     return { pid: pid!, started };
   } catch {

@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 import { makeFolder } from "../engine/make-folder";
+import { readText } from "../engine/read-file";
 import { isRunning, startOf } from "./identity";
 
 /** The process that holds a lock file. */
@@ -102,7 +103,7 @@ const thisProcess = (command: string): LockHolder => ({
 
 function readHolder(file: string): LockHolder | undefined {
   try {
-    const holder = JSON.parse(readFileSync(file, "utf8")) as Partial<LockHolder> | null;
+    const holder = JSON.parse(readText(file)) as Partial<LockHolder> | null;
     return Number.isSafeInteger(holder?.pid) && typeof holder?.host === "string" ? (holder as LockHolder) : undefined;
   } catch {
     return undefined; // released meanwhile, or unreadable

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readText } from "../engine/read-file";
 
 /** One process. Its start time tells it from a later process with the same pid. */
 export interface ProcessIdentity {
@@ -17,10 +17,10 @@ export function startOf(pid: number): string | undefined {
 
 function startOnLinux(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const stat = readText(`/proc/${pid}/stat`);
     // The second field, the name, may contain anything; fields from the third on are regular (proc(5)).
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const boot = readText("/proc/sys/kernel/random/boot_id").trim();
     return fields[0] === "Z" || fields[0] === "X" ? undefined : `${boot} ${fields[19]}`;
   } catch {
     return undefined;

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, problem } from "../engine/problem";
 import type { PlacedEnvironment } from "../engine/address";
+import { readText } from "../engine/read-file";
 import type { SynthesizedUnit } from "../engine/synthesis";
 import { writeWhole } from "../engine/write-whole";
 import { lockFileOf, readEnvironmentLock } from "./environment-locks";
@@ -59,7 +60,7 @@ export async function lockEnvironments(
   const locks: EnvironmentLock[] = [];
   for (const { environment, required, current } of targets) {
     const file = lockFileOf(environment);
-    const before = current === undefined ? undefined : readFileSync(join(root, file), "utf8");
+    const before = current === undefined ? undefined : readText(join(root, file));
     if (required.size === 0) {
       locks.push({ environment, file, text: undefined, before, providers: [] });
       continue;

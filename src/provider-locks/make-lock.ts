@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readText } from "../engine/read-file";
 import { lockFile } from "../engine/unit-lock";
 import type { Interruption } from "../process/interruption";
 import { runLogged } from "../process/logged";
@@ -60,7 +61,7 @@ export async function makeLock(request: LockRequest, program: LockProgram): Prom
       onLine,
     });
     if (code !== 0 || !existsSync(file)) return { status: "failed", text };
-    const { header, providers } = parseLockFile(readFileSync(file, "utf8"), lockFile, "");
+    const { header, providers } = parseLockFile(readText(file), lockFile, "");
     // Terraform keeps the blocks of providers that no one requires any more, and those of the other registry.
     const wanted = new Set([...required.keys()].flatMap((source) => addressesOf(source, terraform)));
     return { status: "made", lock: { header, providers: providers.filter(({ address }) => wanted.has(address)) } };

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyLayer } from "../engine/layer";
 import type { PlacedUnit } from "../engine/project";
+import { readText } from "../engine/read-file";
 import { layerFiles, loadLayer } from "../scaffold/layer-file";
 
 /** A layer and the file that defines it. */
@@ -15,7 +15,7 @@ export interface DefinedLayer {
 export function definedLayers(root: string, units: readonly PlacedUnit[]): readonly DefinedLayer[] {
   const placed = new Map(units.map(({ unit }) => [unit.layer.name, unit.layer]));
   return [...layerFiles(root)]
-    .filter(([, file]) => /\blayer\(\{/.test(readFileSync(join(root, file), "utf8"))) // others are shared by layers
+    .filter(([, file]) => /\blayer\(\{/.test(readText(join(root, file)))) // others are shared by layers
     .map(([name, file]) => ({ file, layer: placed.get(name) ?? loadLayer(root, name).layer }));
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import path from "node:path";
+import { readText } from "../engine/read-file";
 import { sandboxAccount } from "./account";
 import { healthProbe } from "./gateway";
 import { startInBackground } from "../process/background";
@@ -115,6 +116,6 @@ function withoutAwsAndProxies(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function lastLine(log: string): string {
-  const lines = readFileSync(log, "utf8").trim().split("\n");
+  const lines = readText(log).trim().split("\n");
   return lines.at(-1) || "the log is empty";
 }

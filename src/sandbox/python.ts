@@ -1,7 +1,8 @@
 import { execFile, type ExecFileException } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { readBytes, readText } from "../engine/read-file";
 import { userError } from "./user-error";
 import { makeFolder } from "../engine/make-folder";
 
@@ -24,8 +25,8 @@ export async function installEmulators({ directory, requirements, log, signal }:
   const venv = path.join(directory, "venv");
   const python = path.join(venv, "bin", "python");
   const markFile = path.join(venv, "strata-installed");
-  const mark = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  if (existsSync(python) && existsSync(markFile) && readFileSync(markFile, "utf8") === mark) return python;
+  const mark = createHash("sha256").update(readBytes(requirements)).digest("hex");
+  if (existsSync(python) && existsSync(markFile) && readText(markFile) === mark) return python;
 
   const system = process.env["STRATA_SANDBOX_PYTHON"] ?? "python3";
   await checkPython(system, signal);

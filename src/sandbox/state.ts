@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { EmulatorName } from "../../modules/aws/emulated-services";
 import { makeFolder } from "../engine/make-folder";
+import { readText } from "../engine/read-file";
 
 export type ProcessName = EmulatorName | "gateway";
 
@@ -42,7 +43,7 @@ export function writeState(directory: string, state: SandboxState): void {
 /** Reads the state file. Undefined if it is missing or damaged: then no process is known to run. */
 export function readState(directory: string): SandboxState | undefined {
   try {
-    const state = JSON.parse(readFileSync(files(directory).state, "utf8")) as Partial<SandboxState> | null;
+    const state = JSON.parse(readText(files(directory).state)) as Partial<SandboxState> | null;
     const complete = processNames.every((name) => {
       const { pid, address } = state?.processes?.[name] ?? {};
       return Number.isSafeInteger(pid) && typeof address === "string";

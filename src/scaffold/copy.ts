@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { EnvironmentDefinition } from "../engine/environment";
 import type { PlacedEnvironment } from "../engine/address";
+import { readText } from "../engine/read-file";
 import { lockFile } from "../engine/unit-lock";
 import { lockFileOf } from "../provider-locks/environment-locks";
 import type { NewFile } from "./new-files";
@@ -10,7 +11,7 @@ import { importPath } from "./source";
 /** A file of an environment in another folder. Imports are adapted; those of its own folder stay within the new one. */
 export function copyFile(root: string, file: string, folder: string): NewFile {
   const path = `${folder}/${posix.basename(file)}`;
-  const content = readFileSync(join(root, file), "utf8").replace(
+  const content = readText(join(root, file)).replace(
     /(\bfrom\s+|^import\s+)"(\.{1,2}\/[^"]+)"/gm,
     (_, start: string, from: string) => {
       const target = posix.join(posix.dirname(file), from);
@@ -24,7 +25,7 @@ export function copyFile(root: string, file: string, folder: string): NewFile {
 /** The provider locks of an environment, if it has any: its copy starts with the versions in use there. */
 export function copyLock(root: string, like: PlacedEnvironment, folder: string): NewFile[] {
   const file = join(root, lockFileOf(like));
-  return existsSync(file) ? [{ path: `${folder}/${lockFile}`, content: readFileSync(file, "utf8") }] : [];
+  return existsSync(file) ? [{ path: `${folder}/${lockFile}`, content: readText(file) }] : [];
 }
 
 /** Settings that a copy shares with its original, which may be a mistake. */

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { UserError, type Problem, problem } from "../engine/problem";
 import type { AwsTarget, KubernetesTarget, RoleSettings } from "../engine/environment";
 import type { PlacedEnvironment } from "../engine/address";
 import type { Project } from "../engine/project";
 import { didYouMean } from "../engine/names";
+import { readText } from "../engine/read-file";
 import { localState, s3State, type State } from "../engine/state";
 import { copyFile, copyLock, copyNotes } from "./copy";
 import { nameProblem } from "./names";
@@ -166,7 +166,6 @@ const organizationFile = "environments/organization.ts";
 
 /** The file from which an environment imports its organization. */
 function organizationOf(root: string, { file }: PlacedEnvironment): string {
-  const [, path] =
-    /import \{[^}]*\borganization\b[^}]*\} from "([^"]+)"/.exec(readFileSync(join(root, file), "utf8")) ?? [];
+  const [, path] = /import \{[^}]*\borganization\b[^}]*\} from "([^"]+)"/.exec(readText(join(root, file))) ?? [];
   return path === undefined ? organizationFile : posix.join(posix.dirname(file), path);
 }

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { readText } from "../engine/read-file";
 import type { Variables } from "../process/run-program";
 
 /** The CLI configuration that replaces providers by builds of a developer (`dev_overrides`); undefined if none does. */
 export const configurationWithDevOverrides = (env: Variables): string | undefined =>
-  cliConfigurations(env).find((file) => /^(?!\s*(?:#|\/\/)).*\bdev_overrides\b/m.test(readFileSync(file, "utf8")));
+  cliConfigurations(env).find((file) => /^(?!\s*(?:#|\/\/)).*\bdev_overrides\b/m.test(readText(file)));
 
 /** The CLI configurations that Terraform or OpenTofu may read. */
 function cliConfigurations(env: Variables): string[] {

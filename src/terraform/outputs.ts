@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError, type Problem, problem } from "../engine/problem";
+import { readText } from "../engine/read-file";
 import type { StateLocation } from "../engine/state";
 import { outputsSchema, readStateFile, type StateOutputs } from "./state-file";
 import { runTerraform, type Terraform } from "./terraform";
@@ -73,7 +74,7 @@ const isInitialized = (folder: string): boolean => existsSync(join(folder, ".ter
 /** Whether two copies of a module keep their state in one place. */
 function haveOneBackend(...folders: readonly [string, string]): boolean {
   const [a, b] = folders.map((folder) => {
-    const { terraform } = (parseJson(readFileSync(join(folder, "cdk.tf.json"), "utf8")) ?? {}) as {
+    const { terraform } = (parseJson(readText(join(folder, "cdk.tf.json"))) ?? {}) as {
       readonly terraform?: { readonly backend?: unknown; readonly cloud?: unknown };
     };
     return JSON.stringify([terraform?.backend, terraform?.cloud]);

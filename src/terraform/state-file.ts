@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError, type Problem } from "../engine/problem";
+import { readText } from "../engine/read-file";
 
 /** An output as a state holds it. */
 export interface StateOutput {
@@ -34,7 +34,7 @@ export type StateFile = z.infer<typeof stateSchema>;
  */
 export function readStateFile(root: string, path: string): StateFile | undefined {
   try {
-    return parseState(readFileSync(join(root, path), "utf8"), path, `restore it, for example from ${path}.backup`);
+    return parseState(readText(join(root, path)), path, `restore it, for example from ${path}.backup`);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;

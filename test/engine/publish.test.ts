@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -249,6 +250,23 @@ test("an output folder that leads into /proc is named: mkdir would not return", 
       expect.stringMatching(/^output folder .*\/out cannot be written \((ENOENT|EPERM|EXDEV|EACCES)\)/),
     ]);
     expect(readdirSync(join(root, "out"))).toEqual(["stacks"]);
+  });
+});
+
+test("a pipe in the place of a module is named: reading it would wait for a writer", () => {
+  inTemporaryFolder((root) => {
+    write(root, project());
+    const stack = join(root, "out", "stacks", "dev-base");
+    for (const file of ["cdk.tf.json", "unit.json"]) {
+      rmSync(join(stack, file));
+      execFileSync("mkfifo", [join(stack, file)]);
+      const all = project();
+      expect(problemsOf(() => synthesizeTo({ root, outdir: "out" }, all, all.units, () => undefined))).toEqual([
+        `${join(stack, file)} is not a file (the previous output was restored; remove it, or choose another folder with --output).`,
+      ]);
+      rmSync(join(stack, file));
+      write(root, project());
+    }
   });
 });
 

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareNames } from "../../engine/graph";
+import { readBytes } from "../../engine/read-file";
 import { lockFile } from "../../engine/unit-lock";
 import type { UnitRecord } from "../../engine/unit-record";
 import { inputFiles, type RunUnit, type RunUnits } from "../unit/run-unit";
@@ -69,7 +69,7 @@ function lockDifferences(old: UnitRecord["locked"] = {}, current: UnitRecord["lo
 
 function read(folder: string, file: string): string | undefined {
   try {
-    return readFileSync(join(folder, file), "latin1");
+    return readBytes(join(folder, file)).toString("latin1");
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError, problem } from "../../engine/problem";
+import { readText } from "../../engine/read-file";
 import { run } from "../../process/run-program";
 import { loadUnits, type RunUnits } from "../unit/run-unit";
 
@@ -52,7 +53,7 @@ async function git(root: string, ...args: string[]): Promise<string> {
 }
 
 async function providePackages(root: string, project: string): Promise<void> {
-  const lock = (folder: string) => readFileSync(join(folder, "package-lock.json"), "utf8");
+  const lock = (folder: string) => readText(join(folder, "package-lock.json"));
   if (existsSync(join(project, "package-lock.json")) && lock(root) === lock(project)) {
     symlinkSync(join(root, "node_modules"), join(project, "node_modules"));
     return;

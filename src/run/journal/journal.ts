@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../../engine/graph";
+import { readText } from "../../engine/read-file";
 import { startOf } from "../../process/identity";
 import { makeFolder } from "../../engine/make-folder";
 
@@ -81,7 +82,7 @@ export interface JournalReading {
 export function readJournal(folder: string): JournalReading {
   let text: string;
   try {
-    text = readFileSync(join(folder, journalFile), "utf8");
+    text = readText(join(folder, journalFile));
   } catch {
     return { exists: false, entries: [] };
   }

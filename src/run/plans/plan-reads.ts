@@ -1,7 +1,7 @@
 import { unzipSync } from "fflate";
-import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { readBytes } from "../../engine/read-file";
 import type { RunContext } from "../run-context";
 import type { RunUnit } from "../unit/run-unit";
 
@@ -34,7 +34,7 @@ export interface StateInPlan {
  */
 export function stateInPlan(file: string): StateInPlan | undefined {
   try {
-    const { tfstate } = unzipSync(readFileSync(file), { filter: ({ name }) => name === "tfstate" });
+    const { tfstate } = unzipSync(readBytes(file), { filter: ({ name }) => name === "tfstate" });
     const { resources, lineage, serial } = stateSchema.parse(JSON.parse(Buffer.from(tfstate!).toString()));
     const states = resources.filter(({ mode, type }) => mode === "data" && type === "terraform_remote_state");
     const reads = new Map(

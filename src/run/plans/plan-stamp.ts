@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readBytes, readText } from "../../engine/read-file";
 import { fingerprint, type RunUnit } from "../unit/run-unit";
 import { referenceKinds } from "../values/resolve-references";
 
@@ -60,7 +61,7 @@ export type StampReading =
 /** Reads the stamp of a saved plan and holds the plan to it. */
 export function readStamp(folder: string): StampReading {
   try {
-    const stamp = stampSchema.parse(JSON.parse(readFileSync(join(folder, planFiles.stamp), "utf8")));
+    const stamp = stampSchema.parse(JSON.parse(readText(join(folder, planFiles.stamp))));
     return hashOf(join(folder, planFiles.binary)) === stamp.plan ? { status: "ok", stamp } : { status: "altered" };
   } catch (error) {
     return { status: (error as NodeJS.ErrnoException).code === "ENOENT" ? "missing" : "altered" };
@@ -80,4 +81,4 @@ export const isPlanOf = (stamp: PlanStamp, unit: RunUnit, mode: PlanMode, terraf
   stamp.terraform === terraform &&
   stamp.fingerprint === fingerprint(unit);
 
-const hashOf = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+const hashOf = (file: string): string => createHash("sha256").update(readBytes(file)).digest("hex");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readBytes, readText } from "../../engine/read-file";
 import { lockFile } from "../../engine/unit-lock";
 import { thisPlatform } from "../../terraform/platform";
 import { errorSummary } from "./diagnostics";
@@ -138,9 +139,9 @@ function requirements(unit: RunUnit): string {
 
 function seedLock(unit: RunUnit, pattern: RunUnit | undefined): void {
   const own = join(unit.folder, lockFile);
-  if (pattern !== undefined && !existsSync(own)) writeFileSync(own, readFileSync(join(pattern.folder, lockFile)));
+  if (pattern !== undefined && !existsSync(own)) writeFileSync(own, readBytes(join(pattern.folder, lockFile)));
 }
 
 function readIfThere(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
+  return existsSync(file) ? readText(file) : "";
 }

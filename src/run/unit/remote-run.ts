@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { z } from "zod";
+import { readText } from "../../engine/read-file";
 import type { TextChanges } from "../plans/plan-text";
 
 const bookmarkSchema = z.object({ remote_plan_format: z.number(), run_id: z.string(), hostname: z.string() });
@@ -12,7 +13,7 @@ const longestBookmark = 4096;
 export function remoteRun(file: string): string | undefined {
   if (statSync(file).size > longestBookmark) return undefined;
   try {
-    return bookmarkSchema.parse(JSON.parse(readFileSync(file, "utf8"))).run_id;
+    return bookmarkSchema.parse(JSON.parse(readText(file))).run_id;
   } catch {
     return undefined;
   }

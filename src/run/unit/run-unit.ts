@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { compareNames } from "../../engine/graph";
 import { UserError, problem } from "../../engine/problem";
 import { incompleteStacks } from "../../engine/incomplete-stacks";
-import { readProjectFile } from "../../engine/read-file";
+import { readBytes, readProjectFile } from "../../engine/read-file";
 import type { TerraformModule } from "../../engine/synthesis";
 import type { UnitRecord } from "../../engine/unit-record";
 
@@ -93,7 +93,7 @@ export function fingerprint({ folder }: Pick<RunUnit, "folder">): string {
   for (const file of inputFiles(folder)) {
     hash
       .update(`${file}\0`)
-      .update(readFileSync(join(folder, file)))
+      .update(readBytes(join(folder, file)))
       .update("\0");
   }
   return hash.digest("hex");

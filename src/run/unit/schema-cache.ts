@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { readText } from "../../engine/read-file";
 import { lockFile } from "../../engine/unit-lock";
 import { startOf } from "../../process/identity";
 import type { Variables } from "../../process/run-program";
@@ -84,7 +85,7 @@ export class SchemaCache {
 function lockedPackages(folder: string): ProviderPackage[] {
   const file = join(folder, lockFile);
   if (!existsSync(file)) return [];
-  return parseLockFile(readFileSync(file, "utf8"), file, "")
+  return parseLockFile(readText(file), file, "")
     .providers.map(({ address, version, text }) => ({
       address,
       folder: join(folder, ".terraform", "providers", address, version, thisPlatform()),

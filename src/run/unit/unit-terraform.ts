@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
+import { readText } from "../../engine/read-file";
 import { Interruption } from "../../process/interruption";
 import { type LoggedEnd, type LoggedOptions, runLogged } from "../../process/logged";
 import type { Finished, Variables } from "../../process/run-program";
@@ -127,7 +128,7 @@ export class UnitTerraform {
   readLog(unit: RunUnit): readonly string[] {
     const log = this.logOf(unit);
     if (!existsSync(log)) return [];
-    const text = readFileSync(log, "utf8");
+    const text = readText(log);
     const hidden = this.options.masking.hide(text);
     if (hidden !== text) writeFileSync(log, hidden);
     return hidden.split("\n");

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mapTexts } from "../../engine/map-texts";
 import { UserError, problem } from "../../engine/problem";
 import { incompleteStacks } from "../../engine/incomplete-stacks";
+import { readBytes } from "../../engine/read-file";
 import { isLockOfSynthesis, lockFile } from "../../engine/unit-lock";
 import { workFolder } from "../../terraform/work-folder";
 import { inputFiles, loadUnits, moduleFile, type RunUnit, type RunUnits } from "./run-unit";
@@ -79,10 +80,10 @@ function update(copy: RunUnit, unit: RunUnit, root: string): boolean {
   for (const file of [...obsolete, ...(withoutLock ? [lockFile] : [])])
     rmSync(join(copy.folder, file), { force: true });
   const written = [...files, "unit.json"].map((file) => {
-    const content = readFileSync(join(unit.folder, file));
+    const content = readBytes(join(unit.folder, file));
     const target = join(copy.folder, file);
     const wanted = file === moduleFile ? relocated(content, unit.folder, copy.folder, root) : content;
-    if (existsSync(target) && readFileSync(target).equals(wanted)) return false;
+    if (existsSync(target) && readBytes(target).equals(wanted)) return false;
     makeFolder(dirname(target));
     writeFileSync(target, wanted);
     return true;

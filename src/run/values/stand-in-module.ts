@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeLiterals, escapeTemplate } from "../../engine/escape-literals";
 import { mapTexts } from "../../engine/map-texts";
+import { readText } from "../../engine/read-file";
 import type { Blocks, TerraformModule } from "../../engine/synthesis";
 import { writeWhole } from "../../engine/write-whole";
 import { isMarked } from "../plans/plan-summary";
@@ -16,7 +16,7 @@ import type { StandIn, StandIns } from "./resolve-references";
 export async function withStandIns<T>(unit: RunUnit, standIns: StandIns, work: () => Promise<T>): Promise<T> {
   if (standIns.size === 0) return work();
   const file = join(unit.folder, moduleFile);
-  const original = readFileSync(file, "utf8");
+  const original = readText(file);
   const byDataSource = [...standIns].map(([stack, values]) => [unit.record.dataSources[stack]!, values] as const);
   const module = standInModule(JSON.parse(original) as TerraformModule, new Map(byDataSource));
   writeWhole(file, JSON.stringify(module, undefined, 2), moduleFile, 0o600);
