@@ -37,6 +37,16 @@ export const accounts = {
     state: s3State({ bucket: "acme-lake-prod-terraform-state", region: "us-east-2" }),
     roles: { platformAdmin: "arn:aws:iam::555555555555:role/platform-admin" },
   },
+  mediaDev: {
+    aws: { account: "666666666666", region: "us-east-1" },
+    state: s3State({ bucket: "acme-media-dev-terraform-state", region: "us-east-1" }),
+    roles: { platformAdmin: "arn:aws:iam::666666666666:role/platform-admin" },
+  },
+  mediaProd: {
+    aws: { account: "777777777777", region: "us-east-1" },
+    state: s3State({ bucket: "acme-media-prod-terraform-state", region: "us-east-1" }),
+    roles: { platformAdmin: "arn:aws:iam::777777777777:role/platform-admin" },
+  },
   /** The AWS emulators of `strata sandbox up`. */
   sandbox: {
     aws: { account: "123456789012", region: "us-east-1", emulator: { endpoint: "http://127.0.0.1:4566" } },

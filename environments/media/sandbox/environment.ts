@@ -1,0 +1,11 @@
+import { environment } from "../../../src/engine/environment";
+import { accounts } from "../../accounts";
+import { organization } from "../../organization";
+
+/** Applied to the AWS emulators of `strata sandbox up`, never to AWS. */
+export default environment({
+  organization,
+  aws: accounts.sandbox.aws,
+  state: accounts.sandbox.state,
+  deletionProtection: false,
+});
