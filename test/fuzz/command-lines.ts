@@ -86,12 +86,15 @@ export const plainCommands: fc.Arbitrary<string[]> = fc.constantFrom(
   ["output", "lab"],
 );
 
-/** Variables that commands and their libraries read. */
+/**
+ * Variables that commands and their libraries read. LANG is not among them: Node 20 itself ends with a segmentation fault
+ * where it names a path or is very long, before any code of this project (`LANG=/a/b.c node -e 0`).
+ */
 export const variables: fc.Arbitrary<Record<string, string>> = fc.dictionary(
   fc.constantFrom(
     ...["CDKTF_OUTDIR", "TMPDIR", "STRATA_ENVIRONMENT", "TERRAFORM_BINARY_NAME", "COLUMNS", "CI", "HOME", "PATH"],
     ...["AWS_PROFILE", "STRATA_SANDBOX_PORT", "STRATA_SANDBOX_PYTHON", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"],
-    ...["TF_PLUGIN_CACHE_DIR", "LANG", "TZ", "USER"],
+    ...["TF_PLUGIN_CACHE_DIR", "TZ", "USER"],
   ),
   mostly(words, fc.constantFrom("true", "1", "80")),
   { maxKeys: 2 },
