@@ -176,8 +176,11 @@ async function bundlePackages(root, importers, library) {
 
 /** Clocks of file systems are some milliseconds behind. */
 function changedSince(root, file, time) {
-  const stat = fs.statSync(path.join(root, file), { throwIfNoEntry: false });
-  return stat === undefined || stat.mtimeMs > time - 50;
+  try {
+    return fs.statSync(path.join(root, file)).mtimeMs > time - 50;
+  } catch {
+    return true; // gone, or a link in a circle
+  }
 }
 
 module.exports = { bundlePackages, bundleProviderServer, bundleSources, isFresh };

@@ -11,8 +11,9 @@ const bundleName = /[^\s()]*strata-[0-9a-f]{16}\.cjs/;
  */
 function describeFailure(error, { root, map }) {
   const stack = sourceStack(error, { root, map });
-  const [, place] = /^\s+at [^\n]*?\(?([^\s()]+:\d+:\d+)\)?$/m.exec(stack) ?? [];
-  if (place?.startsWith("environments/")) return `error ${place}: ${visible(String(error.message))}.`;
+  const [first = ""] = /^\s+at [^\n]*:\d+:\d+\)?$/m.exec(stack) ?? [];
+  const [, place] = /[\s(](environments\/(?:(?!environments\/)[^\n])*:\d+:\d+)\)?$/.exec(first) ?? [];
+  if (place !== undefined) return `error ${place}: ${visible(String(error.message))}.`;
   if (!(error instanceof Error))
     return `error environments/: a promise or a callback throws ${visible(String(error))}.`;
   return `strata: internal error\n${stack}`;

@@ -77,6 +77,7 @@ test.each<[string, (file: string) => void]>([
   ["is gone", () => undefined],
   ["is a folder", (file) => mkdirSync(file)],
   ["is a pipe", (file) => execFileSync("mkfifo", [file])],
+  ["is a link to itself", (file) => symlinkSync(file, file)],
 ])("a project whose package-lock.json %s works with the packages that are installed", (_, place) => {
   const file = join(root, "package-lock.json");
   const content = readFileSync(file);
@@ -160,6 +161,12 @@ describe("what cannot be loaded of environments/ is named", () => {
       "b.ts",
       (file) => writeFileSync(file, `export { default } from "./a"; setTimeout(() => { throw new Error("late"); });`),
       "error environments/lab/b.ts:1:57: late.",
+    ],
+    [
+      "an error of a file with a space in its name",
+      "b c.ts",
+      (file) => writeFileSync(file, `void Promise.reject(new Error("late")); export default 1;`),
+      "error environments/lab/b c.ts:1:21: late.",
     ],
     [
       "a promise that is rejected with nothing",

@@ -13,7 +13,7 @@ export const severalResources = layer({
   name: "several-resources",
   summary: "for tests of moves",
   inputs: z.strictObject({
-    items: z.record(z.string(), z.string()).default({}),
+    items: z.record(z.string().min(1), z.string()).default({}),
     identity: z.string().default("same"),
     /** An item that another one of this unit reads: `{ reader: producer }`. */
     reads: z.record(z.string(), z.string()).default({}),
