@@ -3,11 +3,14 @@ import { problem, UserError } from "./problem";
 
 /**
  * The bytes of a regular file. Reading a pipe would wait for a writer for ever, and a device may have no end.
- * @throws Error with a `code`, as the file system's: ENOENT if there is no such file, EINVAL if it is not a regular file
+ * @throws Error with a `code`, as the file system's: ENOENT if there is no such file, EISDIR or EINVAL if it is not a
+ * regular file
  */
 export function readBytes(file: string): Buffer {
-  if (statSync(file).isFile()) return readFileSync(file);
-  throw Object.assign(new Error(`EINVAL: not a regular file, read '${file}'`), { code: "EINVAL" });
+  const stat = statSync(file);
+  if (stat.isFile()) return readFileSync(file);
+  const code = stat.isDirectory() ? "EISDIR" : "EINVAL";
+  throw Object.assign(new Error(`${code}: not a regular file, read '${file}'`), { code });
 }
 
 /** The text of a regular file, as `readBytes` reads it. */
