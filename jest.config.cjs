@@ -1,9 +1,14 @@
+/** Packages that are ES modules only: jest loads them once they are transformed. */
+const modules = "(@borewit|@tokenizer|file-type|strtok3|token-types|uint8array-extras)/";
+const swc = (syntax) => ["@swc/jest", { jsc: { target: "es2022", parser: { syntax } } }];
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test", "<rootDir>/apps"],
   testMatch: ["**/*.test.ts"],
-  transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  transform: { "\\.ts$": swc("typescript"), [`/node_modules/${modules}.*\\.js$`]: swc("ecmascript") },
+  transformIgnorePatterns: [`/node_modules/(?!${modules})`],
   moduleNameMapper: {
     "^strata:environments$": "<rootDir>/test/support/jest/environment-files.ts",
     "^cdktf$": process.env.STRATA_LIBRARY || "cdktf", // also in the bindings, as in the bundle

@@ -1,0 +1,24 @@
+import * as z from "zod";
+
+/**
+ * "Object Created" of S3, by EventBridge.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ * The key is as it is, not URL-encoded as in S3's own notifications. Emulators leave out version-id and sequencer.
+ */
+export const objectCreated = z.object({
+  source: z.literal("aws.s3"),
+  "detail-type": z.literal("Object Created"),
+  time: z.iso.datetime(),
+  detail: z.object({
+    bucket: z.object({ name: z.string().min(1) }),
+    object: z.object({
+      key: z.string().min(1),
+      size: z.int().nonnegative(),
+      etag: z.string().min(1),
+      "version-id": z.string().optional(),
+      sequencer: z.string().optional(),
+    }),
+    reason: z.string().optional(),
+  }),
+});
+export type ObjectCreated = z.output<typeof objectCreated>;
