@@ -49,11 +49,15 @@ export function batchHandler<Message>(
   handle: (message: Message, delivery: Delivery) => Promise<void>,
   options: BatchOptions<Message> = {},
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const process = async (record: SQSRecord, given?: { readonly context: Context }) => {
-    const remainingMillis = () => given?.context.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
-    let message: Message | undefined;
+  const deliver = async (record: SQSRecord, remainingMillis: () => number) => {
+    const failed = (error: unknown) => {
+      logger.warn("will be delivered again", { messageId: record.messageId, error: error as Error });
+      metrics.addMetric("MessagesFailed", MetricUnit.Count, 1);
+      throw error;
+    };
     await withDeadline(remainingMillis, async (signal) => {
       const delivery = deliveryOf(record, signal, remainingMillis);
+      let message: Message | undefined;
       try {
         message = parseBody(schema, record.body);
         await handle(message, delivery);
@@ -61,14 +65,19 @@ export function batchHandler<Message>(
       } catch (error) {
         await settle(error, message, delivery, options);
       }
-    });
+    }).catch(failed);
   };
   return async (event, context) => {
     logger.addContext(context);
+    const remainingMillis = () => context.getRemainingTimeInMillis();
     try {
-      const processor = new BatchProcessor(EventType.SQS);
-      // A batch of failures only is reported as such: thrown, it would count as an error of the function.
-      return await processPartialResponse(event, process, processor, { context, throwOnFullBatchFailure: false });
+      return await processPartialResponse(
+        event,
+        (record: SQSRecord) => deliver(record, remainingMillis),
+        new BatchProcessor(EventType.SQS),
+        // A batch of failures only is reported as such: thrown, it would count as an error of the function.
+        { context, throwOnFullBatchFailure: false },
+      );
     } finally {
       metrics.publishStoredMetrics();
     }
@@ -109,8 +118,6 @@ async function settle<Message>(
   if (failure instanceof PoisonError || delivery.receives >= settings("MAX_RECEIVES").MAX_RECEIVES) {
     return bury(failure, message, delivery, options);
   }
-  delivery.logger.warn("failed, will be delivered again", { error: failure, receives: delivery.receives });
-  metrics.addMetric("MessagesFailed", MetricUnit.Count, 1);
   throw failure;
 }
 

@@ -15,7 +15,6 @@ export async function withDeadline(
   const millis = remainingMillis() - reserveMillis;
   if (millis <= 0) throw new TransientError("the invocation has no time left to begin");
   const aborter = new AbortController();
-  if (!Number.isFinite(millis)) return work(aborter.signal);
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
