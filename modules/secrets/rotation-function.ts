@@ -87,6 +87,7 @@ export class RotationFunction extends Construct {
         variables: {
           ROTATION: kind,
           ...props.settings,
+          NODE_OPTIONS: "--enable-source-maps", // the bundle is minified
           // Certificate authorities of Amazon RDS, which Node 22 does not load by itself.
           NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem",
         },
