@@ -1,7 +1,7 @@
 import { bucketAlarms, bucketThresholds } from "../../modules/cloudwatch/bucket-alarms";
 import { cacheNodeAlarms, cacheThresholds, serverlessCacheAlarms } from "../../modules/cloudwatch/cache-alarms";
 import { databaseAlarms, databaseThresholds } from "../../modules/cloudwatch/database-alarms";
-import { ecsAlarms } from "../../modules/cloudwatch/ecs-alarms";
+import { ecsTasksMissing } from "../../modules/cloudwatch/ecs-alarms";
 import { eksAlarms, eksThresholds } from "../../modules/cloudwatch/eks-alarms";
 import { glueAlarms, glueThresholds } from "../../modules/cloudwatch/glue-alarms";
 import { hostAlarms } from "../../modules/cloudwatch/host-alarms";
@@ -10,6 +10,7 @@ import { kafkaUnavailable } from "../../modules/cloudwatch/kafka-alarms";
 import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
 import { type Alarm, ringsWhen } from "../../modules/cloudwatch/metric-alarm";
 import { natAlarms, natThresholds } from "../../modules/cloudwatch/nat-alarms";
+import { queueAlarms } from "../../modules/cloudwatch/queue-alarms";
 import { rotationFailures } from "../../modules/cloudwatch/rotation-alarms";
 import { sparkRunFailed } from "../../modules/cloudwatch/spark-alarms";
 import { link, markdownTable, words } from "./markdown";
@@ -26,7 +27,8 @@ export const cloudwatchAlarms: readonly Alarm[] = [
   ...cacheNodeAlarms(cacheThresholds),
   ...serverlessCacheAlarms.filter(({ id }) => id === "cache-throttled"), // the other one is as a node's
   ...hostAlarms,
-  ...ecsAlarms,
+  ...queueAlarms,
+  ecsTasksMissing,
   sparkRunFailed,
 ];
 

@@ -1,16 +1,17 @@
 import { propertyAccess, Token } from "cdktf";
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
-import { TaskAlarms } from "../../../modules/cloudwatch/ecs-alarms";
-import { runbookIn } from "../../../modules/cloudwatch/metric-alarm";
+import { ecsTasksMissing } from "../../../modules/cloudwatch/ecs-alarms";
+import { MetricAlarm, runbookIn } from "../../../modules/cloudwatch/metric-alarm";
+import { QueueAlarms } from "../../../modules/cloudwatch/queue-alarms";
 import { ServiceScalingPolicies } from "../../../modules/ecs/service-scaling";
-import type { Task } from "../../../modules/ecs/task";
+import type { QueueSettings, Task } from "../../../modules/ecs/task";
 import { TaskCluster } from "../../../modules/ecs/task-cluster";
 import { TaskDefinition } from "../../../modules/ecs/task-definition";
 import { reachProblems, taskImageProblems, taskProblems } from "../../../modules/ecs/task-problems";
 import { type ScheduledTask, TaskSchedules } from "../../../modules/ecs/task-schedules";
 import { TaskService } from "../../../modules/ecs/task-service";
-import { WorkQueue } from "../../../modules/ecs/work-queue";
+import { objectsCreated, WorkQueue } from "../../../modules/queues/work-queue";
 import { layer, outputsOf } from "../../engine/layer";
 import { literalProblems } from "../../engine/literals";
 import { mapOutput, output } from "../../engine/output";
@@ -147,9 +148,7 @@ export const ecs = layer({
 
     function createTask(name: string, task: Task) {
       const family = `${prefix}-${name}`;
-      const queue =
-        task.queue &&
-        new WorkQueue(stack, `${name}-queue`, { ...task.queue, name: family, bucketName: storage.lakeBucketName });
+      const queue = task.queue && createQueue(name, task.queue);
       const definition = new TaskDefinition(stack, name, {
         home,
         name,
@@ -175,14 +174,15 @@ export const ecs = layer({
         logs: logs(name),
       });
       const service = task.service && createService(name, task.service, definition, queue);
-      new TaskAlarms(stack, `${name}-alarms`, {
-        ...alert,
-        name,
-        queue: queue && { name: queue.name, alarmAgeMinutes: task.queue.alarmAgeMinutes },
-        deadLetterName: queue?.deadLetterName,
-        service:
-          service && inputs.containerInsights !== "off" ? { name: service.name, clusterName: cluster.name } : undefined,
-      });
+      if (service !== undefined && inputs.containerInsights !== "off") {
+        new MetricAlarm(stack, `${name}-tasks-missing`, {
+          ...alert,
+          alarm: ecsTasksMissing,
+          name: `${prefix}-${ecsTasksMissing.id}-${name}`,
+          namespace: "ECS/ContainerInsights",
+          dimensions: { ClusterName: cluster.name, ServiceName: service.name },
+        });
+      }
       const scheduled: ScheduledTask | undefined = task.schedule && {
         ...task.schedule,
         name,
@@ -191,6 +191,27 @@ export const ecs = layer({
         roleArns: [definition.taskRoleArn, definition.executionRoleArn],
       };
       return { name, definition, queue, service, scheduled };
+    }
+
+    function createQueue(name: string, { objectsUnder, alarmAgeMinutes, ...settings }: QueueSettings): WorkQueue {
+      const queue = new WorkQueue(stack, `${name}-queue`, {
+        ...settings,
+        name: `${prefix}-${name}`,
+        events:
+          objectsUnder === undefined
+            ? undefined
+            : {
+                description: `New objects under ${objectsUnder} are work for ${prefix}-${name}`,
+                pattern: objectsCreated(storage.lakeBucketName, objectsUnder),
+              },
+      });
+      new QueueAlarms(stack, `${name}-queue-alarms`, {
+        ...alert,
+        name,
+        queue: { name: queue.name, alarmAgeMinutes },
+        deadLetterName: queue.deadLetterName,
+      });
+      return queue;
     }
 
     function createService(
@@ -229,7 +250,7 @@ export const ecs = layer({
         exec,
         tasks: all,
       });
-      new TaskAlarms(stack, "schedules-alarms", { ...alert, name: "schedules", deadLetterName });
+      new QueueAlarms(stack, "schedules-alarms", { ...alert, name: "schedules", deadLetterName });
     }
 
     function byName(value: (each: (typeof created)[number]) => string | undefined): Record<string, string> {

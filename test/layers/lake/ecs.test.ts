@@ -83,7 +83,7 @@ describe("by default", () => {
   });
 
   test("the loader moves landing/ to raw/ as objects arrive", () => {
-    const rule = resources(module, "aws_cloudwatch_event_rule").data_processing_queue_objects!;
+    const rule = resources(module, "aws_cloudwatch_event_rule").data_processing_queue_rule!;
     expect(rule.event_pattern).toContain('"prefix":"landing/"');
     const code = policyOf(module, "data_processing_task_policy");
     expect(code.WriteObjects!.Resource).toEqual(["arn:aws:s3:::lake/raw/*"]);
@@ -135,10 +135,10 @@ describe("by default", () => {
   test("alarms watch the queue, its dead letters and missing tasks", () =>
     expect(
       Object.entries(resources(module, "aws_cloudwatch_metric_alarm"))
-        .filter(([name]) => name.includes("_alarms_"))
+        .filter(([name]) => /_alarms_|_missing$/.test(name))
         .map(([, { alarm_name, alarm_actions }]) => [alarm_name, alarm_actions]),
     ).toEqual(
-      ["ecs-queue-age", "ecs-dead-letters", "ecs-tasks-missing"].map((id) => [
+      ["queue-age", "dead-letters", "ecs-tasks-missing"].map((id) => [
         `acme-test-${id}-data-processing`,
         ["arn:aws:sns:us-east-1:111111111111:ticket"],
       ]),
@@ -268,14 +268,14 @@ describe("scaling", () => {
 
 test("objects under a prefix fill the queue through EventBridge", () => {
   const module = synthTask({ queue: { objectsUnder: "raw/events/" } });
-  const rule = resources(module, "aws_cloudwatch_event_rule").loader_queue_objects!;
+  const rule = resources(module, "aws_cloudwatch_event_rule").loader_queue_rule!;
   expect(JSON.parse(rule.event_pattern as string)).toMatchObject({
     source: ["aws.s3"],
     detail: { bucket: { name: ["lake"] }, object: { key: [{ prefix: "raw/events/" }] } },
   });
   expect(statements(resources(module, "aws_sqs_queue_policy").loader_queue_policy!.policy)).toMatchObject({
-    ObjectEvents: {
-      Condition: { ArnEquals: { "aws:SourceArn": "${aws_cloudwatch_event_rule.loader_queue_objects.arn}" } },
+    Events: {
+      Condition: { ArnEquals: { "aws:SourceArn": "${aws_cloudwatch_event_rule.loader_queue_rule.arn}" } },
     },
   });
 });
