@@ -68,6 +68,20 @@ export function readByCloudFront(distributionArns: readonly string[]): PolicySta
 }
 
 /**
+ * Any CloudFront distribution of the account: a distribution that is made after the key, of a bucket that needs the key.
+ * Which one reads a bucket is up to the bucket's policy.
+ */
+export function readByAccountsCloudFront({ account, region }: AwsHome): PolicyStatement {
+  return {
+    Sid: "ReadByAccountsCloudFront",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Resource,
+    Condition: onBehalfOf(account, `arn:${partitionOf(region)}:cloudfront::${account}:distribution/*`),
+  };
+}
+
+/**
  * S3 Tables, which compacts and cleans up encrypted tables of the account.
  * docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-kms-permissions.html
  */

@@ -10,6 +10,7 @@ import {
   launchInstances,
   maintainTables,
   publishAlarms,
+  readByAccountsCloudFront,
   readByCloudFront,
   useKey,
 } from "../../../modules/keys/key-policy";
@@ -75,6 +76,12 @@ export const kms = layer({
       .describe(
         "CloudFront distributions that read objects encrypted with the s3 key; policyStatements of s3 must allow them too",
       ),
+    cloudFront: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether any CloudFront distribution of the account may read objects encrypted with the s3 key, as far as a bucket policy allows it. For a distribution that is made after the key",
+      ),
     s3Tables: z
       .boolean()
       .default(false)
@@ -131,8 +138,9 @@ export const kms = layer({
     snsKeyArn: output("Key for the SNS topics of alarms, budgets and cost anomalies", exampleArn),
     keyAliases: mapOutput("Key aliases by domain", { s3: "alias/acme-prod-s3", msk: "alias/acme-prod-msk" }),
   },
-  build(stack, { keys, administratorArns, userArns, cloudFrontDistributionArns, s3Tables, launchServices, ...inputs }) {
-    const { serviceLinkedRoles, deletionProtection, ...settings } = inputs;
+  build(stack, { keys, administratorArns, userArns, launchServices, ...inputs }) {
+    const { cloudFrontDistributionArns, cloudFront, s3Tables, ...rest } = inputs;
+    const { serviceLinkedRoles, deletionProtection, ...settings } = rest;
     addAwsProvider(stack);
     assertValid(literalProblems({ keys }, ["keys"]));
     const { aws: home, unitPrefix: prefix } = stack;
@@ -156,7 +164,7 @@ export const kms = layer({
         administratorArns,
         deletionProtection: stack.isDeletionProtected(deletionProtection),
       });
-    const uses = domainUses(home, { cloudFrontDistributionArns, launchRoleArns, s3Tables });
+    const uses = domainUses(home, { cloudFrontDistributionArns, cloudFront, launchRoleArns, s3Tables });
     const single =
       keys === "single" ? key("data", together(uses), distinct(Object.values(userArns).flat())) : undefined;
     const made = mapDomains((domain) => single ?? key(domain, uses[domain], userArns[domain] ?? []));
@@ -178,6 +186,7 @@ function domainUses(
   home: AwsHome,
   users: {
     readonly cloudFrontDistributionArns: readonly string[];
+    readonly cloudFront: boolean;
     readonly launchRoleArns: readonly string[];
     readonly s3Tables: boolean;
   },
@@ -188,6 +197,7 @@ function domainUses(
       services: [],
       statements: [
         ...readByCloudFront(users.cloudFrontDistributionArns),
+        ...(users.cloudFront ? [readByAccountsCloudFront(home)] : []),
         ...(users.s3Tables ? [maintainTables(home)] : []),
       ],
     },
