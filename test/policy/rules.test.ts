@@ -31,7 +31,7 @@ describe.each(rules.map(({ id }) => id))("%s", (id) => {
   });
 });
 
-test.each(["DEL-001", "DEL-002", "DEL-003", "S3-008", "KMS-002", "LOG-001"])(
+test.each(["DEL-001", "DEL-002", "DEL-003", "S3-008", "KMS-002", "LOG-001", "CORS-001"])(
   "%s applies to environments with deletion protection only",
   (id) => {
     for (const blocks of cases[id]!.bad) expect(findingsOf(id, blocks, { deletionProtection: false })).toEqual([]);

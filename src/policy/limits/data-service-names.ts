@@ -11,6 +11,9 @@ const scheduler = `${docs}/scheduler/latest/APIReference`;
 const tables = `${docs}/AmazonS3/latest/API`;
 const systems = `${docs}/systems-manager/latest/APIReference`;
 
+const dynamodb = `${docs}/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html`;
+
+const tableOrIndex = only(/^[\w.-]{3,}$/, "letters, digits and .-_, three or more");
 const lowerCase = only(/^[^A-Z]+$/, "lower-case letters (Glue stores names in lower case)");
 const lettersDigitsAndHyphens = only(/^[0-9A-Za-z-]+$/, "letters, digits and hyphens");
 /** Identifiers of databases and caches. */
@@ -28,6 +31,7 @@ export const dataServiceNames: readonly NameLimit[] = [
     `${docs}/autoscaling/application/APIReference/API_PutScheduledAction.html`,
     { characters: only(/^(?! )[^:/|]+(?<! )$/, "characters other than :, / and |, no space first or last") },
   ),
+  name("aws_apigatewayv2_api", "name", 128, `${docs}/apigatewayv2/latest/api-reference/apis.html`),
   name("aws_athena_named_query", "name", 128, `${athena}/API_CreateNamedQuery.html`),
   name("aws_athena_workgroup", "name", 128, `${athena}/API_CreateWorkGroup.html`, { characters: wordsHyphensAndDots }),
   name("aws_autoscaling_group", "name", 255, `${autoscaling}/API_CreateAutoScalingGroup.html`, {
@@ -59,6 +63,8 @@ export const dataServiceNames: readonly NameLimit[] = [
     ),
     prefixArgument,
   }),
+  name("aws_dynamodb_table", "name", 255, dynamodb, { characters: tableOrIndex }),
+  name("aws_dynamodb_table", "global_secondary_index.name", 255, dynamodb, { characters: tableOrIndex }),
   name(
     "aws_ec2_managed_prefix_list",
     "name",
@@ -118,6 +124,10 @@ export const dataServiceNames: readonly NameLimit[] = [
   name("aws_lakeformation_lf_tag", "key", 128, `${docs}/lake-formation/latest/APIReference/API_CreateLFTag.html`),
   name("aws_lambda_function", "function_name", 64, `${docs}/lambda/latest/api/API_CreateFunction.html`, {
     characters: wordsAndHyphens,
+  }),
+  name("aws_lambda_permission", "statement_id", 100, `${docs}/lambda/latest/api/API_AddPermission.html`, {
+    characters: wordsAndHyphens,
+    prefixArgument: "statement_id_prefix",
   }),
   name("aws_s3tables_namespace", "namespace", 255, `${tables}/API_s3Buckets_CreateNamespace.html`, {
     characters: only(/^[0-9a-z_]+$/, "lower-case letters, digits and underscores"),

@@ -117,6 +117,20 @@ export const documentLimits: readonly DocumentLimit[] = [
     [10_240, "characters"],
     `${cloudwatch}/API_PutCompositeAlarm.html`,
   ),
+  argument(
+    "aws_lambda_function",
+    "description",
+    [256, "characters"],
+    `${docs}/lambda/latest/api/API_CreateFunction.html`,
+  ),
+  {
+    type: "aws_lambda_function",
+    what: "environment variables together",
+    max: 4_096,
+    unit: "bytes",
+    source: `${docs}/lambda/latest/dg/gettingstarted-limits.html`,
+    texts: ({ values }) => blocks(values, "environment", "variables").flatMap((each) => Object.entries(each).flat()),
+  },
   argument("aws_security_group", "description", [255, "characters"], `${ec2}/API_CreateSecurityGroup.html`),
   ...["ingress", "egress"].map((direction) =>
     argument(

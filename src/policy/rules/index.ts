@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { acrossRules } from "./across";
+import { apiRules } from "./api";
 import { computeRules } from "./compute";
 import { dataServiceRules } from "./data-services";
 import { deletionRules } from "./deletion";
@@ -27,6 +28,7 @@ export const allRules: readonly Rule[] = [
   ...eksRules,
   ...computeRules,
   ...lambdaRules,
+  ...apiRules,
   ...dataServiceRules,
   ...deletionRules,
   ...tagRules,

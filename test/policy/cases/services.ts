@@ -1,10 +1,26 @@
-import type { Examples, Values } from "../support";
+import type { Blocks, Examples, Values } from "../support";
 
 const tags = { owner: "a", "cost-center": "b", environment: "c", unit: "d", "managed-by": "strata" };
 const cluster = (values: Values) => ({ "aws_msk_cluster.x": values });
 const eks = (values: Values) => ({ "aws_eks_cluster.x": values });
 const template = (values: Values) => ({ "aws_launch_template.x": values });
 const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+const mapping = "aws_lambda_event_source_mapping.x";
+const sqs = "arn:aws:sqs:us-east-1:111111111111:x";
+const reported = { function_response_types: ["ReportBatchItemFailures"] };
+/** A function of 30 seconds whose queue waits for batches for a second. */
+const fed = (visibility: number | string): Blocks => ({
+  "aws_sqs_queue.x": { name: "x", visibility_timeout_seconds: visibility },
+  "aws_lambda_function.x": { function_name: "x", timeout: 30 },
+  [mapping]: {
+    event_source_arn: "${aws_sqs_queue.x.arn}",
+    function_name: "${aws_lambda_function.x.arn}",
+    maximum_batching_window_in_seconds: 1,
+  },
+});
+const throttled = { throttling_rate_limit: 100, throttling_burst_limit: 200 };
+const accessLog = { access_log_settings: { destination_arn: "${aws_cloudwatch_log_group.x.arn}" } };
 
 export const serviceCases: Readonly<Record<string, Examples>> = {
   "MSK-001": {
@@ -132,6 +148,65 @@ export const serviceCases: Readonly<Record<string, Examples>> = {
   "LAMBDA-002": {
     bad: [{ "aws_lambda_function_url.x": { authorization_type: "NONE" } }],
     good: [{ "aws_lambda_function_url.x": { authorization_type: "AWS_IAM" } }],
+  },
+  "LAMBDA-003": {
+    bad: [fed(180), { ...fed(180), "aws_lambda_function.x": { function_name: "x", timeout: 31 } }],
+    good: [
+      fed(181),
+      fed("${var.seconds}"),
+      { [mapping]: { event_source_arn: "${data.terraform_remote_state.x.outputs.queueArn}", function_name: "x" } },
+    ],
+  },
+  "LAMBDA-004": {
+    bad: [
+      { [mapping]: { event_source_arn: sqs, function_name: "x" } },
+      { [mapping]: { event_source_arn: sqs, ...reported } },
+      { [mapping]: { event_source_arn: sqs, ...reported, scaling_config: { maximum_concurrency: 1 } } },
+      { [mapping]: { event_source_arn: sqs, scaling_config: [{ maximum_concurrency: 2 }] } },
+    ],
+    good: [
+      { [mapping]: { event_source_arn: sqs, ...reported, scaling_config: [{ maximum_concurrency: 2 }] } },
+      { [mapping]: { event_source_arn: "arn:aws:kinesis:us-east-1:111111111111:stream/x" } },
+    ],
+  },
+  "API-001": {
+    bad: [{ "aws_apigatewayv2_route.x": {} }, { "aws_apigatewayv2_route.x": { authorization_type: "NONE" } }],
+    good: [
+      { "aws_apigatewayv2_route.x": { authorization_type: "AWS_IAM" } },
+      { "aws_apigatewayv2_route.x": { authorization_type: "JWT" } },
+    ],
+  },
+  "API-002": {
+    bad: [
+      { "aws_apigatewayv2_stage.x": {} },
+      { "aws_apigatewayv2_stage.x": { default_route_settings: throttled } },
+      { "aws_apigatewayv2_stage.x": accessLog },
+      {
+        "aws_apigatewayv2_stage.x": {
+          default_route_settings: { ...throttled, throttling_rate_limit: 0 },
+          ...accessLog,
+        },
+      },
+      {
+        "aws_apigatewayv2_stage.x": {
+          default_route_settings: { ...throttled, throttling_burst_limit: 5001 },
+          ...accessLog,
+        },
+      },
+    ],
+    good: [{ "aws_apigatewayv2_stage.x": { default_route_settings: [throttled], ...accessLog } }],
+  },
+  "CORS-001": {
+    bad: [
+      { "aws_apigatewayv2_api.x": { cors_configuration: { allow_origins: ["*"] } } },
+      { "aws_lambda_function_url.x": { cors: [{ allow_origins: ["https://*"] }] } },
+      { "aws_s3_bucket_cors_configuration.x": { cors_rule: [{ allowed_origins: ["https://a.example.com", "*"] }] } },
+    ],
+    good: [
+      { "aws_apigatewayv2_api.x": {} },
+      { "aws_apigatewayv2_api.x": { cors_configuration: { allow_origins: ["https://a.example.com"] } } },
+      { "aws_s3_bucket_cors_configuration.x": { cors_rule: [{ allowed_origins: ["https://*.example.com"] }] } },
+    ],
   },
   "ECR-001": {
     bad: [{ "aws_ecr_repository.x": {} }],

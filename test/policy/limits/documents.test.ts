@@ -48,6 +48,18 @@ test("what Terraform computes does not count, and the message says so", () => {
   ]);
 });
 
+test("variables of a function count together with their names", () => {
+  const found = (length: number) =>
+    findingsOf("LIM-002", {
+      "aws_lambda_function.x": { environment: { variables: { A: text(2_000), B: text(length - 2_002) } } },
+    });
+  expect(found(4_096)).toEqual([]);
+  expect(found(4_097)).toEqual([
+    "aws_lambda_function.x environment variables together must have at most 4096 bytes, not 4097 " +
+      "(it cannot be raised: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).",
+  ]);
+});
+
 test("bytes are not characters", () => {
   expect(findingsOf("LIM-002", { "aws_s3_bucket_policy.x": { policy: "é".repeat(10_241) } })).toHaveLength(1);
 });
