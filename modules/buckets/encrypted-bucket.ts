@@ -81,7 +81,7 @@ export class EncryptedBucket extends PrivateBucket {
       ...(props.replication === undefined
         ? []
         : BucketReplication.problems(props.replication, bucketArn(props.home, props.name))),
-      ...(props.corsOrigins ?? []).flatMap(originProblems),
+      ...originProblems(props.corsOrigins ?? [], "corsOrigins"),
       ...lockProblems(props.objectLock, props.lifecycle ?? {}, props.forceDestroy ?? false),
       ...tierProblems(props.archiveTiers),
     ];
@@ -160,17 +160,15 @@ export class EncryptedBucket extends PrivateBucket {
   }
 }
 
-function originProblems(origin: string, index: number): Problem[] {
-  if (/^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/.test(origin)) return [];
+/** Origins of CORS that no browser sends, or that every page has: `*`. */
+export function originProblems(origins: readonly string[], path: string): Problem[] {
   const must = "be an origin: scheme and host, without a path";
-  return [
-    problem({
-      path: `corsOrigins.${index}`,
-      value: origin,
-      must,
-      fix: "e.g. https://studio.example.com or https://*.example.com",
-    }),
-  ];
+  const fix = "e.g. https://studio.example.com or https://*.example.com";
+  return origins.flatMap((value, index) =>
+    /^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/.test(value)
+      ? []
+      : [problem({ path: `${path}.${index}`, value, must, fix })],
+  );
 }
 
 function lockProblems(lock: ObjectLock | undefined, lifecycle: BucketLifecycle, forceDestroy: boolean): Problem[] {

@@ -47,8 +47,8 @@ export class FunctionApi extends Construct {
           ? undefined
           : {
               allowOrigins: [...corsOrigins],
-              allowMethods: ["GET", "POST"],
-              allowHeaders: ["authorization", "content-type", ...signatureHeaders],
+              allowMethods: [...new Set(props.routes.map((route) => route.split(" ")[0]!))],
+              allowHeaders: ["authorization", "content-type", "idempotency-key", ...signatureHeaders],
               maxAge: 3600,
             },
     });

@@ -1,26 +1,18 @@
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
-import { EncryptedBucket } from "../../../modules/buckets/encrypted-bucket";
+import { EncryptedBucket, originProblems } from "../../../modules/buckets/encrypted-bucket";
 import { LogBucket } from "../../../modules/buckets/log-bucket";
 import { runbookIn } from "../../../modules/cloudwatch/metric-alarm";
 import { QueueAlarms } from "../../../modules/cloudwatch/queue-alarms";
-import { FunctionApi } from "../../../modules/functions/function-api";
-import {
-  concurrencyProblems,
-  concurrencyTogether,
-  functionProblems,
-  leastVisibilitySeconds,
-} from "../../../modules/functions/function-problems";
-import { QueueSource } from "../../../modules/functions/queue-source";
-import { classifyCalls, uploadApiCalls } from "../../../modules/media/input-access";
-import { MediaFunction } from "../../../modules/media/media-function";
-import type { MediaKind } from "../../../modules/media/media-kinds";
+import { concurrencyTogether, leastVisibilitySeconds } from "../../../modules/functions/function-problems";
+import { Classifier } from "../../../modules/media/classifier";
+import { UploadApi } from "../../../modules/media/upload-api";
 import { objectsCreated, WorkQueue, type WorkQueueProps } from "../../../modules/queues/work-queue";
 import { DynamoTable } from "../../../modules/tables/dynamo-table";
 import { layer, outputsOf } from "../../engine/layer";
 import { literalProblems } from "../../engine/literals";
 import { mapOutput, output } from "../../engine/output";
-import { assertValid, problem } from "../../engine/problem";
+import { assertValid } from "../../engine/problem";
 import { alerting } from "../observability/alerting";
 import { logRetentionDays } from "../observability/log-retention-inputs";
 import { repositoryUrl } from "../observability/runbook-inputs";
@@ -29,18 +21,11 @@ import { bucketsOfUnit, logBucket } from "../storage/bucket-inputs";
 import { below, forceDestroyProblems } from "../storage/bucket-problems";
 import { accountConcurrency } from "./function-inputs";
 import { api, classify, inputBucket, kinds, origins, queues, table } from "./media-input-inputs";
+import { inputFunctionProblems, queueProblems } from "./media-input-problems";
 import { mediaOutput } from "./media-output";
 
 const sqs = "arn:aws:sqs:us-east-1:111111111111";
 const urls = "https://sqs.us-east-1.amazonaws.com/111111111111";
-
-const routes = [
-  "GET /uploads",
-  "GET /uploads/{id}",
-  "POST /uploads",
-  "POST /uploads/{id}/complete",
-  "POST /uploads/{id}/parts",
-];
 
 export const mediaInput = layer({
   name: "media-input",
@@ -68,14 +53,9 @@ export const mediaInput = layer({
     ...bucketsOfUnit,
   }),
   checks: [
-    ({ kinds, queues }) =>
-      (Object.keys(kinds) as MediaKind[])
-        .filter((kind) => queues[kind] === undefined)
-        .map((kind) => problem({ path: "queues", must: `have ${kind}: kinds accepts uploads of it` })),
-    ({ classify }) => functionProblems("classify", { ...classify, source: classify }),
-    ({ api }) => functionProblems("api", api),
-    ({ classify, api, accountConcurrency }) =>
-      concurrencyProblems({ classify: { ...classify, source: classify }, api }, accountConcurrency),
+    ({ kinds, queues }) => queueProblems(kinds, queues),
+    ({ origins }) => originProblems(origins, "origins"),
+    ({ classify, api, accountConcurrency }) => inputFunctionProblems(classify, api, accountConcurrency),
   ],
   outputs: {
     inputBucketName: output("Bucket of uploads", "acme-media-prod-111111111111-input"),
@@ -135,74 +115,35 @@ export const mediaInput = layer({
       visibilitySeconds: classifySeconds,
       events: { description: "New uploads are to be classified", pattern: objectsCreated(bucket.name, "uploads/") },
     });
-    const kindQueues = Object.entries(inputs.queues).map(
-      ([kind, { alarmAgeMinutes, ...settings }]) => [kind, createQueue(kind, alarmAgeMinutes, settings)] as const,
+    const kindQueues = Object.fromEntries(
+      Object.entries(inputs.queues).map(([kind, { alarmAgeMinutes, ...settings }]) => [
+        kind,
+        createQueue(kind, alarmAgeMinutes, settings),
+      ]),
     );
-    const resources = {
-      home,
-      keyArn,
-      bucketArn: bucket.arn,
-      inputTableArn: table.arn,
-      outputTableArn: output.outputTableArn,
-      limitsTableArn: output.limitsTableArn,
-    };
-    const settings = {
-      INPUT_BUCKET: bucket.name,
-      INPUT_TABLE: table.name,
-      OUTPUT_TABLE: output.outputTableName,
-      LIMITS_TABLE: output.limitsTableName,
-    };
-    const shared = { home, prefix, stage: stack.environment.nameInSystem, keyArn, logs };
-
-    const classifier = new MediaFunction(stack, "classify", {
+    const shared = { home, prefix, stage: stack.environment.nameInSystem, keyArn, logs, inputTable: table };
+    const classifier = new Classifier(stack, "classify", {
       ...shared,
       ...classify,
-      handler: "classify",
-      description: "Finds the kind of uploads in their content, and sends them to the kind's queue",
-      environment: {
-        ...settings,
-        QUEUE_URL: classifyQueue.url,
-        DEAD_LETTER_QUEUE_URL: classifyQueue.deadLetterUrl,
-        MAX_RECEIVES: `${classify.maxReceives}`,
-        ...Object.fromEntries(kindQueues.map(([kind, { url }]) => [`${variableOf(kind)}_QUEUE_URL`, url])),
-      },
-      statements: classifyCalls(resources, [
-        ...kindQueues.map(([, { arn }]) => arn),
-        classifyQueue.arn,
-        classifyQueue.deadLetterArn,
-      ]),
+      bucketArn: bucket.arn,
+      queue: classifyQueue,
+      kindQueues,
     });
-    new QueueSource(stack, "classify-source", { ...classify, consumer: classifier, queueArn: classifyQueue.arn });
-    const uploads = new MediaFunction(stack, "upload-api", {
+    const uploads = new UploadApi(stack, "upload-api", {
       ...shared,
       ...api,
-      handler: "upload-api",
-      description: "Announces uploads, presigns their URLs, tells their state",
-      environment: {
-        ...settings,
-        MAX_UPLOAD_BYTES: `${Math.floor(api.maximumGib * 1024 ** 3)}`,
-        URL_SECONDS: `${api.urlMinutes * 60}`,
-        ALLOWED_TYPES: Object.values(inputs.kinds)
-          .flatMap(({ types }) => types)
-          .join(","),
-      },
-      statements: uploadApiCalls(resources),
-    });
-    const gateway = new FunctionApi(stack, "api", {
-      account: home.account,
-      name: `${prefix}-uploads`,
-      description: "Uploads of media",
-      target: uploads,
-      routes,
-      authorization: api.authorization,
+      bucket,
+      outputTable: { name: output.outputTableName, arn: output.outputTableArn },
+      limitsTable: { name: output.limitsTableName, arn: output.limitsTableArn },
+      types: Object.values(inputs.kinds).flatMap(({ types }) => types),
       corsOrigins: inputs.origins,
       throttling: api,
-      logs,
     });
 
-    const all = [["classify", classifyQueue] as const, ...kindQueues];
     const byQueue = (value: (queue: WorkQueue) => string) =>
-      Object.fromEntries(all.map(([name, queue]) => [name, value(queue)]));
+      Object.fromEntries(
+        Object.entries({ classify: classifyQueue, ...kindQueues }).map(([name, queue]) => [name, value(queue)]),
+      );
     const settingOf = (name: "visibilitySeconds" | "maxReceives", own: number) => ({
       classify: own,
       ...Object.fromEntries(Object.entries(inputs.queues).map(([kind, queue]) => [kind, queue[name]])),
@@ -221,9 +162,9 @@ export const mediaInput = layer({
       deadLetterQueueUrls: byQueue(({ deadLetterUrl }) => deadLetterUrl),
       visibilitySeconds: settingOf("visibilitySeconds", classifySeconds),
       maxReceives: settingOf("maxReceives", classify.maxReceives),
-      uploadApiUrl: gateway.url,
-      uploadApiId: gateway.id,
-      functionNames: { classify: classifier.name, "upload-api": uploads.name },
+      uploadApiUrl: uploads.api.url,
+      uploadApiId: uploads.api.id,
+      functionNames: { classify: classifier.name, "upload-api": uploads.function.name },
       concurrency: concurrencyTogether([{ ...classify, source: classify }, api]),
     };
 
@@ -259,8 +200,9 @@ export const mediaInput = layer({
     }
 
     function createQueue(name: string, alarmAgeMinutes: number, props: Omit<WorkQueueProps, "name">): WorkQueue {
-      const queue = new WorkQueue(stack, `${name}-queue`, { ...props, name: `${prefix}-${name}` });
-      new QueueAlarms(stack, `${name}-queue-alarms`, {
+      const id = `${name === "3d" ? "three-d" : name}-queue`; // no name of Terraform has a digit first
+      const queue = new WorkQueue(stack, id, { ...props, name: `${prefix}-${name}` });
+      new QueueAlarms(stack, `${id}-alarms`, {
         name,
         prefix,
         queue: { name: queue.name, alarmAgeMinutes },
@@ -272,6 +214,3 @@ export const mediaInput = layer({
     }
   },
 });
-
-/** Beginning of the variable with a kind's queue: THREE_D of 3d, since a variable has no digit first. */
-const variableOf = (kind: string): string => (kind === "3d" ? "THREE_D" : kind.toUpperCase());
