@@ -9,7 +9,7 @@ export default unit(mediaInput, {
   alerting,
   output,
   origins: ["https://studio.dev.example.com", "http://localhost:3000"],
-  bucket: { lifecycle: { expireAfterDays: 14 } }, // test files: $3 a month per 1,000 uploads a day of 5 MB
+  bucket: { lifecycle: { expireAfterDays: 14 } }, // test files: $2 a month per 1,000 uploads a day of 5 MB
   classify: { maximumConcurrency: 5 },
   api: {
     authorization: { kind: "jwt", issuer: "https://login.dev.example.com", audience: ["media-uploads"] },

@@ -9,7 +9,7 @@ export default unit(mediaInput, {
   alerting,
   output,
   origins: ["https://studio.example.com"],
-  bucket: { inventory: "weekly", requestMetrics: true }, // $0.08 a month per million uploads, $5 a month
+  bucket: { inventory: "weekly", requestMetrics: true }, // $4 a month after a year, and $5
   // 35 uploads a second at the peak (three times 1 million a day), half a second each, five times that after an outage
   classify: { maximumConcurrency: 90, alarmAgeMinutes: 5 },
   queues: {
@@ -23,5 +23,5 @@ export default unit(mediaInput, {
     requestsPerSecond: 200, // three requests for an upload in parts, 105 a second at the peak
     burst: 400,
   },
-  logRetentionDays: 90,
+  logRetentionDays: 365, // incidents are looked into a year back
 });
