@@ -46,6 +46,8 @@ const known = {
   BATCH_JOB_QUEUE: text,
   /** Job definitions by processing option, as JSON. */
   BATCH_JOB_DEFINITIONS: json.pipe(z.record(z.string(), z.string())),
+  /** Videos up to this size are processed on AWS Batch by ffmpeg instead of MediaConvert. */
+  BATCH_VIDEO_MAX_BYTES: count,
   MAX_UPLOAD_BYTES: count,
   /** Lifetime of presigned URLs. S3 allows a week; credentials of a function last for hours. */
   URL_SECONDS: count,
@@ -77,3 +79,7 @@ export function settings<Name extends SettingName>(...names: Name[]): Settings<N
   if (mistakes.length > 0) throw new Error(`environment variables of the function: ${mistakes.join("; ")}`);
   return Object.fromEntries(values) as Settings<Name>;
 }
+
+/** A setting that may be missing. */
+export const optionalSetting = <Name extends SettingName>(name: Name): Settings<Name>[Name] | undefined =>
+  process.env[name] === undefined || process.env[name] === "" ? undefined : settings(name)[name];
