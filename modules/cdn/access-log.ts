@@ -5,8 +5,8 @@ import { Construct } from "constructs";
 import type { LogBucket } from "../buckets/log-bucket";
 
 /**
- * What is logged of a request. Neither the query string nor cookies: they carry the signature, which opens the object
- * for everyone who reads the log. docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+ * Fields of a logged request. Neither the query string nor cookies: they carry the signature, which opens the object for
+ * everyone who reads the log. docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
  */
 const recordFields = [
   "timestamp(ms)",

@@ -12,7 +12,7 @@ export interface CachePoliciesProps {
   readonly corsOrigins: readonly string[];
 }
 
-/** What is cached, what the bucket gets of a request, and which headers a viewer gets. */
+/** Policies of a cache behaviour: the key in the cache, what the bucket gets of a request, headers for the viewer. */
 export class CachePolicies extends Construct {
   /** The arguments of a cache behaviour. */
   readonly ids: Readonly<Record<"cachePolicyId" | "originRequestPolicyId" | "responseHeadersPolicyId", string>>;

@@ -2,26 +2,12 @@ import { Construct } from "constructs";
 import type { AlertTopicArns } from "../alerting/alert-topics";
 import { type Alarm, MetricAlarm } from "./metric-alarm";
 
-/** Kinds of uploads, the dimension `kind` of the metrics that apps/media-functions writes. */
-const kinds = { document: "document", picture: "picture", model: "3d", video: "video" };
-
 /** Written by the function that ends half-joined uploads: apps/media-functions/src/handlers/sweep.ts. */
 const uploadsTimedOut: Alarm = {
   id: "uploads-timed-out",
   severity: "ticket",
   meaning: "Uploads ended TIMED_OUT: outputs or notices that were expected never came.",
-  signal: {
-    expression: Object.keys(kinds)
-      .map((id) => `FILL(${id}, 0)`)
-      .join(" + "),
-    label: "uploads that timed out",
-    metrics: Object.fromEntries(
-      Object.entries(kinds).map(([id, kind]) => [
-        id,
-        { name: "UploadsTimedOut", statistic: "Sum" as const, dimensions: { kind } },
-      ]),
-    ),
-  },
+  signal: { metric: { name: "UploadsTimedOut", statistic: "Sum" } },
   comparison: ">",
   threshold: 0,
   periodSeconds: 300,
@@ -54,7 +40,7 @@ export interface JoinAlarmsProps {
   readonly runbookUrl?: string;
 }
 
-/** Alarms of uploads that do not end: $0.50 a month. */
+/** Alarms of uploads that do not end: $0.20 a month. */
 export class JoinAlarms extends Construct {
   constructor(scope: Construct, id: string, { prefix, sweepName, ...rest }: JoinAlarmsProps) {
     super(scope, id);

@@ -80,15 +80,18 @@ export class JoinFunctions extends Construct {
       handler: "output",
       description: "Joins the outputs and notices of an upload",
       environment: {
-        ...this.tableNames(props),
+        OUTPUT_TABLE: tables.output.name,
         QUEUE_URL: this.queue.url,
         DEAD_LETTER_QUEUE_URL: this.queue.deadLetterUrl,
         MAX_RECEIVES: String(join.maxReceives),
       },
       statements: [
-        { Sid: "JoinOutputs", Action: ["dynamodb:GetItem", "dynamodb:UpdateItem"], Resource: tables.output.arn },
-        { Sid: "ReadUploads", Action: "dynamodb:GetItem", Resource: inputTableArn(props) },
-        { Sid: "SendToDeadLetters", Action: "sqs:SendMessage", Resource: this.queue.deadLetterArn },
+        { Sid: "JoinOutputs", Action: "dynamodb:UpdateItem", Resource: tables.output.arn },
+        {
+          Sid: "DeferOrBury",
+          Action: "sqs:SendMessage",
+          Resource: [this.queue.arn, this.queue.deadLetterArn],
+        },
         ...this.commonStatements(props),
       ],
     });
@@ -102,7 +105,9 @@ export class JoinFunctions extends Construct {
       handler: "sweep",
       description: "Ends uploads that miss an output, or were never sent",
       environment: {
-        ...this.tableNames(props),
+        INPUT_TABLE: props.inputTableName,
+        OUTPUT_TABLE: tables.output.name,
+        DEAD_LETTER_QUEUE_URL: this.queue.deadLetterUrl,
         PENDING_MINUTES: String(sweep.pendingMinutes),
         UPLOAD_HOURS: String(sweep.uploadHours),
       },
@@ -111,13 +116,10 @@ export class JoinFunctions extends Construct {
         { Sid: "FindPending", Action: "dynamodb:Query", Resource: `${tables.output.arn}/index/pending` },
         { Sid: "ExpireUploads", Action: "dynamodb:UpdateItem", Resource: inputTableArn(props) },
         { Sid: "FindUploads", Action: "dynamodb:Query", Resource: `${inputTableArn(props)}/index/by-status` },
+        { Sid: "ReportLateUploads", Action: "sqs:SendMessage", Resource: this.queue.deadLetterArn },
         ...this.commonStatements(props),
       ],
     });
-  }
-
-  private tableNames({ tables, inputTableName }: JoinFunctionsProps): Record<string, string> {
-    return { INPUT_TABLE: inputTableName, OUTPUT_TABLE: tables.output.name };
   }
 
   /** Both report how uploads ended. */

@@ -40,7 +40,7 @@ export class OutputTables extends Construct {
       ttl: "expiresAt",
       recoveryDays: 1, // it holds seconds: buckets fill up again, records expire
       keyArn,
-      deletionProtection: false, // nothing is lost with it
+      deletionProtection,
     });
   }
 }

@@ -2,9 +2,11 @@ import { bucketAlarms, bucketThresholds } from "../../modules/cloudwatch/bucket-
 import { cacheNodeAlarms, cacheThresholds, serverlessCacheAlarms } from "../../modules/cloudwatch/cache-alarms";
 import { databaseAlarms, databaseThresholds } from "../../modules/cloudwatch/database-alarms";
 import { ecsTasksMissing } from "../../modules/cloudwatch/ecs-alarms";
+import { deliveryAlarms, deliveryThresholds } from "../../modules/cloudwatch/delivery-alarms";
 import { eksAlarms, eksThresholds } from "../../modules/cloudwatch/eks-alarms";
 import { glueAlarms, glueThresholds } from "../../modules/cloudwatch/glue-alarms";
 import { hostAlarms } from "../../modules/cloudwatch/host-alarms";
+import { joinAlarms } from "../../modules/cloudwatch/join-alarms";
 import { kafkaAlarms } from "../../modules/cloudwatch/kafka-alarm-catalog";
 import { kafkaUnavailable } from "../../modules/cloudwatch/kafka-alarms";
 import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
@@ -30,6 +32,8 @@ export const cloudwatchAlarms: readonly Alarm[] = [
   ...queueAlarms,
   ecsTasksMissing,
   sparkRunFailed,
+  ...joinAlarms,
+  ...deliveryAlarms(deliveryThresholds),
 ];
 
 /** The alarms with their conditions. Each links to its section of the same page. */

@@ -1,4 +1,4 @@
 import { unit } from "../../../src/engine/unit";
 import { kms } from "../../../src/layers/security/kms";
 
-export default unit(kms, { deletionProtection: false, deletionWindowDays: 7 });
+export default unit(kms, { deletionProtection: false, deletionWindowDays: 7, cloudFront: true });

@@ -3,19 +3,12 @@ import { priceClasses, type PriceClass } from "../../../modules/cdn/distribution
 import { managedRuleGroups } from "../../../modules/cdn/web-acl";
 import { deliveryThresholds } from "../../../modules/cloudwatch/delivery-alarms";
 import { dataBucketShape } from "../storage/bucket-inputs";
-
-const {
-  policyStatements: _,
-  eventBridge: __,
-  ...outputBucketShape
-} = dataBucketShape({
-  infrequentAccessAfterDays: 30,
-  instantArchiveAfterDays: 90,
-});
+import { functionShape, ownQueueShape, sourceShape } from "./function-inputs";
 
 /** Inputs of the output bucket. Its events are the join's, and its statements the layer's own. */
 export const outputBucket = z
-  .strictObject(outputBucketShape)
+  .strictObject(dataBucketShape({ infrequentAccessAfterDays: 30, instantArchiveAfterDays: 90 }))
+  .omit({ policyStatements: true, eventBridge: true })
   .prefault({})
   .describe("Outputs below outputs/<uploadId>/<version>/")
   .meta({ limit: "no class that needs a restore: CloudFront and presigned URLs would answer 403" });
@@ -30,51 +23,12 @@ export const readers = z
   .describe("Principals that read outputs straight from the bucket, besides roles that IAM policies allow")
   .meta({ limit: "they must exist; those of other accounts need userArns.s3 of kms too" });
 
-const functionSize = (defaults: { readonly memoryMib: number; readonly timeoutSeconds: number }) => ({
-  memoryMib: z
-    .int()
-    .default(defaults.memoryMib)
-    .describe("Memory; vCPUs grow with it, one at 1,769")
-    .meta({ unit: "MiB", limit: "128 to 10,240 (Lambda)", cost: "$0.0000133334 per GB-second" }),
-  timeoutSeconds: z
-    .int()
-    .default(defaults.timeoutSeconds)
-    .describe("Time after which Lambda ends an invocation")
-    .meta({ unit: "seconds", limit: "1 to 900 (Lambda)" }),
-});
-
 /** The function that joins outputs and notices, and its queue. */
 export const join = z
   .strictObject({
-    ...functionSize({ memoryMib: 512, timeoutSeconds: 30 }),
-    batchSize: z.int().default(10).describe("Messages of one invocation").meta({ limit: "1 to 10,000 (Lambda)" }),
-    windowSeconds: z
-      .int()
-      .default(1)
-      .describe("Time to wait until a batch is full")
-      .meta({ unit: "seconds", limit: "0 to 300 (Lambda)" }),
-    maximumConcurrency: z
-      .int()
-      .default(50)
-      .describe("Invocations at a time. What comes faster waits in the queue")
-      .meta({ limit: "2 to 1,000 (Lambda)" }),
-    visibilitySeconds: z
-      .int()
-      .optional()
-      .describe("Time that a batch is hidden from others. Default: six times the timeout, and the window")
-      .meta({ unit: "seconds", limit: "at least the default" }),
-    maxReceives: z
-      .int()
-      .min(1)
-      .max(1000)
-      .default(5)
-      .describe("Receives after which a message goes to the dead-letter queue"),
-    alarmAgeMinutes: z
-      .int()
-      .min(1)
-      .default(15)
-      .describe("Age of the oldest message that sends a ticket")
-      .meta({ unit: "minutes" }),
+    ...functionShape({ memoryMib: 512, timeoutSeconds: 30 }),
+    ...sourceShape({ batchSize: 10, windowSeconds: 1, maximumConcurrency: 50 }),
+    ...ownQueueShape({ alarmAgeMinutes: 15 }),
   })
   .prefault({})
   .describe("LAMBDA_OUTPUT, which closes an upload when all of its outputs and notices are there, and its queue");
@@ -82,7 +36,7 @@ export const join = z
 /** The function that ends what nothing else ends. */
 export const sweep = z
   .strictObject({
-    ...functionSize({ memoryMib: 256, timeoutSeconds: 240 }),
+    ...functionShape({ memoryMib: 256, timeoutSeconds: 240 }),
     everyMinutes: z.int().min(1).max(60).default(5).describe("Interval between its runs").meta({ unit: "minutes" }),
     pendingMinutes: z
       .int()

@@ -23,6 +23,7 @@ import { repositoryUrl } from "../observability/runbook-inputs";
 import { kms } from "../security/kms";
 import { bucketsOfUnit, logBucket } from "../storage/bucket-inputs";
 import { below, forceDestroyProblems } from "../storage/bucket-problems";
+import { accountConcurrency } from "./function-inputs";
 import * as outputInputs from "./media-output-inputs";
 import { archiveProblems, deliveryProblems, regionProblems, sweepProblems } from "./media-output-problems";
 
@@ -56,12 +57,7 @@ export const mediaOutput = layer({
       .default(14)
       .describe("Days back to which the output table can be restored to the second")
       .meta({ unit: "days", limit: "1 to 35 (DynamoDB)", cost: "$0.20 per GB" }),
-    accountConcurrency: z
-      .int()
-      .min(10)
-      .default(1000)
-      .describe("Quota of the account for concurrent Lambda executions in the region")
-      .meta({ limit: "L-B99A9384: 1,000 by default, 10 in a new account" }),
+    accountConcurrency,
     logRetentionDays: logRetentionDays
       .default(30)
       .describe("Retention of the logs of functions and of the web ACL")
@@ -76,7 +72,7 @@ export const mediaOutput = layer({
     ({ join, sweep, accountConcurrency }) => [
       ...functionProblems("join", { ...join, source: join }),
       ...functionProblems("sweep", sweep),
-      ...concurrencyProblems({ join: { ...join, source: join } }, accountConcurrency),
+      ...concurrencyProblems({ join: { ...join, source: join }, sweep }, accountConcurrency),
     ],
   ],
   outputs: {

@@ -140,4 +140,19 @@ export const documentLimits: readonly DocumentLimit[] = [
       `${ec2}/API_SecurityGroupRuleRequest.html`,
     ),
   ),
+  ...[
+    ["distribution", "DistributionConfig"],
+    ["cache_policy", "CachePolicyConfig"],
+    ["origin_request_policy", "OriginRequestPolicyConfig"],
+    ["response_headers_policy", "ResponseHeadersPolicyConfig"],
+    ["key_group", "KeyGroupConfig"],
+    ["public_key", "PublicKeyConfig"],
+  ].map(([type, page]) =>
+    argument(
+      `aws_cloudfront_${type}`,
+      "comment",
+      [128, "characters"],
+      `${docs}/cloudfront/latest/APIReference/API_${page}.html`,
+    ),
+  ),
 ];

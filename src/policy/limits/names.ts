@@ -1,4 +1,5 @@
 import { dataServiceNames } from "./data-service-names";
+import { deliveryNames } from "./delivery-names";
 import type { NameLimit } from "./limit";
 import { docs, name, only, prefixArgument, wordsAndHyphens, wordsHyphensAndDots } from "./name-limit";
 
@@ -139,4 +140,5 @@ export const nameLimits: readonly NameLimit[] = [
     name(`kubernetes_${type}`, "metadata.name", 253, kubernetes, { characters: subdomain }),
   ),
   dataServiceNames,
+  deliveryNames,
 ].flat();

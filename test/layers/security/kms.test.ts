@@ -69,6 +69,18 @@ test("cloudFrontDistributionArns may decrypt with the s3 key, and no other distr
   ]);
 });
 
+test("cloudFront lets any distribution of the account decrypt with the s3 key", () => {
+  expect(policyOf(synthKms({ cloudFront: true }), "s3").ReadByAccountsCloudFront).toMatchObject({
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Condition: {
+      StringEquals: { "aws:SourceAccount": "111111111111" },
+      ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::111111111111:distribution/*" },
+    },
+  });
+  expect(policyOf(synthKms({}), "s3")).not.toHaveProperty("ReadByAccountsCloudFront");
+});
+
 test("s3Tables lets S3 Tables maintain tables of the account with the s3 key", () => {
   expect(policyOf(synthKms({ s3Tables: true }), "s3").MaintainTables).toMatchObject({
     Principal: { Service: "maintenance.s3tables.amazonaws.com" },

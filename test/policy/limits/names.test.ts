@@ -96,6 +96,10 @@ const unacceptable: readonly (readonly [type: string, argument: string, name: st
   ["aws_scheduler_schedule_group", "name", "acme lake"],
   ["aws_sfn_state_machine", "name", "acme.spark"],
   ["aws_ssm_document", "name", "ab"],
+  ["aws_cloudwatch_log_delivery_destination", "name", "acme.output"],
+  ["aws_cloudwatch_log_delivery_source", "name", "acme.output"],
+  ["aws_s3control_storage_lens_configuration", "config_id", "acme media"],
+  ["aws_wafv2_web_acl", "name", "acme.output"],
 ];
 
 test.each(unacceptable)("%s %s cannot be %s", (type, argument, name) => {
