@@ -4,9 +4,17 @@ import { CeAnomalySubscription } from "@cdktf/provider-aws/lib/ce-anomaly-subscr
 import { Construct } from "constructs";
 import { adviseSharing } from "../../src/engine/sharing";
 
-export interface BudgetProps {
+/** A part of the costs of an account. Without tags and services: all of them. */
+export interface CostFilter {
+  /** Values by cost allocation tag; a cost must have one value of each. */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
+  /** Services by their names in bills: `Amazon Textract`. */
+  readonly services?: readonly string[];
+}
+
+export interface BudgetProps extends CostFilter {
   readonly name: string;
-  /** Planned cost of the account in a calendar month. */
+  /** Planned cost in a calendar month. */
   readonly monthlyDollars: number;
   /** Spent percentages of the budget that notify. */
   readonly actualPercents: readonly number[];
@@ -15,7 +23,7 @@ export interface BudgetProps {
   readonly topicArn: string;
 }
 
-/** A budget of the whole account for each month. AWS counts three times a day; it stops nothing. Free. */
+/** A budget of the account, or of a part of its costs, for each month. AWS counts three times a day; it stops nothing. Free. */
 export class Budget extends Construct {
   readonly name: string;
 
@@ -35,9 +43,19 @@ export class Budget extends Construct {
       timeUnit: "MONTHLY",
       limitAmount: String(monthlyDollars),
       limitUnit: "USD",
+      costFilter: costFilters(props),
       notification: [...actualPercents.map(tell("ACTUAL")), ...forecastPercents.map(tell("FORECASTED"))],
     }).name;
   }
+}
+
+function costFilters({ tags = {}, services = [] }: CostFilter) {
+  const byTag = Object.entries(tags).flatMap(([key, values]) => values.map((value) => `user:${key}$${value}`));
+  const filters = [
+    { name: "TagKeyValue", values: byTag },
+    { name: "Service", values: [...services] },
+  ].filter(({ values }) => values.length > 0);
+  return filters.length > 0 ? filters : undefined;
 }
 
 export interface CostAnomaliesProps {
@@ -57,18 +75,47 @@ export class CostAnomalies extends Construct {
       monitorArn ??
       new CeAnomalyMonitor(this, "monitor", { name, monitorType: "DIMENSIONAL", monitorDimension: "SERVICE" }).arn;
     adviseSharing(this, "an account has one monitor of its services: set costAnomalies.monitorArn in one of the units");
-    new CeAnomalySubscription(this, "resource", {
-      name,
-      monitorArnList: [monitor],
-      frequency: "IMMEDIATE", // topics take no other
-      subscriber: [{ type: "SNS", address: topicArn }],
-      thresholdExpression: {
-        dimension: {
-          key: "ANOMALY_TOTAL_IMPACT_ABSOLUTE",
-          matchOptions: ["GREATER_THAN_OR_EQUAL"],
-          values: [String(minimumDollars)],
-        },
-      },
-    });
+    notifyOfAnomalies(this, { name, monitorArn: monitor, minimumDollars, topicArn });
   }
+}
+
+export interface TaggedCostAnomaliesProps extends Omit<CostAnomaliesProps, "monitorArn"> {
+  /** Cost allocation tag, and values of it. */
+  readonly tag: string;
+  readonly values: readonly string[];
+}
+
+/** Notifies when what has a tag costs more than usual, within a day. Free. */
+export class TaggedCostAnomalies extends Construct {
+  readonly monitorArn: string;
+
+  constructor(scope: Construct, id: string, props: TaggedCostAnomaliesProps) {
+    super(scope, id);
+    const { name, tag, values } = props;
+    this.monitorArn = new CeAnomalyMonitor(this, "monitor", {
+      name,
+      monitorType: "CUSTOM",
+      monitorSpecification: JSON.stringify({ Tags: { Key: tag, Values: values, MatchOptions: ["EQUALS"] } }),
+    }).arn;
+    notifyOfAnomalies(this, { ...props, monitorArn: this.monitorArn });
+  }
+}
+
+function notifyOfAnomalies(
+  scope: Construct,
+  { name, monitorArn, minimumDollars, topicArn }: Required<CostAnomaliesProps>,
+): void {
+  new CeAnomalySubscription(scope, "resource", {
+    name,
+    monitorArnList: [monitorArn],
+    frequency: "IMMEDIATE", // topics take no other
+    subscriber: [{ type: "SNS", address: topicArn }],
+    thresholdExpression: {
+      dimension: {
+        key: "ANOMALY_TOTAL_IMPACT_ABSOLUTE",
+        matchOptions: ["GREATER_THAN_OR_EQUAL"],
+        values: [String(minimumDollars)],
+      },
+    },
+  });
 }

@@ -1,11 +1,8 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { type AwsHome, partitionOf } from "../aws/aws-home";
-import { onBehalfOf, policyDocument } from "../aws/policy-document";
+import type { PolicyStatement } from "../aws/policy-document";
+import { StateMachine } from "../states/state-machine";
 
 /** Code of the jobs: one script, whose first argument is the job. */
 export interface SparkCode {
@@ -31,31 +28,15 @@ export interface SparkPipelineProps {
 }
 
 /** A state machine that runs Spark jobs one after the other. The name of the execution is the batch. */
-export class SparkPipeline extends Construct {
-  readonly arn: string;
-
+export class SparkPipeline extends StateMachine {
   constructor(scope: Construct, id: string, props: SparkPipelineProps) {
-    super(scope, id);
-    const { name, logs } = props;
-    const logGroup = new CloudwatchLogGroup(this, "logs", {
-      name: `/aws/vendedlogs/states/${name}`, // this prefix needs no policy of its own for each group
-      kmsKeyId: logs.keyArn,
-      retentionInDays: logs.retentionDays,
+    super(scope, id, {
+      ...props,
+      roleName: `${props.name}-pipeline`,
+      purpose: `Runs the Spark jobs of ${props.name}`,
+      definition: pipelineDefinition(props),
+      statements: runJobs(props),
     });
-    const role = new IamRole(this, "role", {
-      name: `${name}-pipeline`,
-      description: `Runs the Spark jobs of ${name}`,
-      assumeRolePolicy: letStatesAssume(props),
-    });
-    const policy = new IamRolePolicy(this, "policy", { name: "run", role: role.name, policy: runJobs(props) });
-    this.arn = new SfnStateMachine(this, "resource", {
-      name,
-      roleArn: role.arn,
-      definition: JSON.stringify(pipelineDefinition(props)),
-      loggingConfiguration: { level: "ALL", includeExecutionData: true, logDestination: `${logGroup.arn}:*` },
-      tracingConfiguration: { enabled: true },
-      dependsOn: [policy, ...props.dependsOn],
-    }).arn;
   }
 }
 
@@ -97,20 +78,10 @@ function jobArguments(job: string, given: Readonly<Record<string, string>>): str
   return `States.Array(${[...texts, "$$.Execution.Name"].join(", ")})`;
 }
 
-const letStatesAssume = ({ home: { account, region }, name }: SparkPipelineProps): string =>
-  policyDocument([
-    {
-      Sid: "StepFunctions",
-      Principal: { Service: "states.amazonaws.com" },
-      Action: "sts:AssumeRole",
-      Condition: onBehalfOf(account, `arn:${partitionOf(region)}:states:${region}:${account}:stateMachine:${name}`),
-    },
-  ]);
-
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/emr-serverless-iam.html */
-function runJobs({ home: { account, region }, applicationArn, jobRoleArn }: SparkPipelineProps): string {
+function runJobs({ home: { account, region }, applicationArn, jobRoleArn }: SparkPipelineProps): PolicyStatement[] {
   const rule = "StepFunctionsGetEventsForEMRServerlessJobRule";
-  return policyDocument([
+  return [
     { Sid: "StartJobs", Action: "emr-serverless:StartJobRun", Resource: applicationArn },
     {
       Sid: "FollowJobs",
@@ -128,25 +99,5 @@ function runJobs({ home: { account, region }, applicationArn, jobRoleArn }: Spar
       Action: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
       Resource: `arn:${partitionOf(region)}:events:${region}:${account}:rule/${rule}`,
     },
-    {
-      Sid: "DeliverLogs",
-      // These have no resource: docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-      Action: [
-        "logs:CreateLogDelivery",
-        "logs:GetLogDelivery",
-        "logs:UpdateLogDelivery",
-        "logs:DeleteLogDelivery",
-        "logs:ListLogDeliveries",
-        "logs:PutResourcePolicy",
-        "logs:DescribeResourcePolicies",
-        "logs:DescribeLogGroups",
-      ],
-      Resource: "*",
-    },
-    {
-      Sid: "Trace",
-      Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
-      Resource: "*",
-    },
-  ]);
+  ];
 }
