@@ -7,7 +7,11 @@ const uploadsTimedOut: Alarm = {
   id: "uploads-timed-out",
   severity: "ticket",
   meaning: "Uploads ended TIMED_OUT: outputs or notices that were expected never came.",
-  signal: { metric: { name: "UploadsTimedOut", statistic: "Sum" } },
+  signal: {
+    // Of all kinds of uploads: each may be a dimension.
+    query: ({ service = "" }) => `SELECT SUM(UploadsTimedOut) FROM "Media" WHERE service = '${service}'`,
+    label: "UploadsTimedOut",
+  },
   comparison: ">",
   threshold: 0,
   periodSeconds: 300,

@@ -18,5 +18,6 @@ export default unit(mediaCost, {
     delivery: { monthlyDollars: 5_000, services: ["Amazon CloudFront"] }, // 2 TB a day
   },
   anomalies: { minimumDollars: 200 },
+  logRetentionDays: 365, // sizes of last year's runs are compared with this one's
   storageLens: { metrics: "advanced" }, // $6 a month for 30 million objects: requests by bucket, unfinished uploads
 });

@@ -27,5 +27,5 @@ rQIDAQAB
   },
   join: { maximumConcurrency: 100 }, // two messages for each of 35 outputs a second at the peak, in batches of 10
   recoveryDays: 35,
-  logRetentionDays: 90, // blocked requests are looked into a quarter back
+  logRetentionDays: 365, // incidents are looked into a year back
 });

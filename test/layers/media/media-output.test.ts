@@ -193,6 +193,11 @@ describe("by default", () => {
       DistributionId: "${aws_cloudfront_distribution.delivery_distribution.id}",
       Region: "Global",
     });
+    expect(one("aws_cloudwatch_metric_alarm", "join_alarms_uploads_timed_out").metric_query).toMatchObject([
+      {
+        expression: `SELECT SUM(UploadsTimedOut) FROM "Media" WHERE service = '\${aws_lambda_function.join_sweep.function_name}'`,
+      },
+    ]);
   });
 
   test("outputs name what others read", () => {
