@@ -5,6 +5,7 @@ const services: Readonly<Record<string, string>> = {
   "@aws-sdk/client-batch": "batch",
   "@aws-sdk/client-dynamodb": "dynamodb",
   "@aws-sdk/client-eventbridge": "events",
+  "@aws-sdk/client-lambda": "lambda",
   "@aws-sdk/client-mediaconvert": "mediaconvert",
   "@aws-sdk/client-rekognition": "rekognition",
   "@aws-sdk/client-s3": "s3",
@@ -25,6 +26,8 @@ const startTextract = (operation: string) => [`textract:${operation}`, "s3:GetOb
  * docs.aws.amazon.com/service-authorization/latest/reference/, docs.aws.amazon.com/AmazonS3/latest/API/ (Permissions)
  */
 const others: Readonly<Record<string, readonly string[]>> = {
+  "lambda:CreateFunction": ["lambda:CreateFunction", "iam:PassRole"],
+  "lambda:Invoke": ["lambda:InvokeFunction"],
   "s3:CompleteMultipartUpload": ["s3:PutObject"],
   "s3:CreateMultipartUpload": ["s3:PutObject"],
   "s3:DeleteObjects": ["s3:DeleteObject"],
@@ -41,6 +44,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
 
 /** Actions that a caller of KMS-encrypted resources needs, by action, and the service that uses the key for the caller. */
 const keyUses: Readonly<Record<string, { readonly service: string; readonly actions: readonly string[] }>> = {
+  // Lambda shows the variables of a function decrypted.
+  "lambda:GetFunction": { service: "lambda", actions: ["kms:Decrypt"] },
   "s3:GetObject": { service: "s3", actions: ["kms:Decrypt"] },
   "s3:GetObjectVersion": { service: "s3", actions: ["kms:Decrypt"] },
   "s3:PutObject": { service: "s3", actions: ["kms:GenerateDataKey"] },
