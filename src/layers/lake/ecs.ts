@@ -1,4 +1,3 @@
-import { propertyAccess, Token } from "cdktf";
 import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { ecsTasksMissing } from "../../../modules/cloudwatch/ecs-alarms";
@@ -14,6 +13,7 @@ import { TaskService } from "../../../modules/ecs/task-service";
 import { objectsCreated, WorkQueue } from "../../../modules/queues/work-queue";
 import { layer, outputsOf } from "../../engine/layer";
 import { literalProblems } from "../../engine/literals";
+import { mapEntry } from "../../engine/map-entry";
 import { mapOutput, output } from "../../engine/output";
 import { assertValid } from "../../engine/problem";
 import { securityGroups } from "../network/security-groups";
@@ -155,8 +155,8 @@ export const ecs = layer({
         family,
         task,
         repository: {
-          url: entry(ecr.repositoryUrls, task.repository),
-          arn: entry(ecr.repositoryArns, task.repository),
+          url: mapEntry(ecr.repositoryUrls, task.repository),
+          arn: mapEntry(ecr.repositoryArns, task.repository),
         },
         tag: task.tag ?? inputs.imageTag ?? "",
         variables: {
@@ -263,8 +263,3 @@ export const ecs = layer({
     }
   },
 });
-
-/** An entry of a map, also of another unit's, which is an expression until Terraform resolves it. */
-function entry(map: Readonly<Record<string, string>>, key: string): string {
-  return Token.isUnresolved(map) ? Token.asString(propertyAccess(map, [key])) : (map[key] ?? "");
-}
