@@ -11,6 +11,7 @@ export interface BatchNodesProps extends NodeChoice {
   /** Prefix of the environment's name. Terraform adds a suffix, so that a new one can exist beside the one it replaces. */
   readonly name: string;
   readonly clusterArn: string;
+  readonly kubernetesVersion: string;
   readonly namespace: string;
   /** IAM role of nodes that may join the cluster. */
   readonly nodeRoleName: string;
@@ -57,7 +58,12 @@ export class BatchNodes extends Construct {
         instanceRole: profile.arn,
         subnets: props.subnetIds as string[],
         securityGroupIds: [props.nodeSecurityGroupId],
-        ec2Configuration: [{ imageType: hasGpu ? "EKS_AL2023_NVIDIA" : "EKS_AL2023" }],
+        ec2Configuration: [
+          {
+            imageType: hasGpu ? "EKS_AL2023_NVIDIA" : "EKS_AL2023",
+            imageKubernetesVersion: props.kubernetesVersion, // by default the latest, which may be newer than the cluster
+          },
+        ],
         launchTemplate: { launchTemplateId: template.id, version: template.latestVersion as unknown as string },
       },
       updatePolicy: { jobExecutionTimeoutMinutes: props.jobMinutes, terminateJobsOnUpdate: false },

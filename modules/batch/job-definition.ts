@@ -68,7 +68,6 @@ export class JobDefinition extends Construct {
         ],
       },
       timeout: { attemptDurationSeconds: job.timeoutMinutes * 60 },
-      propagateTags: true,
     });
     this.arn = definition.arnPrefix;
   }

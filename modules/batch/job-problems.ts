@@ -11,7 +11,7 @@ export interface BatchChoice {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** What jobs can have of a node. */
+/** Room of a node for jobs. */
 export interface NodeRoom {
   readonly type: string;
   readonly vcpu: number;

@@ -40,6 +40,7 @@ export function addDocuments(
       access.startTextDetection,
       access.passRole(topic.roleArn, "textract"),
       access.noteJobs(resources),
+      ...access.keepLimits(resources),
       ...access.readUploadsOf(resources),
     ],
   });
@@ -49,7 +50,12 @@ export function addDocuments(
     { topicArn: topic.arn },
     {
       description: "Writes what Textract found in documents",
-      statements: [access.readTextDetection, ...access.writeOutputsOf(resources)],
+      statements: [
+        access.readTextDetection,
+        access.findJobs(resources),
+        ...access.keepLimits(resources),
+        ...access.writeOutputsOf(resources),
+      ],
     },
   );
   return topic;
@@ -64,17 +70,50 @@ export function addPictures(steps: ProcessingSteps, picture: StepSettings & Rate
     statements: [
       access.detectLabels,
       access.noteJobs(resources),
+      access.keepAnswers(resources),
+      ...access.keepLimits(resources),
       ...access.readUploadsOf(resources),
       ...access.writeOutputsOf(resources),
     ],
   });
 }
 
-/** Videos: a job of MediaConvert for each, whose end comes as an event. MediaConvert writes the outputs itself. */
+/** Job queues and definitions of media-batch; maps of another unit. */
+export interface BatchJobs {
+  readonly jobQueueArns: Readonly<Record<string, string>>;
+  readonly jobDefinitionArns: Readonly<Record<string, string>>;
+}
+
+/** Variables and permissions to submit jobs for the options of a kind. */
+function batchAccess({ jobQueueArns, jobDefinitionArns }: BatchJobs, kind: "3d" | "video", options: readonly string[]) {
+  const queueArn = mapEntry(jobQueueArns, kind);
+  const definitions = Object.fromEntries(options.map((option) => [option, mapEntry(jobDefinitionArns, option)]));
+  return {
+    variables: { BATCH_JOB_QUEUE: queueArn, BATCH_JOB_DEFINITIONS: JSON.stringify(definitions) },
+    statements: access.submitJobs(queueArn, Object.values(definitions)),
+  };
+}
+
+/** Processing options of 3D files and of videos; each has a job definition of its own. */
+const threeDOptions = ["simulation", "rendering", "optimization"] as const;
+const videoOptions = ["transcode", "key-frames", "captions"] as const;
+
+export interface VideoSettings extends StepSettings, Rate {
+  readonly concurrentJobs: number;
+  readonly renditions: readonly number[];
+  /** Videos up to this size are jobs of AWS Batch. 0: none. */
+  readonly batchMaxMib: number;
+}
+
+/**
+ * Videos: a job of MediaConvert for each, whose end comes as an event. MediaConvert writes the outputs itself. Small ones
+ * may be jobs of AWS Batch, where a minute costs a tenth.
+ */
 export function addVideos(
   steps: ProcessingSteps,
-  video: StepSettings & Rate & { readonly concurrentJobs: number; readonly renditions: readonly number[] },
+  video: VideoSettings,
   videoCompleted: EndSettings,
+  batch: BatchJobs | undefined,
 ): VideoQueue {
   const { prefix, resources } = steps.props;
   const queue = new VideoQueue(steps, "video-jobs", {
@@ -83,6 +122,7 @@ export function addVideos(
     concurrentJobs: video.concurrentJobs,
     statements: [...access.readUploadsOf(resources), ...access.writeOutputsOf(resources)],
   });
+  const small = batch === undefined || video.batchMaxMib === 0 ? undefined : batchAccess(batch, "video", videoOptions);
   steps.start("video", "video", video, {
     description: "Starts jobs of MediaConvert for videos",
     variables: {
@@ -91,54 +131,47 @@ export function addVideos(
       MEDIACONVERT_QUEUE_ARN: queue.arn,
       MEDIACONVERT_ROLE_ARN: queue.roleArn,
       RENDITIONS: video.renditions.join(","),
+      ...(small && { ...small.variables, BATCH_VIDEO_MAX_BYTES: String(video.batchMaxMib * 1024 ** 2) }),
     },
     statements: [
       access.createVideoJob(queue.arn),
       access.passRole(queue.roleArn, "mediaconvert"),
       access.noteJobs(resources),
+      ...access.keepLimits(resources),
+      ...(small?.statements ?? []),
     ],
   });
   steps.finish(
     "video-completed",
     videoCompleted,
     { events: { description: "Jobs of MediaConvert that ended", pattern: jobsEnded(queue.arn) } },
-    { description: "Reports what MediaConvert made of videos", statements: [] },
+    { description: "Reports what MediaConvert made of videos", statements: access.keepLimits(resources) },
   );
   return queue;
 }
 
-/** Processing options of 3D files, each with a job definition of its own. */
-const threeDOptions = ["simulation", "rendering", "optimization"] as const;
-
-/** Job queues and definitions of media-batch; maps of another unit. */
-export interface BatchJobs {
-  readonly jobQueueArns: Readonly<Record<string, string>>;
-  readonly jobDefinitionArns: Readonly<Record<string, string>>;
-}
-
-/** 3D files: a job of AWS Batch for each option. The job reports its outputs itself, and Batch that it failed. */
-export function addThreeD(
+/**
+ * 3D files: a job of AWS Batch for each option. The job reports its outputs itself, and an event that it failed for good,
+ * as it does for jobs of videos.
+ */
+export function addBatchJobs(
   steps: ProcessingSteps,
   threeD: StepSettings & Rate,
   batchCompleted: EndSettings,
-  { jobQueueArns, jobDefinitionArns }: BatchJobs,
+  batch: BatchJobs,
 ): void {
   const { resources } = steps.props;
-  const queueArn = mapEntry(jobQueueArns, "3d");
-  const definitions = Object.fromEntries(threeDOptions.map((option) => [option, mapEntry(jobDefinitionArns, option)]));
+  const { variables, statements } = batchAccess(batch, "3d", threeDOptions);
   steps.start("three-d", "3d", threeD, {
     description: "Submits jobs of AWS Batch for 3D files",
-    variables: {
-      ...rateOf(threeD),
-      BATCH_JOB_QUEUE: queueArn,
-      BATCH_JOB_DEFINITIONS: JSON.stringify(definitions),
-    },
-    statements: [access.submitJobs(queueArn, Object.values(definitions)), access.noteJobs(resources)],
+    variables: { ...rateOf(threeD), ...variables },
+    statements: [...statements, access.noteJobs(resources), ...access.keepLimits(resources)],
   });
+  const queueArns = ["3d", "video"].map((kind) => mapEntry(batch.jobQueueArns, kind));
   steps.finish(
     "batch-completed",
     batchCompleted,
-    { events: { description: "Jobs of AWS Batch that failed for good", pattern: jobsFailed([queueArn]) } },
+    { events: { description: "Jobs of AWS Batch that failed for good", pattern: jobsFailed(queueArns) } },
     { description: "Ends the uploads of jobs of AWS Batch that failed", statements: [] },
   );
 }

@@ -18,9 +18,9 @@ export const readUploads = ({ home, bucketArn, keyArn }: MediaBucket): PolicySta
   { Sid: "DecryptUploads", Action: "kms:Decrypt", Resource: keyArn, Condition: viaService(home, "s3") },
 ];
 
-/** To write outputs, also in parts, which S3 decrypts when it puts them together. */
+/** To write outputs, whole or in parts, for which S3 decrypts them when it puts them together. */
 export const writeOutputs = ({ home, bucketArn, keyArn }: MediaBucket): PolicyStatement[] => [
-  { Sid: "WriteOutputs", Action: ["s3:PutObject", "s3:AbortMultipartUpload"], Resource: `${bucketArn}/outputs/*` },
+  { Sid: "WriteOutputs", Action: "s3:PutObject", Resource: `${bucketArn}/outputs/*` },
   {
     Sid: "EncryptOutputs",
     Action: ["kms:GenerateDataKey", "kms:Decrypt"],

@@ -2,7 +2,7 @@ import type { AwsHome } from "../aws/aws-home";
 import { type PolicyStatement, viaService } from "../aws/policy-document";
 import { publishTo, readUploads, writeOutputs } from "./media-access";
 
-/** What the functions of media-processing use. */
+/** Resources that the functions of media-processing use. */
 export interface ProcessingResources {
   readonly home: AwsHome;
   /** Encrypts buckets and tables. */
@@ -24,19 +24,44 @@ export interface QueuePair {
   readonly deadLetterArn: string;
 }
 
-/** What every function does with a message: keep to limits, defer it, bury it, say that the upload failed. */
+/** Calls for every message: defer it, bury it, report that the upload failed. */
 export const messageCalls = (to: ProcessingResources, queue: QueuePair): PolicyStatement[] => [
-  { Sid: "KeepLimits", Action: "dynamodb:UpdateItem", Resource: to.limitsTableArn },
   { Sid: "DeferAndBury", Action: "sqs:SendMessage", Resource: [queue.arn, queue.deadLetterArn] },
-  { Sid: "UseTables", Action: "kms:Decrypt", Resource: to.keyArn, Condition: viaService(to.home, "dynamodb") },
   ...publishTo(to.home, to.notificationTopicArn, to.topicKeyArn),
 ];
 
-/** What an upload waits for, and which jobs were started for it. */
+const useTables = ({ home, keyArn }: ProcessingResources): PolicyStatement => ({
+  Sid: "UseTables",
+  Action: "kms:Decrypt",
+  Resource: keyArn,
+  Condition: viaService(home, "dynamodb"),
+});
+
+/** To take and give back tokens and slots of a paid API. */
+export const keepLimits = (to: ProcessingResources): PolicyStatement[] => [
+  { Sid: "KeepLimits", Action: "dynamodb:UpdateItem", Resource: to.limitsTableArn },
+  useTables(to),
+];
+
+/** To note what an upload waits for, and which jobs were started for it. */
 export const noteJobs = ({ outputTableArn }: ProcessingResources): PolicyStatement => ({
   Sid: "NoteJobs",
   Action: "dynamodb:UpdateItem",
   Resource: outputTableArn,
+});
+
+/** To find the upload of a job. */
+export const findJobs = ({ outputTableArn }: ProcessingResources): PolicyStatement => ({
+  Sid: "FindJobs",
+  Action: "dynamodb:Query",
+  Resource: `${outputTableArn}/index/by-upload`,
+});
+
+/** To keep answers that were paid for (Powertools idempotency). */
+export const keepAnswers = ({ limitsTableArn }: ProcessingResources): PolicyStatement => ({
+  Sid: "KeepAnswers",
+  Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+  Resource: limitsTableArn,
 });
 
 export const readUploadsOf = ({ home, inputBucketArn, keyArn }: ProcessingResources): PolicyStatement[] =>
@@ -73,15 +98,22 @@ export const detectLabels: PolicyStatement = {
   Resource: "*",
 };
 
+/** To start jobs, and to find one that was started by an invocation that died. */
 export const createVideoJob = (queueArn: string): PolicyStatement => ({
   Sid: "StartVideos",
-  Action: "mediaconvert:CreateJob",
+  Action: ["mediaconvert:CreateJob", "mediaconvert:SearchJobs"],
   Resource: queueArn,
 });
 
-/** Definitions with and without a revision: a job takes the latest. */
-export const submitJobs = (queueArn: string, definitionArns: readonly string[]): PolicyStatement => ({
-  Sid: "StartJobs",
-  Action: "batch:SubmitJob",
-  Resource: [queueArn, ...definitionArns.flatMap((arn) => [arn, `${arn}:*`])],
-});
+/**
+ * To submit jobs, and to find one that was submitted by an invocation that died, for which Batch has no resource.
+ * Definitions with and without a revision: a job takes the latest.
+ */
+export const submitJobs = (queueArn: string, definitionArns: readonly string[]): PolicyStatement[] => [
+  {
+    Sid: "StartJobs",
+    Action: "batch:SubmitJob",
+    Resource: [queueArn, ...definitionArns.flatMap((arn) => [arn, `${arn}:*`])],
+  },
+  { Sid: "FindBatchJobs", Action: "batch:ListJobs", Resource: "*" },
+];

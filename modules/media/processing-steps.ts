@@ -22,7 +22,7 @@ export type EndSettings = StepSettings & {
   readonly alarmAgeMinutes: number;
 };
 
-/** What a function is for, and what it needs besides what all need. */
+/** Purpose of a function, and its needs besides those of all. */
 export interface Step {
   readonly description: string;
   readonly variables?: Readonly<Record<string, string>>;

@@ -24,12 +24,6 @@ export const serviceQuotas = {
     meaning: "StartDocumentTextDetection calls a second",
     defaults: large(15),
   },
-  documentAnalysisStarts: {
-    service: "textract",
-    code: "L-5E3A5D59",
-    meaning: "StartDocumentAnalysis calls a second",
-    defaults: large(10),
-  },
   textDetectionJobs: {
     service: "textract",
     code: "L-5B33D1C3",

@@ -10,7 +10,7 @@ export interface VideoQueueProps {
   readonly name: string;
   /** Jobs at a time; others wait in the queue. */
   readonly concurrentJobs: number;
-  /** What jobs may read and write. */
+  /** Objects that jobs may read and write. */
   readonly statements: readonly PolicyStatement[];
 }
 

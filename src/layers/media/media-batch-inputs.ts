@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Job } from "../../../modules/batch/job";
 import { diskGib, instanceType } from "../kubernetes/node-inputs";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be a kebab-case name");
@@ -41,64 +42,99 @@ export const nodes = z
   .prefault({ cpu: {} })
   .describe('Kinds of nodes, by name. Nodes with GPUs are an entry of their own: { instanceTypes: ["g6.xlarge"] }');
 
-export const queues = z
-  .record(
-    name,
-    z.strictObject({
+const queue = (priority: number, description: string) =>
+  z
+    .strictObject({
       nodes: z
         .array(name)
         .min(1)
         .max(3)
         .default(["cpu"])
-        .describe("Nodes, the first to be tried first. Jobs of a queue move on when those before are full")
+        .describe("Nodes, the first to be tried first. Jobs move on when those before are full")
         .meta({ limit: "3 (AWS Batch)" }),
       priority: z
         .int()
         .min(0)
         .max(1000)
-        .default(10)
+        .default(priority)
         .describe("The higher one is served first where queues share nodes"),
-    }),
-  )
-  .prefault({ "3d": {}, video: { priority: 5 } })
-  .describe("Job queues by kind of upload")
-  .meta({ limit: "a queue must be empty and disabled before it is destroyed (AWS Batch)" });
+    })
+    .prefault({})
+    .describe(description);
 
-const job = z.strictObject({
-  queue: name.default("3d").describe("Its queue"),
-  vcpu: z.number().min(0.25).multipleOf(0.25).default(4).describe("vCPUs").meta({
-    unit: "vCPU",
-    limit: "a multiple of 0.25 (AWS Batch); no more than a node has beside the kubelet and its DaemonSets",
-  }),
-  memoryMib: z.int().min(128).default(7168).describe("Memory").meta({ unit: "MiB", limit: "as for vcpu" }),
-  gpus: z.int().min(0).max(8).default(0).describe("GPUs; nodes of the queue must have them"),
-  tmpGib: z
-    .int()
-    .min(1)
-    .default(20)
-    .describe("Room in /tmp, the only place that can be written; it holds the file and its outputs")
-    .meta({ unit: "GiB" }),
-  timeoutMinutes: z
-    .int()
-    .min(1)
-    .default(30)
-    .describe("Time of one attempt. A job that takes longer fails, and is not tried again")
-    .meta({ unit: "minutes" }),
-  attempts: z
-    .int()
-    .min(1)
-    .max(10)
-    .default(3)
-    .describe("Attempts. A reclaimed Spot instance takes one; bad input and lack of memory end a job at once")
-    .meta({ limit: "10 (AWS Batch)" }),
-});
+export const queues = z
+  .strictObject({
+    "3d": queue(10, "Jobs of 3D files"),
+    video: queue(5, "Jobs of videos that are not for MediaConvert"),
+  })
+  .prefault({})
+  .describe("Job queues by kind of upload");
+
+interface JobDefaults {
+  readonly vcpu: number;
+  readonly memoryMib: number;
+  readonly tmpGib: number;
+  readonly timeoutMinutes: number;
+}
+
+const job = (defaults: JobDefaults, description: string) =>
+  z
+    .strictObject({
+      vcpu: z
+        .number()
+        .min(0.25)
+        .multipleOf(0.25)
+        .default(defaults.vcpu)
+        .describe("vCPUs")
+        .meta({ unit: "vCPU", limit: "a multiple of 0.25 (AWS Batch); less than a node has, for the kubelet" }),
+      memoryMib: z.int().min(128).default(defaults.memoryMib).describe("Memory").meta({ unit: "MiB" }),
+      gpus: z.int().min(0).max(8).default(0).describe("GPUs; nodes of the queue must have them"),
+      tmpGib: z
+        .int()
+        .min(1)
+        .default(defaults.tmpGib)
+        .describe("Room in /tmp for the file and its outputs; nothing else can be written")
+        .meta({ unit: "GiB" }),
+      timeoutMinutes: z
+        .int()
+        .min(1)
+        .default(defaults.timeoutMinutes)
+        .describe("Time of one attempt. A job that takes longer fails, and is not tried again")
+        .meta({ unit: "minutes" }),
+      attempts: z
+        .int()
+        .min(1)
+        .max(10)
+        .default(3)
+        .describe("Attempts. A reclaimed Spot instance takes one; bad input and lack of memory end a job at once")
+        .meta({ limit: "10 (AWS Batch)" }),
+    })
+    .prefault({})
+    .describe(description);
+
+const medium = { vcpu: 4, memoryMib: 7168, tmpGib: 20, timeoutMinutes: 30 };
+const large = { vcpu: 8, memoryMib: 14_336, tmpGib: 20, timeoutMinutes: 60 };
+const small = { vcpu: 2, memoryMib: 3584, tmpGib: 20, timeoutMinutes: 30 };
 
 export const jobs = z
-  .record(name, job)
-  .prefault({
-    simulation: {},
-    rendering: { vcpu: 8, memoryMib: 14_336, timeoutMinutes: 60 },
-    optimization: { vcpu: 2, memoryMib: 3584 },
-    transcode: { queue: "video", vcpu: 4, memoryMib: 3584, tmpGib: 60, timeoutMinutes: 60 },
+  .strictObject({
+    simulation: job(medium, "Masses and validity of a mesh"),
+    rendering: job(large, "A picture of a model"),
+    optimization: job(small, "A smaller model"),
+    transcode: job({ ...medium, tmpGib: 40, timeoutMinutes: 60 }, "Renditions of a video"),
+    "key-frames": job(small, "Frames of a video"),
+    captions: job({ ...small, vcpu: 1 }, "Captions in a video as text"),
   })
+  .prefault({})
   .describe("Job definitions by processing option");
+
+const videoOptions: readonly string[] = ["transcode", "key-frames", "captions"];
+
+/** The jobs with their queues: an option belongs to one kind. */
+export const jobsWithQueues = (choice: z.output<typeof jobs>): Record<string, Job> =>
+  Object.fromEntries(
+    Object.entries(choice).map(([option, each]) => [
+      option,
+      { ...each, queue: videoOptions.includes(option) ? "video" : "3d" },
+    ]),
+  );

@@ -42,11 +42,12 @@ export const mediaBatch = layer({
       "clusterCertificateAuthorityData",
       "nodeSecurityGroupId",
       "nodeRoleName",
+      "kubernetesVersion",
       "compute",
     ),
     ecr: outputsOf(ecr, "repositoryUrls", "releaseTags"),
     kms: outputsOf(kms, "s3KeyArn", "ebsKeyArn", "snsKeyArn"),
-    input: outputsOf(mediaInput, "inputBucketName", "inputBucketArn"),
+    input: outputsOf(mediaInput, "inputBucketArn"),
     output: outputsOf(mediaOutput, "outputBucketName", "outputBucketArn", "notificationTopicArn"),
   },
   inputs: z.strictObject({
@@ -67,6 +68,12 @@ export const mediaBatch = layer({
     nodes: batch.nodes,
     queues: batch.queues,
     jobs: batch.jobs,
+    renditions: z
+      .array(z.int().min(144).max(2160))
+      .min(1)
+      .default([1080, 720, 480])
+      .describe("Heights of videos that jobs transcode: those of media-processing")
+      .meta({ unit: "pixels" }),
     stuckMinutes: z
       .int()
       .min(10)
@@ -77,7 +84,7 @@ export const mediaBatch = layer({
     unlisted: unlisted.meta({ limit: "instance types" }),
   }),
   checks: [
-    ({ nodes, queues, jobs, unlisted }) => batchProblems({ nodes, queues, jobs }, unlisted),
+    ({ nodes, queues, jobs, unlisted }) => batchProblems({ nodes, queues, jobs: batch.jobsWithQueues(jobs) }, unlisted),
     ({ unlisted }) => staleProblems(unlisted, instanceListings().slice(0, 1)),
     ({ repository, imageTag, ecr }) => imageProblems(repository, imageTag, ecr),
     ({ eks: { compute } }) =>
@@ -125,6 +132,7 @@ export const mediaBatch = layer({
           ...choice,
           name: `${prefix}-batch-${name}`,
           clusterArn: eks.clusterArn,
+          kubernetesVersion: eks.kubernetesVersion,
           namespace,
           nodeRoleName: eks.nodeRoleName,
           nodeSecurityGroupId: eks.nodeSecurityGroupId,
@@ -153,7 +161,7 @@ export const mediaBatch = layer({
     );
     const image = imageOf(mapEntry(ecr.repositoryUrls, inputs.repository), inputs.imageTag);
     const definitions = mapValues(
-      jobs,
+      batch.jobsWithQueues(jobs),
       (job, option) =>
         new JobDefinition(stack, `job-${option}`, {
           name: `${prefix}-${option}`,
@@ -163,9 +171,9 @@ export const mediaBatch = layer({
           serviceAccount,
           variables: {
             AWS_REGION: home.region,
-            INPUT_BUCKET: input.inputBucketName,
             OUTPUT_BUCKET: output.outputBucketName,
             NOTIFICATION_TOPIC_ARN: output.notificationTopicArn,
+            RENDITIONS: inputs.renditions.join(","),
           },
         }),
     );

@@ -88,6 +88,12 @@ export const video = z
       .default([1080, 720, 480])
       .describe("Heights of the transcoded videos")
       .meta({ unit: "pixels", cost: "$0.015 a minute of video for each at 720 or more, $0.0075 below" }),
+    batchMaxMib: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe("Videos up to this size are jobs of AWS Batch with ffmpeg instead. 0: none. Requires batch")
+      .meta({ unit: "MiB", cost: "about $0.001 a minute of video on Spot, instead of $0.0375 for three renditions" }),
   })
   .prefault({})
   .describe("Videos: starts jobs of MediaConvert at the rate that the account has");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addAwsProvider } from "../../../modules/aws/aws-provider";
 import { runbookIn } from "../../../modules/cloudwatch/metric-alarm";
 import { ProcessingAlarms } from "../../../modules/cloudwatch/processing-alarms";
-import { addDocuments, addPictures, addThreeD, addVideos } from "../../../modules/media/kind-steps";
+import { addBatchJobs, addDocuments, addPictures, addVideos } from "../../../modules/media/kind-steps";
 import { processingProblems } from "../../../modules/media/processing-problems";
 import { ProcessingSteps } from "../../../modules/media/processing-steps";
 import { type QuotaName, quotaOf, quotaProblems } from "../../../modules/media/service-quotas";
@@ -29,7 +29,6 @@ export const mediaProcessing = layer({
     alerting: outputsOf(alerting, "pageTopicArn", "ticketTopicArn"),
     input: outputsOf(
       mediaInput,
-      "inputBucketName",
       "inputBucketArn",
       "queueUrls",
       "queueArns",
@@ -117,7 +116,6 @@ export const mediaProcessing = layer({
         notificationTopicArn: output.notificationTopicArn,
       },
       variables: {
-        INPUT_BUCKET: input.inputBucketName,
         OUTPUT_BUCKET: output.outputBucketName,
         OUTPUT_TABLE: output.outputTableName,
         LIMITS_TABLE: output.limitsTableName,
@@ -155,8 +153,9 @@ export const mediaProcessing = layer({
         concurrentJobs: video.concurrentJobs ?? quota("mediaConvertJobs"),
       },
       inputs.videoCompleted,
+      batch,
     );
-    if (batch !== undefined) addThreeD(steps, threeD, inputs.batchCompleted, batch);
+    if (batch !== undefined) addBatchJobs(steps, threeD, inputs.batchCompleted, batch);
     new ProcessingAlarms(stack, "alarms", {
       prefix,
       videoQueueArn: videoQueue.arn,

@@ -1,4 +1,4 @@
-import { memoryMibOf, memoryProblems } from "../../../modules/aws/instance-memory";
+import { gpusOf, memoryMibOf, memoryProblems, vcpusOf } from "../../../modules/aws/instance-memory";
 import { formatProblem } from "../../../src/engine/problem";
 
 // docs.aws.amazon.com/ec2/latest/instancetypes: what AWS says of each.
@@ -14,12 +14,27 @@ test.each([
   ["c7i.4xlarge", 32],
   ["r6g.large", 16],
   ["r8g.12xlarge", 384],
+  ["g4dn.xlarge", 16],
+  ["g5.48xlarge", 768],
+  ["g6e.2xlarge", 64],
 ])("%s has %d GiB", (type, gib) => expect(memoryMibOf(type)).toBe(gib * 1024));
 
-test.each(["t2.large", "m4.large", "c5n.large", "x2gd.large", "m7g.metal", "g5.xlarge", "t3.huge"])(
+test.each(["t2.large", "m4.large", "c5n.large", "x2gd.large", "m7g.metal", "gr6.4xlarge", "t3.huge"])(
   "the memory of %s is unknown",
   (type) => expect(memoryMibOf(type)).toBeUndefined(),
 );
+
+test.each([
+  ["t3.micro", 2, 0],
+  ["t3.xlarge", 4, 0],
+  ["m7g.medium", 1, 0],
+  ["c7g.4xlarge", 16, 0],
+  ["g6.xlarge", 4, 1],
+  ["g5.12xlarge", 48, 4],
+  ["g4dn.16xlarge", 64, 1],
+  ["g6.48xlarge", 192, 8],
+  ["m7g.metal", undefined, 0],
+])("%s has %d vCPUs and %d GPUs", (type, vcpus, gpus) => expect([vcpusOf(type), gpusOf(type)]).toEqual([vcpus, gpus]));
 
 const found = (type: string, needs: Parameters<typeof memoryProblems>[2]) =>
   memoryProblems("instanceType", type, needs).map(formatProblem);
