@@ -61,7 +61,7 @@ export class BatchNodes extends Construct {
         ec2Configuration: [
           {
             imageType: hasGpu ? "EKS_AL2023_NVIDIA" : "EKS_AL2023",
-            imageKubernetesVersion: props.kubernetesVersion, // by default the latest, which may be newer than the cluster
+            imageKubernetesVersion: props.kubernetesVersion, // changes with the cluster's, and replaces nodes
           },
         ],
         launchTemplate: { launchTemplateId: template.id, version: template.latestVersion as unknown as string },

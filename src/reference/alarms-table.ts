@@ -12,6 +12,7 @@ import { kafkaUnavailable } from "../../modules/cloudwatch/kafka-alarms";
 import { kafkaThresholds } from "../../modules/cloudwatch/kafka-thresholds";
 import { type Alarm, ringsWhen } from "../../modules/cloudwatch/metric-alarm";
 import { natAlarms, natThresholds } from "../../modules/cloudwatch/nat-alarms";
+import { processingAlarms } from "../../modules/cloudwatch/processing-alarms";
 import { queueAlarms } from "../../modules/cloudwatch/queue-alarms";
 import { rotationFailures } from "../../modules/cloudwatch/rotation-alarms";
 import { sparkRunFailed } from "../../modules/cloudwatch/spark-alarms";
@@ -34,6 +35,7 @@ export const cloudwatchAlarms: readonly Alarm[] = [
   sparkRunFailed,
   ...joinAlarms,
   ...deliveryAlarms(deliveryThresholds),
+  ...processingAlarms,
 ];
 
 /** The alarms with their conditions. Each links to its section of the same page. */

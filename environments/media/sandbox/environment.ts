@@ -6,6 +6,7 @@ import { organization } from "../../organization";
 export default environment({
   organization,
   aws: accounts.sandbox.aws,
+  kubernetes: { kubeconfig: ".strata/sandbox/kubeconfig" }, // stands in for EKS, whose emulation has no API server
   state: accounts.sandbox.state,
   deletionProtection: false,
 });

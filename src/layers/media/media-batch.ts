@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { z } from "zod";
 import { addAwsProvider, resourceTags } from "../../../modules/aws/aws-provider";
 import { PodIdentityRole } from "../../../modules/aws/pod-identity";
@@ -21,6 +22,7 @@ import { assertValid, problem } from "../../engine/problem";
 import { eks } from "../kubernetes/eks";
 import { unlisted } from "../kubernetes/node-inputs";
 import { vpc } from "../network/vpc";
+import { logRetentionDays } from "../observability/log-retention-inputs";
 import { kms } from "../security/kms";
 import { ecr } from "../storage/ecr";
 import * as batch from "./media-batch-inputs";
@@ -46,7 +48,7 @@ export const mediaBatch = layer({
       "compute",
     ),
     ecr: outputsOf(ecr, "repositoryUrls", "releaseTags"),
-    kms: outputsOf(kms, "s3KeyArn", "ebsKeyArn", "snsKeyArn"),
+    kms: outputsOf(kms, "s3KeyArn", "ebsKeyArn", "snsKeyArn", "logsKeyArn"),
     input: outputsOf(mediaInput, "inputBucketArn"),
     output: outputsOf(mediaOutput, "outputBucketName", "outputBucketArn", "notificationTopicArn"),
   },
@@ -81,6 +83,10 @@ export const mediaBatch = layer({
       .default(60)
       .describe("Time that a job may wait at the head of a queue for a node that cannot be had. Then it fails")
       .meta({ unit: "minutes", limit: "10 to 1440 (AWS Batch)" }),
+    logRetentionDays: logRetentionDays
+      .default(30)
+      .describe("Retention of the logs of pods, which the add-on amazon-cloudwatch-observability of the eks unit sends")
+      .meta({ unit: "days", cost: "$0.50 per GB written, $0.03 per GB and month" }),
     unlisted: unlisted.meta({ limit: "instance types" }),
   }),
   checks: [
@@ -99,6 +105,7 @@ export const mediaBatch = layer({
     jobDefinitionArns: mapOutput("Job definitions by processing option, without a revision: jobs take the latest", {
       rendering: `${exampleArn}:job-definition/acme-media-prod-rendering`,
     }),
+    logGroupName: output("Log group of the cluster's pods", "/aws/containerinsights/acme-media-prod-eks/application"),
     jobRoleArn: output("IAM role of the jobs", "arn:aws:iam::111111111111:role/acme-media-prod-media-batch"),
   },
   build(stack, { vpc, eks, ecr, kms, input, output, nodes, queues, jobs, namespace, stuckMinutes, ...inputs }) {
@@ -121,6 +128,13 @@ export const mediaBatch = layer({
         ...writeOutputs({ home, bucketArn: output.outputBucketArn, keyArn: kms.s3KeyArn }),
         ...publishTo(home, output.notificationTopicArn, kms.snsKeyArn),
       ]),
+    });
+
+    // The add-on writes to this name only, and would make a group without key and retention.
+    const logs = new CloudwatchLogGroup(stack, "logs", {
+      name: `/aws/containerinsights/${eks.clusterName}/application`,
+      kmsKeyId: kms.logsKeyArn,
+      retentionInDays: inputs.logRetentionDays,
     });
 
     const tags = resourceTags(stack);
@@ -183,6 +197,7 @@ export const mediaBatch = layer({
       jobQueueArns: mapValues(jobQueues, ({ arn }) => arn),
       jobQueueNames: mapValues(jobQueues, (_, name) => `${prefix}-${name}`),
       jobDefinitionArns: mapValues(definitions, ({ arn }) => arn),
+      logGroupName: logs.name,
       jobRoleArn: role.roleArn,
     };
   },

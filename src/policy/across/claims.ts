@@ -88,6 +88,8 @@ export const allClaims: readonly Claim[] = [
   ...claims("region", {
     aws_athena_workgroup: "name",
     aws_autoscaling_group: "name",
+    aws_batch_job_definition: "name",
+    aws_batch_job_queue: "name",
     aws_cloudwatch_event_rule: ["name", "event_bus_name"],
     aws_cloudwatch_event_target: ["target_id", "rule", "event_bus_name"],
     aws_cloudwatch_log_delivery_destination: "name",
@@ -118,6 +120,7 @@ export const allClaims: readonly Claim[] = [
     aws_kms_key_policy: "key_id",
     aws_lakeformation_data_lake_settings: "catalog_id",
     aws_lakeformation_lf_tag: ["key", "catalog_id"],
+    aws_media_convert_queue: "name",
     aws_lakeformation_resource: "arn",
     aws_lambda_event_source_mapping: ["event_source_arn", "function_name"],
     aws_lambda_function: "function_name",

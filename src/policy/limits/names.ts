@@ -1,6 +1,7 @@
 import { dataServiceNames } from "./data-service-names";
 import { deliveryNames } from "./delivery-names";
 import type { NameLimit } from "./limit";
+import { mediaServiceNames } from "./media-service-names";
 import { docs, name, only, prefixArgument, wordsAndHyphens, wordsHyphensAndDots } from "./name-limit";
 
 const iam = only(/^[\w+=,.@-]+$/, "letters, digits and _+=,.@-");
@@ -141,4 +142,5 @@ export const nameLimits: readonly NameLimit[] = [
   ),
   dataServiceNames,
   deliveryNames,
+  mediaServiceNames,
 ].flat();

@@ -100,6 +100,9 @@ const unacceptable: readonly (readonly [type: string, argument: string, name: st
   ["aws_cloudwatch_log_delivery_source", "name", "acme.output"],
   ["aws_s3control_storage_lens_configuration", "config_id", "acme media"],
   ["aws_wafv2_web_acl", "name", "acme.output"],
+  ["aws_batch_compute_environment", "name", "acme media"],
+  ["aws_batch_job_definition", "name", "acme:render"],
+  ["aws_batch_job_queue", "name", "acme/3d"],
 ];
 
 test.each(unacceptable)("%s %s cannot be %s", (type, argument, name) => {
