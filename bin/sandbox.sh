@@ -4,6 +4,7 @@
 # a second plan that must be empty, and a destroy after which all states must be empty.
 # - Resources of an unavailable provider (STRATA_UNAVAILABLE_PROVIDERS, for example "helm") are left out.
 # - Units whose kubeconfig does not exist are left out, and so are their dependents.
+# - STRATA_SANDBOX_TRY, a command, runs before the destroy with the sandbox as its AWS, for example "npx jest test/media".
 # - STRATA_SANDBOX_KEEP=1 skips the destroy and leaves the emulators running.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -47,6 +48,13 @@ node bin/sandbox-predicted.mjs "$out/planned.json" "$out/applied.json"
 "${strata[@]}" output "$environment"
 timed "second plan" "${strata[@]}" plan "${run[@]}" -detailed-exitcode
 echo "the second plan is empty"
+
+if [[ -n "${STRATA_SANDBOX_TRY:-}" ]]; then
+  export AWS_SHARED_CREDENTIALS_FILE=$PWD/.strata/sandbox/credentials AWS_PROFILE=sandbox
+  export AWS_ENDPOINT_URL=http://127.0.0.1:${STRATA_SANDBOX_PORT:-4566}
+  timed "$STRATA_SANDBOX_TRY" bash -c "$STRATA_SANDBOX_TRY"
+  unset AWS_SHARED_CREDENTIALS_FILE AWS_PROFILE AWS_ENDPOINT_URL
+fi
 
 [[ "${STRATA_SANDBOX_KEEP:-}" == 1 ]] && exit
 timed "destroy" "${strata[@]}" destroy "${run[@]}" --all --auto-approve

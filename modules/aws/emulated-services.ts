@@ -17,6 +17,7 @@ export interface EmulatedService {
  * service is an error that names it.
  */
 export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
+  apigateway: { endpoints: ["apigatewayv2"], emulator: "ministack", reason: "its HTTP APIs call the functions" },
   "application-autoscaling": {
     endpoints: ["applicationautoscaling"],
     emulator: "moto",
@@ -24,9 +25,20 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   },
   aps: { endpoints: ["amp"], emulator: "moto", reason: "Prometheus workspaces work" },
   athena: { endpoints: ["athena"], emulator: "ministack", reason: "deletes named queries, which moto cannot" },
+  batch: { endpoints: ["batch"], emulator: "moto", reason: "can delete job queues, which ministack cannot" },
   budgets: { endpoints: ["budgets"], emulator: "ministack", reason: "keeps notifications and tags" },
   ce: { endpoints: ["ce"], emulator: "moto", reason: "has cost categories; the gateway adds anomaly detection" },
   chatbot: { endpoints: ["chatbot"], emulator: "moto", reason: "neither has the service; the gateway implements it" },
+  cloudfront: {
+    endpoints: ["cloudfront"],
+    emulator: "ministack",
+    reason: "has distributions with origin access control, and deletes key groups, which moto cannot",
+  },
+  dynamodb: {
+    endpoints: ["dynamodb"],
+    emulator: "ministack",
+    reason: "has resource policies and contributor insights; its streams call the functions",
+  },
   ec2: {
     endpoints: ["ec2"],
     emulator: "moto",
@@ -41,7 +53,8 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
     emulator: "moto",
     reason: "ministack does not have the service; the gateway keeps the applications",
   },
-  events: { endpoints: ["events"], emulator: "moto", reason: "same emulator as sqs, its targets" },
+  events: { endpoints: ["events"], emulator: "ministack", reason: "same emulator as s3, whose events it gets" },
+  "execute-api": { endpoints: [], emulator: "ministack", reason: "calls of HTTP APIs, which run functions" },
   glue: { endpoints: ["glue"], emulator: "moto", reason: "schema registries work" },
   iam: { endpoints: ["iam"], emulator: "moto", reason: "the most complete; has the AWS managed policies" },
   kafka: { endpoints: ["kafka"], emulator: "ministack", reason: "bootstrap brokers and SCRAM secrets work" },
@@ -49,16 +62,26 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   lakeformation: { endpoints: ["lakeformation"], emulator: "moto", reason: "ministack does not have the service" },
   lambda: {
     endpoints: ["lambda"],
-    emulator: "moto",
-    reason: "keeps functions; ministack would run them on this machine",
+    emulator: "ministack",
+    reason: "runs functions as processes; moto needs Docker, and drops log and dead-letter settings",
   },
   logs: { endpoints: ["logs"], emulator: "moto", reason: "log groups keep their key and tags" },
+  mediaconvert: {
+    endpoints: ["mediaconvert"],
+    emulator: "moto",
+    reason: "neither has the service; the gateway keeps queues and stands in for jobs",
+  },
   monitoring: {
     endpoints: ["cloudwatch"],
     emulator: "ministack",
     reason: "the provider calls CloudWatch in CBOR, which moto cannot read",
   },
   rds: { endpoints: ["rds"], emulator: "ministack", reason: "finds the instances that it made, which moto does not" },
+  rekognition: {
+    endpoints: ["rekognition"],
+    emulator: "moto",
+    reason: "neither analyses pictures; the gateway stands in",
+  },
   s3: {
     endpoints: ["s3", "s3Control"],
     emulator: "ministack",
@@ -71,11 +94,13 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   },
   scheduler: { endpoints: ["scheduler"], emulator: "ministack", reason: "keeps schedules as they were put" },
   secretsmanager: { endpoints: ["secretsmanager"], emulator: "moto", reason: "same emulator as kms" },
-  sns: { endpoints: ["sns"], emulator: "moto", reason: "returns topic attributes and policies as they were put" },
-  sqs: { endpoints: ["sqs"], emulator: "moto", reason: "returns queue attributes as they were put" },
+  sns: { endpoints: ["sns"], emulator: "ministack", reason: "same emulator as sqs, where its messages go" },
+  sqs: { endpoints: ["sqs"], emulator: "ministack", reason: "same emulator as lambda, which reads its queues" },
   ssm: { endpoints: ["ssm"], emulator: "moto", reason: "same emulator as kms" },
   states: { endpoints: ["sfn"], emulator: "ministack", reason: "validates definitions, which moto cannot" },
   sts: { endpoints: ["sts"], emulator: "moto", reason: "same emulator as iam, so an assumed role must exist" },
+  textract: { endpoints: [], emulator: "moto", reason: "neither analyses documents; the gateway stands in" },
+  wafv2: { endpoints: ["wafv2"], emulator: "moto", reason: "keeps logging configurations" },
 };
 
 /** The credentials of the sandbox that `strata sandbox up` writes: a shared credentials file, relative to the project. */

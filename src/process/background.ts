@@ -41,7 +41,10 @@ export function readPidFile(pidFile: string): ProcessIdentity | undefined {
   }
 }
 
-/** Terminates a process, and kills it after a grace period. Does nothing if it ended, even if its pid is reused. */
+/**
+ * Terminates a process that `startInBackground` started, kills it after a grace period, and kills what it left running in
+ * its session. Does nothing if it ended, even if its pid is reused.
+ */
 export async function stopProcess(process_: ProcessIdentity, graceMs = 5_000): Promise<void> {
   for (const [signal, waitMs] of [
     ["SIGTERM", graceMs],
@@ -49,17 +52,24 @@ export async function stopProcess(process_: ProcessIdentity, graceMs = 5_000): P
   ] as const) {
     const deadline = Date.now() + waitMs;
     if (!isRunning(process_)) return;
-    try {
-      process.kill(process_.pid, signal);
-    } catch {
-      return; // it ended meanwhile
-    }
+    signalTo(process_.pid, signal);
     while (isRunning(process_)) {
       if (Date.now() > deadline) break;
       await sleep(25);
     }
+    // Its pid is the id of its group, which no other process can get while the group has members.
+    if (!isRunning(process_)) signalTo(-process_.pid, "SIGKILL");
   }
   if (isRunning(process_)) throw new Error(`process ${process_.pid} survives SIGKILL`);
+}
+
+/** Sends a signal to a process, or to a process group by its negative id, unless it has ended. */
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // it ended meanwhile
+  }
 }
 
 /** Stops the process of a pid file and removes the file. True if it was running. */

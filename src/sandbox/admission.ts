@@ -3,6 +3,7 @@ import type { AccessKeys } from "./credentials";
 import { readAll } from "./proxy";
 import { declaredBodyHash, isGenuine, sha256, signatureOf, type SignedRequest } from "./signature";
 import { splitOnce } from "./split-once";
+import { standInsPath } from "./stand-ins";
 
 /** Paths by which the emulators are configured, reset and looked into. No path of AWS begins like them. */
 const emulatorPath = /^\/(?:_|moto-api(?:\/|$))/;
@@ -36,7 +37,7 @@ export async function admit(
   path: string,
   keys: AccessKeys,
 ): Promise<Admitted | Refusal> {
-  if (emulatorPath.test(path)) {
+  if (emulatorPath.test(path) && path !== standInsPath) {
     return { refusal: "StrataSandboxPath", message: `${path} is not a path of an AWS service` };
   }
   const no = (refusal: string, what: string): Refusal => ({

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
+import { sandboxAccount } from "./account";
 import { sandboxProfile } from "../../modules/aws/emulated-services";
 
 export interface Credentials {
@@ -13,6 +14,9 @@ export const randomCredentials = (): Credentials => ({
   secretAccessKey: randomBytes(30).toString("base64"),
 });
 
+/** Credentials of the Lambda functions. ministack gives each of them the account as its access key. */
+export const functionCredentials = (): Credentials => ({ ...randomCredentials(), accessKeyId: sandboxAccount });
+
 /** Writes a shared credentials file of the AWS SDKs that only its owner can read. */
 export function writeCredentials(file: string, { accessKeyId, secretAccessKey }: Credentials): void {
   rmSync(file, { force: true });
@@ -24,14 +28,14 @@ export function writeCredentials(file: string, { accessKeyId, secretAccessKey }:
 }
 
 /**
- * The access keys that the gateway accepts: the sandbox's own, and those that its STS has issued since for roles.
- * An emulator lets any key pass.
+ * The access keys that the gateway accepts: those of the sandbox and of its functions, and those that its STS has issued
+ * since for roles. An emulator lets any key pass.
  */
 export class AccessKeys {
   private readonly secrets = new Map<string, string>();
 
-  constructor({ accessKeyId, secretAccessKey }: Credentials) {
-    this.secrets.set(accessKeyId, secretAccessKey);
+  constructor(...known: readonly Credentials[]) {
+    for (const { accessKeyId, secretAccessKey } of known) this.secrets.set(accessKeyId, secretAccessKey);
   }
 
   secretOf(accessKeyId: string): string | undefined {

@@ -8,6 +8,7 @@ import { addressOf } from "./address";
 import { admit, isOfWebPage } from "./admission";
 import { AccessKeys, type Credentials } from "./credentials";
 import { signedAs } from "./signature";
+import { StandIns, standInsPath } from "./stand-ins";
 import { splitOnce } from "./split-once";
 
 export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>> {
@@ -16,6 +17,8 @@ export interface GatewayOptions extends Readonly<Record<EmulatorName, Emulator>>
   readonly directory: string;
   /** Every request has to be signed with them. */
   readonly credentials: Credentials;
+  /** Or with these, which the Lambda functions have. */
+  readonly functionCredentials: Credentials;
 }
 
 export const healthPath = "/_strata/health";
@@ -37,10 +40,11 @@ export async function runGateway(options: GatewayOptions): Promise<void> {
  * Resolves when the server listens.
  */
 export async function listenGateway(options: GatewayOptions): Promise<Server> {
-  const gaps = createGaps();
-  const keys = new AccessKeys(options.credentials);
+  const standIns = new StandIns();
+  const gaps = createGaps(standIns);
+  const keys = new AccessKeys(options.credentials, options.functionCredentials);
   const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing, options, gaps, keys).catch((error: unknown) => fail(outgoing, error));
+    handle(incoming, outgoing, options, { gaps, standIns, keys }).catch((error: unknown) => fail(outgoing, error));
   });
   server.requestTimeout = 0; // no limit for uploads
   server.keepAliveTimeout = 75_000;
@@ -63,8 +67,7 @@ async function handle(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   options: GatewayOptions,
-  gaps: readonly Gap[],
-  keys: AccessKeys,
+  { gaps, standIns, keys }: { readonly gaps: readonly Gap[]; readonly standIns: StandIns; readonly keys: AccessKeys },
 ): Promise<void> {
   if (isOfWebPage(incoming)) {
     send(outgoing, errorAnswer(403, "StrataSandboxWebPage", "the sandbox accepts no requests from web pages"));
@@ -86,6 +89,10 @@ async function handle(
     return;
   }
   const { service, region, accessKeyId, body: read } = entry;
+  if (path === standInsPath) {
+    send(outgoing, standIns.answer(incoming.method ?? "GET", read ?? (await readAll(incoming))));
+    return;
+  }
   const query = new URLSearchParams(search);
   const emulated = Object.hasOwn(emulatedServices, service) ? emulatedServices[service] : undefined;
   if (emulated === undefined) {

@@ -6,8 +6,9 @@ import { userError } from "./user-error";
 import { makeFolder } from "../engine/make-folder";
 
 /**
- * The folder of the emulators' sockets, which only its owner can enter. It is not in the sandbox's own folder, because
- * the path of a socket may have no more than about 100 characters.
+ * The folder of the emulators' sockets and temporary files, which only its owner can enter. It is not in the sandbox's own
+ * folder, because the path of a socket may have no more than about 100 characters, and because a function that is unpacked
+ * below a checkout would find the packages in its `node_modules`.
  */
 const folderOf = (directory: string): string => {
   const hash = createHash("sha256").update(path.resolve(directory)).digest("hex").slice(0, 12);
@@ -31,4 +32,12 @@ export function socketFolder(directory: string): string {
   return folder;
 }
 
+/** Makes the folder of the emulators' temporary files, such as the code of running functions. */
+export function temporaryFolder(directory: string): string {
+  const folder = path.join(socketFolder(directory), "tmp");
+  makeFolder(folder, 0o700);
+  return folder;
+}
+
+/** Removes the sockets and the temporary files. */
 export const removeSockets = (directory: string): void => rmSync(folderOf(directory), { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-import { randomCredentials, writeCredentials } from "./credentials";
+import { functionCredentials, randomCredentials, writeCredentials } from "./credentials";
 import { isHealthy, startEmulator, waitUntilHealthy, type RunningEmulator } from "./emulators";
 import { healthPath, type GatewayOptions } from "./gateway";
 import { gatewayOptionsVariable } from "./gateway-options";
@@ -73,7 +73,8 @@ async function start(
   removeState(directory);
   const python = await installEmulators({ directory, requirements, log, signal });
   const endpoint = `http://127.0.0.1:${port}`;
-  const emulators = { directory, python, proxy: endpoint };
+  const functions = functionCredentials();
+  const emulators = { directory, python, endpoint, functionCredentials: functions };
   const moto = startEmulator("moto", emulators);
   const ministack = startEmulator("ministack", emulators);
   await Promise.all([healthy(moto, signal), healthy(ministack, signal)]);
@@ -85,6 +86,7 @@ async function start(
     port,
     directory,
     credentials,
+    functionCredentials: functions,
     moto: described(moto),
     ministack: described(ministack),
   };

@@ -21,8 +21,6 @@ export interface SandboxState {
 /** The files of the sandbox, all in its folder. */
 export const files = (directory: string) => ({
   state: path.join(directory, "sandbox.json"),
-  /** Temporary files of the emulators, removed when they stop. */
-  temporary: path.join(directory, "tmp"),
   lock: path.join(directory, "lock"),
   credentials: path.join(directory, "credentials"),
   pid: (name: ProcessName): string => path.join(directory, `${name}.pid`),

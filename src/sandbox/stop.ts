@@ -17,7 +17,6 @@ export async function stopProcesses(directory: string): Promise<readonly Process
   for (const name of [...processNames].reverse()) {
     if (await stopByPidFile(files(directory).pid(name))) stopped.push(name);
   }
-  rmSync(files(directory).temporary, { recursive: true, force: true });
   rmSync(files(directory).credentials, { force: true });
   removeSockets(directory);
   return stopped;

@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { zip } from "../../modules/code/zip";
 import { sandboxStatus } from "../../src/sandbox";
 import { EmulatedAws, elements } from "../support/aws/emulated-aws";
 import { startTestSandbox, type TestSandbox } from "../support/aws/test-sandbox";
@@ -84,64 +83,6 @@ test("another user finds no port but the gateway's, and no file to read", async 
   const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
   expect(mode(sandbox.credentialsFile)).toBe("600");
   for (const { name, address } of processes) if (name !== "gateway") expect(mode(dirname(address!))).toBe("700");
-});
-
-/** A ZIP with `index.js`, which writes a file. */
-async function createFunction(name: string, marker: string): Promise<string> {
-  const code = `exports.handler = async () => require("fs").writeFileSync(${JSON.stringify(marker)}, "ran");`;
-  const archive = zip(new Map([["index.js", Buffer.from(code)]]));
-  const role = "arn:aws:iam::123456789012:role/runner";
-  const body = {
-    ...{ FunctionName: name, Runtime: "nodejs22.x", Handler: "index.handler", Role: role },
-    Code: { ZipFile: Buffer.from(archive).toString("base64") },
-  };
-  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" }] };
-  const roleForm = { Action: "CreateRole", RoleName: "runner", AssumeRolePolicyDocument: JSON.stringify(trust) };
-  await aws.send("iam", "/", { method: "POST", body: new URLSearchParams({ ...roleForm, Version: "2010-05-08" }) });
-  const created = await aws.send("lambda", "/2015-03-31/functions", { method: "POST", body: JSON.stringify(body) });
-  expect(created.status).toBe(201);
-  return ((await created.json()) as { FunctionArn: string }).FunctionArn;
-}
-
-test("a function of Lambda is kept and never run: neither by name nor by what would call it", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "strata-"));
-  const marker = join(folder, "ran");
-  try {
-    const arn = await createFunction("intruder", marker);
-    const invoke = (path: string) => aws.send("lambda", path, { method: "POST", body: "{}" });
-    const invoked = await invoke("/2015-03-31/functions/intruder/invocations");
-    expect([invoked.status, invoked.headers.get("x-amzn-errortype")]).toEqual([403, "StrataSandboxRunsNoCode"]);
-
-    const form = async (service: string, fields: Readonly<Record<string, string>>, version: string) => {
-      const body = new URLSearchParams({ ...fields, Version: version });
-      return (await aws.send(service, "/", { method: "POST", body })).text();
-    };
-    const [topic] = elements(await form("sns", { Action: "CreateTopic", Name: "calls" }, "2010-03-31"), "TopicArn");
-    await form("sns", { Action: "Subscribe", TopicArn: topic!, Protocol: "lambda", Endpoint: arn }, "2010-03-31");
-    await form("sns", { Action: "Publish", TopicArn: topic!, Message: "run" }, "2010-03-31");
-    const secret = async (operation: string, fields: object) => {
-      const headers = { "x-amz-target": `secretsmanager.${operation}`, "content-type": "application/x-amz-json-1.1" };
-      return aws.send("secretsmanager", "/", { method: "POST", headers, body: JSON.stringify(fields) });
-    };
-    await secret("CreateSecret", { Name: "calls", SecretString: "{}" });
-    expect((await secret("RotateSecret", { SecretId: "calls", RotationLambdaARN: arn })).status).toBe(200);
-
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(readdirSync(folder)).toEqual([]);
-    const { processes } = await sandboxStatus({ directory: dirname(sandbox.credentialsFile) });
-    const { pid } = processes.find(({ name }) => name === "moto")!;
-    expect(readFileSync(`/proc/${pid}/environ`, "utf8")).toMatch(/(?:^|\0)DOCKER_HOST=unix:\/\/\S+\/no-docker\.sock\0/);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
-
-test("ministack, which would run functions as processes, has no Lambda", async () => {
-  const { processes } = await sandboxStatus({ directory: dirname(sandbox.credentialsFile) });
-  const log = readFileSync(processes.find(({ name }) => name === "ministack")!.log, "utf8");
-  const [, enabled = ""] = /SERVICES filter active — enabled: \[([^\]]*)\]/.exec(log) ?? [];
-  expect(enabled.split(", ")).toEqual(expect.arrayContaining(["'s3'", "'kafka'", "'eks'"]));
-  expect(enabled).not.toContain("lambda");
 });
 
 test("a notification to a subscriber does not leave the sandbox", async () => {

@@ -143,23 +143,3 @@ test("states: returns the tracing of a state machine, by default off", async () 
   });
   expect(await describe("arn:a")).toEqual({ name: "run", tracingConfiguration: { enabled: false } });
 });
-
-describe("sqs", () => {
-  test("returns the RedriveAllowPolicy of a queue, which moto does not know", async () => {
-    sandbox = await fakeSandbox((request) =>
-      jsonReply(operationOf(request) === "GetQueueAttributes" ? { Attributes: { QueueArn: "arn:q" } } : {}),
-    );
-    const policy = `{"redrivePermission":"byQueue","sourceQueueArns":["arn:source"]}`;
-    await call("sqs", "SetQueueAttributes", { QueueUrl: "url", Attributes: { RedriveAllowPolicy: policy } });
-    const asked = { QueueUrl: "url", AttributeNames: ["RedriveAllowPolicy"] };
-    expect(await call("sqs", "GetQueueAttributes", asked)).toMatchObject({
-      Attributes: { RedriveAllowPolicy: policy },
-    });
-    expect(JSON.parse(sandbox.received[1]!.body)).toEqual({ QueueUrl: "url", AttributeNames: ["QueueArn"] });
-    expect(await call("sqs", "GetQueueAttributes", { QueueUrl: "other" })).toEqual({
-      Attributes: { QueueArn: "arn:q" },
-    });
-    await call("sqs", "SetQueueAttributes", { QueueUrl: "url", Attributes: { RedriveAllowPolicy: "" } });
-    expect(await call("sqs", "GetQueueAttributes", asked)).toEqual({ Attributes: { QueueArn: "arn:q" } });
-  });
-});

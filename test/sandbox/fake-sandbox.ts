@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listenGateway } from "../../src/sandbox/gateway";
-import { randomCredentials } from "../../src/sandbox/credentials";
+import { functionCredentials, randomCredentials } from "../../src/sandbox/credentials";
 import { readAll } from "../../src/sandbox/proxy";
 import { SignedClient, type SignedInit, type TestCredentials } from "../support/aws/signed-client";
 
@@ -29,6 +29,7 @@ export interface FakeSandbox {
   /** A client with the credentials of the sandbox. */
   readonly client: SignedClient;
   readonly credentials: TestCredentials;
+  readonly functionCredentials: TestCredentials;
   /** Sends a request to the gateway that is signed for a service. */
   call(service: string, path: string, init?: SignedInit): Promise<Response>;
   stopEmulator(name: Received["emulator"]): Promise<void>;
@@ -56,10 +57,12 @@ export async function fakeSandbox(reply: (request: Received) => Reply = () => ({
   }
   const emulator = (name: string) => ({ name, socket: socketOf(name), log: `/logs/${name}.log` });
   const credentials = randomCredentials();
+  const functions = functionCredentials();
   const gateway = await listenGateway({
     port: 0,
     directory: "/sandbox",
     credentials,
+    functionCredentials: functions,
     moto: emulator("moto"),
     ministack: emulator("ministack"),
   });
@@ -70,6 +73,7 @@ export async function fakeSandbox(reply: (request: Received) => Reply = () => ({
     received,
     client,
     credentials,
+    functionCredentials: functions,
     call: (service, path, init) => client.send(service, path, init),
     stopEmulator: (name) => close(emulators.get(name)!),
     close: async () => {

@@ -135,14 +135,6 @@ describe("sqs", () => {
     expect((await remove("aws-cli/2")).status).toBe(200);
     expect(sandbox.received).toHaveLength(2);
   });
-
-  test("returns redrive policies without spaces", async () => {
-    const policy = `{"deadLetterTargetArn": "arn:dead", "maxReceiveCount": 3}`;
-    sandbox = await fakeSandbox(() => jsonReply({ Attributes: { RedrivePolicy: policy, Policy: policy } }));
-    expect(await target("sqs", "GetQueueAttributes", {})).toEqual({
-      Attributes: { RedrivePolicy: `{"deadLetterTargetArn":"arn:dead","maxReceiveCount":3}`, Policy: policy },
-    });
-  });
 });
 
 test("monitoring: returns an alarm as it was put, with its current state", async () => {

@@ -40,6 +40,10 @@ describe("another user, or a container", () => {
   test.each([
     ["unsigned", "/bucket"],
     ["a function, unsigned", "/2015-03-31/functions"],
+    ["the invocation of a function, unsigned", "/2015-03-31/functions/classify/invocations"],
+    ["a function URL, unsigned", "/2021-10-31/functions/classify/url"],
+    ["a call of an HTTP API, unsigned", "/restapis/0a1b2c3d/$default/_user_request_/uploads"],
+    ["a change of a stand-in, unsigned", "/_strata/stand-ins"],
     ["a form, unsigned", "/?Action=CreateUser"],
   ])("%s is refused", async (_, path) => {
     expect(await refusal(fetch(sandbox.endpoint + path, { method: "POST", body: "{}" }))).toBe(
@@ -85,18 +89,6 @@ describe("whoever has the credentials", () => {
   );
 
   test.each([
-    "/2015-03-31/functions/rotation/invocations",
-    "/2015-03-31/functions/rotation%3A1/invocations",
-    "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Arotation/%69nvocations/",
-    "/2014-11-13/functions/rotation/invoke-async/",
-    "/2021-11-15/functions/rotation/response-streaming-invocations",
-  ])("cannot run the code of a function by %s", async (path) => {
-    expect(await refusal(sandbox.call("lambda", path, { method: "POST", body: "{}" }))).toBe(
-      "403 StrataSandboxRunsNoCode",
-    );
-  });
-
-  test.each([
     ["ec2", "POST", "/", "Action=DescribeVpcs"],
     ["kafka", "GET", "/v1/other/arn%3Aaws%3Akafka%3Aus-east-1%3A123456789012%3Acluster%2Fa%2Fb?b=2&a=1&a=0", ""],
     ["s3", "PUT", "/bucket/a%20key%2B%28x%29/%C3%A9?tagging", "content"],
@@ -116,6 +108,17 @@ describe("whoever has the credentials", () => {
     sandbox.received.length = 0;
     expect(await refusal(fetch(literal.replace("a%2Bb", "a+b")))).toBe("403 SignatureDoesNotMatch");
   });
+});
+
+test("a function is let in with the credentials of functions, and with no other secret", async () => {
+  const invoke = (client: SignedClient) =>
+    client.send("lambda", "/2015-03-31/functions/next/invocations", { method: "POST", body: "{}" });
+  const { accessKeyId } = sandbox.functionCredentials;
+  expect(accessKeyId).toBe("123456789012"); // ministack gives no other to functions
+  const guessed = new SignedClient(sandbox.endpoint, { accessKeyId, secretAccessKey: "test" });
+  expect(await refusal(invoke(guessed))).toBe("403 SignatureDoesNotMatch");
+  expect((await invoke(new SignedClient(sandbox.endpoint, sandbox.functionCredentials))).status).toBe(200);
+  expect(sandbox.received).toMatchObject([{ emulator: "ministack" }]);
 });
 
 test("credentials that the sandbox's STS issues for a role are let in", async () => {

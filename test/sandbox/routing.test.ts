@@ -6,6 +6,7 @@ describe("addressOf", () => {
     ["/bucket/key?acl", "127.0.0.1:4566", "/bucket/key?acl", "127.0.0.1:4566"],
     ["/key", "bucket.s3.localhost:4566", "/bucket/key", "localhost:4566"],
     ["/?versioning", "bucket.localhost:4566", "/bucket?versioning", "localhost:4566"],
+    ["/uploads", "0a1b2c3d.execute-api.localhost:4566", "/uploads", "0a1b2c3d.execute-api.localhost:4566"],
     ["/", "my.dotted.bucket.s3.us-east-1.localhost", "/my.dotted.bucket", "localhost"],
     ["/key", "s3.us-east-1.localhost:4566", "/key", "s3.us-east-1.localhost:4566"],
     ["/v20180820/tags/x", "123456789012.127.0.0.1:4566", "/v20180820/tags/x", "localhost:4566"],

@@ -73,28 +73,3 @@ describe("secretsmanager", () => {
     });
   });
 });
-
-describe("lambda", () => {
-  const path = "/2015-03-31/functions/rotation";
-  const logging = { LogFormat: "JSON", LogGroup: "/aws/lambda/rotation" };
-  const call = async (method: string, to: string, body?: object): Promise<unknown> =>
-    (await sandbox.call("lambda", to, { method, headers, body: body && JSON.stringify(body) })).json();
-
-  test("returns the log settings with which a function was created or changed", async () => {
-    sandbox = await fakeSandbox(({ method, url }) => {
-      const isWhole = method === "GET" && !url.endsWith("/configuration");
-      const configuration = { FunctionName: "rotation" };
-      return { headers, body: JSON.stringify(isWhole ? { Configuration: configuration, Code: {} } : configuration) };
-    });
-    const created = { FunctionName: "rotation", LoggingConfig: logging };
-    expect(await call("POST", "/2015-03-31/functions", { FunctionName: "rotation", LoggingConfig: logging })).toEqual(
-      created,
-    );
-    expect(await call("GET", path)).toEqual({ Configuration: created, Code: {} });
-    const changed = { LogFormat: "Text" };
-    await call("PUT", `${path}/configuration`, { LoggingConfig: changed });
-    expect(await call("GET", `${path}/configuration`)).toEqual({ ...created, LoggingConfig: changed });
-    await call("DELETE", path);
-    expect(await call("GET", `${path}/configuration`)).toEqual({ FunctionName: "rotation" });
-  });
-});

@@ -1,3 +1,7 @@
+import { StandIns } from "../stand-ins";
+import { mediaConvert } from "../stand-ins/media-convert";
+import { rekognition } from "../stand-ins/rekognition";
+import { textract } from "../stand-ins/textract";
 import { alarmSettings } from "./alarm-settings";
 import { bucketConfigurations } from "./bucket-configurations";
 import { bucketLifecycle } from "./bucket-lifecycle";
@@ -12,8 +16,6 @@ import { eksTags } from "./eks-tags";
 import { eksUpdates } from "./eks-updates";
 import { emrApplications } from "./emr-applications";
 import { flowLogsToS3 } from "./flow-logs-to-s3";
-import { functionInvocations } from "./function-invocations";
-import { functionSettings } from "./function-settings";
 import type { Gap } from "./gap";
 import { glueTriggers } from "./glue-triggers";
 import { kafkaBrokers } from "./kafka-brokers";
@@ -29,7 +31,6 @@ import { logGroupClass } from "./log-group-class";
 import { prefixListSize } from "./prefix-list-size";
 import { pullThroughRules } from "./pull-through-rules";
 import { queueDeletion } from "./queue-deletion";
-import { queueRedrive } from "./queue-redrive";
 import { replicationGroups } from "./replication-groups";
 import { ruleDescriptions } from "./rule-descriptions";
 import { scalingServices } from "./scaling-services";
@@ -44,7 +45,7 @@ import { vpcEndpointAddress } from "./vpc-endpoint-address";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
 /** Creates the gaps of one gateway. They keep their data in memory, as the emulators do. */
-export function createGaps(): readonly Gap[] {
+export function createGaps(standIns = new StandIns()): readonly Gap[] {
   const kafka = new KafkaClusters();
   return [
     alarmSettings(),
@@ -61,8 +62,6 @@ export function createGaps(): readonly Gap[] {
     eksTags(),
     emrApplications(),
     flowLogsToS3(),
-    functionInvocations(),
-    functionSettings(),
     glueTriggers(),
     kafkaBrokers(kafka),
     kafkaClusters(kafka),
@@ -73,10 +72,11 @@ export function createGaps(): readonly Gap[] {
     lakeLocations(),
     launchTemplateTags(),
     logGroupClass(),
+    mediaConvert(standIns.mediaconvert),
     prefixListSize(),
     pullThroughRules(),
     queueDeletion(),
-    queueRedrive(),
+    rekognition(standIns.rekognition),
     replicationGroups(),
     ruleDescriptions(),
     scalingServices(),
@@ -88,6 +88,7 @@ export function createGaps(): readonly Gap[] {
     stateMachineTracing(),
     subnetGroups("elasticache"),
     subnetGroups("rds"),
+    textract(standIns.textract),
     vpcEndpointAddress(),
     vpcEndpointRoutes(),
   ];

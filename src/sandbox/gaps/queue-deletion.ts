@@ -1,7 +1,7 @@
 import { isSuccess, json, type Gap } from "./gap";
 
 /**
- * DeleteQueue. moto deletes an SQS queue at once, but the provider keeps checking for two minutes that it is gone. It does
+ * DeleteQueue. ministack deletes an SQS queue at once, but the provider keeps checking for two minutes that it is gone. It does
  * not if DeleteQueue reports a queue that does not exist, so only Terraform gets that response.
  */
 export function queueDeletion(): Gap {
