@@ -170,6 +170,87 @@ test("a queue calls its function, and a failed message ends in the dead-letter q
   expect(elements(await (await aws.send("s3", "/from-a-function")).text(), "Key")).toEqual(["one", "two"]);
 });
 
+/** Receives one message of a queue. */
+async function receive(name: string): Promise<Record<string, unknown>> {
+  const QueueUrl = `${sandbox.endpoint}/123456789012/${name}`;
+  const { Messages } = await json<{ Messages?: { Body: string }[] }>("sqs", "AmazonSQS.ReceiveMessage", {
+    ...{ QueueUrl, WaitTimeSeconds: 20, MaxNumberOfMessages: 1 },
+  });
+  return JSON.parse(Messages![0]!.Body) as Record<string, unknown>;
+}
+
+test("an upload reaches a queue by EventBridge, and the stand-ins tell queues what they have done", async () => {
+  for (const bucket of ["media-in", "media-out"]) await aws.send("s3", `/${bucket}`, { method: "PUT" });
+  const notification = "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>";
+  await aws.send("s3", "/media-in?notification", { method: "PUT", body: notification });
+  for (const [QueueName, EventPattern] of [
+    ["uploaded", { source: ["aws.s3"], "detail-type": ["Object Created"] }],
+    ["converted", { source: ["aws.mediaconvert"], detail: { status: ["COMPLETE", "ERROR"] } }],
+    ["read", undefined],
+  ] as const) {
+    await json("sqs", "AmazonSQS.CreateQueue", { QueueName });
+    if (EventPattern === undefined) continue;
+    await json("events", "AWSEvents.PutRule", { Name: QueueName, EventPattern: JSON.stringify(EventPattern) });
+    const Targets = [{ Id: "queue", Arn: `arn:aws:sqs:us-east-1:123456789012:${QueueName}` }];
+    await json("events", "AWSEvents.PutTargets", { Rule: QueueName, Targets });
+  }
+  await aws.send("s3", "/media-in/uploads/1/film.mp4", { method: "PUT", body: "%PDF-1.7 and a film" });
+  expect(await receive("uploaded")).toMatchObject({ detail: { bucket: { name: "media-in" }, object: { size: 19 } } });
+
+  const [topic = ""] = elements(await form("sns", { Action: "CreateTopic", Name: "read" }), "TopicArn");
+  const subscription = { Protocol: "sqs", Endpoint: "arn:aws:sqs:us-east-1:123456789012:read" };
+  await form("sns", { Action: "Subscribe", TopicArn: topic, ...subscription });
+  const { JobId } = await json<{ JobId: string }>("textract", "Textract.StartDocumentTextDetection", {
+    DocumentLocation: { S3Object: { Bucket: "media-in", Name: "uploads/1/film.mp4" } },
+    NotificationChannel: { SNSTopicArn: topic, RoleArn: "arn:aws:iam::123456789012:role/runner" },
+  });
+  expect(JSON.parse(String((await receive("read"))["Message"]))).toMatchObject({ JobId, Status: "SUCCEEDED" });
+
+  const groupSettings = {
+    type: "FILE_GROUP_SETTINGS",
+    fileGroupSettings: { destination: "s3://media-out/outputs/1/" },
+  };
+  const settings = {
+    inputs: [{ fileInput: "s3://media-in/uploads/1/film.mp4" }],
+    outputGroups: [{ outputGroupSettings: groupSettings, outputs: [{ nameModifier: "-1080" }] }],
+  };
+  const job = { role: "arn:aws:iam::123456789012:role/runner", settings, userMetadata: { uploadId: "1" } };
+  await aws.send("mediaconvert", "/2017-08-29/jobs", { method: "POST", body: JSON.stringify(job) });
+  const outputFilePaths = ["s3://media-out/outputs/1/film-1080.mp4"];
+  expect(await receive("converted")).toMatchObject({
+    detail: {
+      status: "COMPLETE",
+      userMetadata: { uploadId: "1" },
+      outputGroupDetails: [{ outputDetails: [{ outputFilePaths }] }],
+    },
+  });
+  expect((await aws.send("s3", "/media-out/outputs/1/film-1080.mp4")).status).toBe(200);
+});
+
+test("an HTTP API runs its function for a signed request", async () => {
+  const api = async (path: string, body: object) =>
+    (await (
+      await aws.send("apigateway", `/v2/apis${path}`, { method: "POST", body: JSON.stringify(body) })
+    ).json()) as {
+      apiId: string;
+      integrationId: string;
+    };
+  const arn = await createFunction(
+    "api",
+    `return { statusCode: 201, body: event.requestContext.http.method + event.rawPath };`,
+  );
+  const { apiId } = await api("", { name: "upload", protocolType: "HTTP" });
+  const proxy = { integrationType: "AWS_PROXY", integrationUri: arn, payloadFormatVersion: "2.0" };
+  const { integrationId } = await api(`/${apiId}/integrations`, proxy);
+  const target = `integrations/${integrationId}`;
+  await api(`/${apiId}/routes`, { routeKey: "POST /uploads", authorizationType: "AWS_IAM", target });
+  await api(`/${apiId}/stages`, { stageName: "$default", autoDeploy: true });
+  const path = `/restapis/${apiId}/$default/_user_request_/uploads`;
+  const answer = await aws.send("execute-api", path, { method: "POST", body: "{}" });
+  expect([answer.status, await answer.text()]).toEqual([201, "POST/uploads"]);
+  expect((await fetch(sandbox.endpoint + path, { method: "POST", body: "{}" })).status).toBe(403);
+});
+
 test("at most 32 functions run at a time, and stopping the sandbox leaves no process and no code", async () => {
   await createFunction("sleeper", `if (event.block) for (;;); await new Promise((done) => setTimeout(done, 5_000));`);
   const statuses = await Promise.all(

@@ -3,6 +3,9 @@ import { mediaConvert } from "../stand-ins/media-convert";
 import { rekognition } from "../stand-ins/rekognition";
 import { textract } from "../stand-ins/textract";
 import { alarmSettings } from "./alarm-settings";
+import { batchEnvironments } from "./batch-environments";
+import { batchJobs } from "./batch-jobs";
+import { BatchRecords } from "./batch-records";
 import { bucketConfigurations } from "./bucket-configurations";
 import { bucketLifecycle } from "./bucket-lifecycle";
 import { cacheParameters } from "./cache-parameters";
@@ -15,9 +18,11 @@ import { eksSettings } from "./eks-settings";
 import { eksTags } from "./eks-tags";
 import { eksUpdates } from "./eks-updates";
 import { emrApplications } from "./emr-applications";
+import { eventBusPolicy } from "./event-bus-policy";
 import { flowLogsToS3 } from "./flow-logs-to-s3";
 import type { Gap } from "./gap";
 import { glueTriggers } from "./glue-triggers";
+import { httpApiAuthorizers } from "./http-api-authorizers";
 import { kafkaBrokers } from "./kafka-brokers";
 import { kafkaClusters } from "./kafka-clusters";
 import { kafkaConfigurations } from "./kafka-configurations";
@@ -28,10 +33,13 @@ import { lakeGrants } from "./lake-grants";
 import { lakeLocations } from "./lake-locations";
 import { launchTemplateTags } from "./launch-template-tags";
 import { logGroupClass } from "./log-group-class";
+import { logQueries } from "./log-queries";
+import { mappingMetrics } from "./mapping-metrics";
 import { prefixListSize } from "./prefix-list-size";
 import { pullThroughRules } from "./pull-through-rules";
 import { queueDeletion } from "./queue-deletion";
 import { replicationGroups } from "./replication-groups";
+import { responseHeaders } from "./response-headers";
 import { ruleDescriptions } from "./rule-descriptions";
 import { scalingServices } from "./scaling-services";
 import { scalingTags } from "./scaling-tags";
@@ -40,15 +48,20 @@ import { secretRotation } from "./secret-rotation";
 import { serviceRebalancing } from "./service-rebalancing";
 import { slackChannels } from "./slack-channels";
 import { stateMachineTracing } from "./state-machine-tracing";
+import { storageLens } from "./storage-lens";
 import { subnetGroups } from "./subnet-groups";
+import { tableSettings } from "./table-settings";
 import { vpcEndpointAddress } from "./vpc-endpoint-address";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
 /** Creates the gaps of one gateway. They keep their data in memory, as the emulators do. */
 export function createGaps(standIns = new StandIns()): readonly Gap[] {
   const kafka = new KafkaClusters();
+  const jobQueues = new BatchRecords("job-queue", "jobQueue");
   return [
     alarmSettings(),
+    batchEnvironments(jobQueues),
+    batchJobs(jobQueues),
     bucketConfigurations(),
     bucketLifecycle(),
     cacheParameters(),
@@ -61,8 +74,10 @@ export function createGaps(standIns = new StandIns()): readonly Gap[] {
     eksClusterSecurityGroup(),
     eksTags(),
     emrApplications(),
+    eventBusPolicy(),
     flowLogsToS3(),
     glueTriggers(),
+    httpApiAuthorizers(),
     kafkaBrokers(kafka),
     kafkaClusters(kafka),
     kafkaConfigurations(),
@@ -72,6 +87,8 @@ export function createGaps(standIns = new StandIns()): readonly Gap[] {
     lakeLocations(),
     launchTemplateTags(),
     logGroupClass(),
+    logQueries(),
+    mappingMetrics(),
     mediaConvert(standIns.mediaconvert),
     prefixListSize(),
     pullThroughRules(),
@@ -79,6 +96,7 @@ export function createGaps(standIns = new StandIns()): readonly Gap[] {
     rekognition(standIns.rekognition),
     replicationGroups(),
     ruleDescriptions(),
+    responseHeaders(),
     scalingServices(),
     scalingTags(),
     schemaTags(),
@@ -86,8 +104,10 @@ export function createGaps(standIns = new StandIns()): readonly Gap[] {
     serviceRebalancing(),
     slackChannels(),
     stateMachineTracing(),
+    storageLens(),
     subnetGroups("elasticache"),
     subnetGroups("rds"),
+    tableSettings(),
     textract(standIns.textract),
     vpcEndpointAddress(),
     vpcEndpointRoutes(),
