@@ -22,3 +22,10 @@ export const objectCreated = z.object({
   }),
 });
 export type ObjectCreated = z.output<typeof objectCreated>;
+
+/**
+ * Order among the events of one key, as text that sorts. S3's sequencers are hexadecimal numbers of different lengths, to
+ * be filled up with zeros at their end; where there is none, the time has to do.
+ */
+export const sequencerOf = ({ time, detail }: ObjectCreated): string =>
+  detail.object.sequencer === undefined ? time : detail.object.sequencer.padEnd(32, "0");

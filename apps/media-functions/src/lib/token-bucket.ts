@@ -47,8 +47,9 @@ export async function takeToken(
     found = await move({ id, from: undefined, to: now, change: { set: now + interval }, expiresAt });
     if (found === undefined) return;
   }
-  const waitSeconds = Math.max(interval, timeOf(found!) - limit) / 1_000;
-  throw new ThrottledError(`the limit of ${callsPerSecond} calls per second to ${name} is used up`, waitSeconds);
+  const untilNext = timeOf(found!) - limit;
+  const wait = untilNext > 0 ? untilNext : interval;
+  throw new ThrottledError(`the limit of ${callsPerSecond} calls per second to ${name} is used up`, wait / 1_000);
 }
 
 const timeOf = (item: RefusedItem): number => Number(item.time?.N ?? 0);

@@ -14,6 +14,8 @@ export const limits = {
   partUrls: 100,
   /** S3 limits keys to 1,024 bytes; `uploads/<uploadId>/` takes 45 of them. */
   fileNameBytes: 255,
+  /** How long the record of an upload is kept. */
+  recordDays: 90,
   metadata: { entries: 20, keyCharacters: 64, valueCharacters: 512 },
 } as const;
 
