@@ -11,7 +11,7 @@ $(PACKAGES): package.json package-lock.json
 	npm ci
 	@touch $@
 
-.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real fuzz scan bench bench-lake clean help
+.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real fuzz scan bench bench-lake media-redrive clean help
 
 synth: $(PACKAGES) ## Install packages and write the root module of every unit to cdktf.out
 	@$(STRATA) synth
@@ -76,6 +76,9 @@ bench: $(PACKAGES) ## Compare synth with the cdktf template, and runs with bare 
 
 bench-lake: $(PACKAGES) ## Time the jobs of the lake (needs Python, Java, Maven)
 	@node bench/lake.mjs $(ROWS)
+
+media-redrive: $(PACKAGES) ## List a dead-letter queue: make media-redrive QUEUE=acme-media-dev-picture-dead-letter ARGS=--send
+	@node apps/media-functions/bin/media.cjs redrive $(or $(QUEUE),--help) $(ARGS)
 
 clean: ## Remove generated files, but no states
 	@! ls cdktf.out/stacks/*/errored.tfstate 2>/dev/null || { echo "these states are not saved yet; see docs/states.md" >&2; exit 1; }

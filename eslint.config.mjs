@@ -167,6 +167,7 @@ export default ts.config(
         console: "readonly",
         performance: "readonly",
         __dirname: "readonly",
+        __filename: "readonly",
       },
     },
   },

@@ -13,6 +13,7 @@ const attributeText = (text: string): string =>
  */
 export async function sendToDeadLetter(record: SQSRecord, failure: Error, uploadId: string | undefined): Promise<void> {
   const { DEAD_LETTER_QUEUE_URL } = settings("DEAD_LETTER_QUEUE_URL");
+  const redrives = record.messageAttributes.redrives?.stringValue;
   await sendMessage({
     queueUrl: DEAD_LETTER_QUEUE_URL,
     body: record.body,
@@ -20,6 +21,7 @@ export async function sendToDeadLetter(record: SQSRecord, failure: Error, upload
       reason: attributeText(failure.message),
       errorName: attributeText(failure.name),
       source: attributeText(process.env.POWERTOOLS_SERVICE_NAME ?? ""),
+      ...(redrives !== undefined && { redrives }), // how often it was sent back before
       ...(uploadId !== undefined && { uploadId: attributeText(uploadId) }),
     },
   });
