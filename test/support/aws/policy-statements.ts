@@ -1,6 +1,8 @@
+import { parseJsonTemplate } from "../../../src/policy/expression";
+
 /** The statements of a policy by Sid, with the fields that tests read. */
 export function statements(policy: unknown): Readonly<Record<string, Statement>> {
-  const { Statement } = JSON.parse(policy as string) as { Statement: Statement[] };
+  const { Statement } = parseJsonTemplate(policy as string) as { Statement: Statement[] };
   return Object.fromEntries(Statement.map((each) => [each.Sid, each]));
 }
 

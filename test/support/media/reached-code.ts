@@ -12,12 +12,14 @@ export interface Command {
 
 /** Code of an app that an entry reaches. Functions that it does not call are left out, as in the bundle. */
 export class ReachedCode {
-  /** Code by file. */
-  readonly files: ReadonlyMap<string, string>;
-  private readonly imports: ReadonlyMap<string, { readonly name: string; readonly from: string }>;
+  private constructor(
+    /** Code by file. */
+    readonly files: ReadonlyMap<string, string>,
+    private readonly imports: ReadonlyMap<string, { readonly name: string; readonly from: string }>,
+  ) {}
 
   /** @param entry relative to the project: `apps/media-functions/src/handlers/classify.ts` */
-  constructor(entry: string) {
+  static from(entry: string): ReachedCode {
     const { outputFiles } = buildSync({
       entryPoints: [entry],
       bundle: true,
@@ -28,13 +30,21 @@ export class ReachedCode {
       logLevel: "silent",
     });
     const [head = "", ...parts] = outputFiles[0]!.text.split(/^\/\/ (?=apps\/)/m);
-    this.files = new Map(
-      parts.map((part) => {
-        const end = part.indexOf("\n");
-        return [part.slice(0, end), part.slice(end + 1)] as const;
-      }),
-    );
-    this.imports = new Map([head, ...parts].flatMap(importsOf));
+    const files = parts.map((part) => {
+      const end = part.indexOf("\n");
+      return [part.slice(0, end), part.slice(end + 1)] as const;
+    });
+    return new ReachedCode(new Map(files), new Map([head, ...parts].flatMap(importsOf)));
+  }
+
+  /** The code without some files. */
+  without(files: RegExp): ReachedCode {
+    return new ReachedCode(new Map([...this.files].filter(([file]) => !files.test(file))), this.imports);
+  }
+
+  /** Variables that it can do without. */
+  get optional(): readonly string[] {
+    return [...this.text.matchAll(/\boptionalSetting\("(\w+)"\)/g)].map(([, name]) => name!);
   }
 
   /** Packages that it imports: `@aws-lambda-powertools/idempotency/dynamodb`. */
