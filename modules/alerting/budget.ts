@@ -95,11 +95,22 @@ export class TaggedCostAnomalies extends Construct {
     this.monitorArn = new CeAnomalyMonitor(this, "monitor", {
       name,
       monitorType: "CUSTOM",
-      monitorSpecification: JSON.stringify({ Tags: { Key: tag, Values: values, MatchOptions: ["EQUALS"] } }),
+      monitorSpecification: tagSpecification(tag, values),
     }).arn;
     notifyOfAnomalies(this, { ...props, monitorArn: this.monitorArn });
   }
 }
+
+/** An expression of Cost Explorer with all its members, as the provider reads it: without them a plan replaces the monitor. */
+const tagSpecification = (Key: string, Values: readonly string[]): string =>
+  JSON.stringify({
+    And: null,
+    CostCategories: null,
+    Dimensions: null,
+    Not: null,
+    Or: null,
+    Tags: { Key, MatchOptions: null, Values },
+  });
 
 function notifyOfAnomalies(
   scope: Construct,

@@ -108,7 +108,12 @@ test("anomalies of the system by its tag", () => {
   const monitor = resources(module, "aws_ce_anomaly_monitor").anomalies_monitor!;
   expect(monitor).toMatchObject({ name: "acme-media-test-system", monitor_type: "CUSTOM" });
   expect(JSON.parse(monitor.monitor_specification as string)).toEqual({
-    Tags: { Key: "system", Values: ["media"], MatchOptions: ["EQUALS"] },
+    And: null,
+    CostCategories: null,
+    Dimensions: null,
+    Not: null,
+    Or: null,
+    Tags: { Key: "system", Values: ["media"], MatchOptions: null },
   });
   expect(resources(module, "aws_ce_anomaly_subscription").anomalies).toMatchObject({
     monitor_arn_list: ["${aws_ce_anomaly_monitor.anomalies_monitor.arn}"],
