@@ -235,10 +235,12 @@ test("the sweep ends what waits too long, sends events that are missing, and doe
 test("labels are paid for once: for a retry, and not by two invocations at a time", async () => {
   const { labelsOf } = await import("../../apps/media-functions/src/media/picture/labels");
   const { rekognition } = await import("../../apps/media-functions/src/aws/rekognition");
-  const send = jest.spyOn(rekognition as { send: () => unknown }, "send").mockImplementation(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return { Labels: [{ Name: "Dog", Confidence: 99 }] };
-  });
+  const send = jest
+    .spyOn(rekognition as { send: (command: unknown) => unknown }, "send")
+    .mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { Labels: [{ Name: "Dog", Confidence: 99 }] };
+    });
   const ask = () => labelsOf(workItemOf({ kind: "picture", contentType: "image/png" }), undefined, () => 60_000);
   const labels = [{ name: "Dog", confidence: 99, parents: [], boxes: [] }];
   const answers = await Promise.allSettled([ask(), ask()]);

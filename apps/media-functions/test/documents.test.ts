@@ -7,6 +7,7 @@ import { pdfObstacle } from "../src/media/document/pdf";
 import { failureReason } from "../src/media/document/read-results";
 import { awsError, FakeAws } from "./support/fake-aws";
 import { context, sqsEvent } from "./support/handler-events";
+import { MemoryRecords } from "./support/memory-records";
 import { workItemOf } from "./support/work-items";
 
 let aws: FakeAws;
@@ -45,16 +46,15 @@ describe("start", () => {
   });
 
   test("a second delivery starts nothing, and one after a crash gets the same job by the same token", async () => {
-    const table = aws.memory;
-    const { apply } = table;
     // The function dies after the call of Textract, before the id is written.
-    table.apply = (change) => {
+    const write = jest.spyOn(aws.memory, "apply");
+    const original = MemoryRecords.prototype.apply.bind(aws.memory);
+    write.mockImplementation((change) => {
       const job = change.set["job#document"] as { id?: string } | undefined;
-      if (job?.id !== undefined) return Promise.reject(new Error("killed"));
-      return apply.call(table, change);
-    };
+      return job?.id === undefined ? original(change) : Promise.reject(new Error("killed"));
+    });
     expect((await start(sqsEvent(item), context)).batchItemFailures).toHaveLength(1);
-    table.apply = apply;
+    write.mockRestore();
     await start(sqsEvent(item, 2), context);
     const [first, second] = aws.inputsOf("StartDocumentTextDetection");
     expect(second).toEqual(first);
@@ -165,7 +165,7 @@ describe("completion", () => {
 
   test("all pages of results become the expected outputs, each with a notice, and the slot is freed", async () => {
     expect(await complete(sqsEvent(completion("SUCCEEDED")), context)).toEqual({ batchItemFailures: [] });
-    const written = aws.inputsOf("PutObject").map(({ Key, Body }) => [Key, JSON.parse(Body as string)]);
+    const written = aws.inputsOf("PutObject").map(({ Key, Body }) => [Key, JSON.parse(Body as string) as object]);
     const folder = `outputs/${uploadId}/${version}`;
     expect(written).toEqual([
       [`${folder}/classification.json`, { class: "invoice", confidence: 1, scores: { invoice: 6 } }],
@@ -196,7 +196,7 @@ describe("completion", () => {
     expect(aws.notices()).toMatchObject([{ status: "FAILED", uploadKey, reason }]);
   });
 
-  test("a completion before the job's id is written comes again; one of another job is told apart", async () => {
+  test("a completion before the job's id is written is delivered again", async () => {
     aws.on("Query", () => ({ Items: [] }));
     expect((await complete(sqsEvent(completion("SUCCEEDED")), context)).batchItemFailures).toHaveLength(1);
     expect(aws.inputsOf("PutObject")).toEqual([]);

@@ -1,15 +1,12 @@
-import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import * as z from "zod";
 import { outputRecords } from "../aws/update-output";
 import { notice, type Notice } from "../events/notice";
 import { objectCreated, type ObjectCreated } from "../events/object-created";
 import { batchHandler } from "../lib/batch";
 import { PoisonError } from "../lib/errors";
-import { metrics } from "../lib/telemetry";
 import { announce } from "../media/join/announcement";
 import { type Addition, failureArrived, noticeArrived, objectArrived } from "../media/join/changes";
 import { join } from "../media/join/join";
-import type { OutputRecord } from "../media/join/record";
 import { parseOutputKey, uploadKeyOf } from "../media/keys";
 
 const now = (): string => new Date().toISOString();
@@ -18,9 +15,8 @@ const now = (): string => new Date().toISOString();
 export const handler = batchHandler(z.union([objectCreated, notice]), async (message, { record, logger }) => {
   const addition = "detail" in message ? ofObject(message) : ofNotice(message);
   const { record: upload, closed } = await join(addition, record.messageId, { records: outputRecords, announce, now });
-  if (!closed) return;
-  logger.info("upload ended", { uploadKey: upload.uploadKey, status: upload.status, reason: upload.reason });
-  measure(upload);
+  if (closed)
+    logger.info("upload ended", { uploadKey: upload.uploadKey, status: upload.status, reason: upload.reason });
 });
 
 function ofObject({ time, detail: { object } }: ObjectCreated): Addition {
@@ -36,11 +32,4 @@ function ofNotice({ status, output, reason, processDurationMs, engine, at, ...up
   if (status === "FAILED") return failureArrived(upload, now(), output ?? "", reason ?? "no reason given");
   if (output === undefined) throw new PoisonError("the notice SUCCEEDED names no output");
   return noticeArrived(upload, now(), output, { processDurationMs, engine, at });
-}
-
-/** Time from the arrival of the file to its last output, by kind and status. */
-function measure({ kind = "unknown", status, startedAt, completedAt }: OutputRecord): void {
-  const single = metrics.singleMetric();
-  single.addDimensions({ kind, status });
-  single.addMetric("TurnaroundTime", MetricUnit.Milliseconds, Date.parse(completedAt!) - Date.parse(startedAt));
 }

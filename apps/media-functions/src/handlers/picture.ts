@@ -6,7 +6,8 @@ import { batchHandler, type Delivery } from "../lib/batch";
 import { PoisonError } from "../lib/errors";
 import { succeeded } from "../media/notices";
 import { labelsOf } from "../media/picture/labels";
-import { decodePicture, isRecognizable, type Picture, pictureLimits, pictureOutputs } from "../media/picture/pictures";
+import type { Bitmap } from "../media/picture/orientation";
+import { decodePicture, isRecognizable, pictureLimits, pictureOutputs } from "../media/picture/pictures";
 import { beginUpload, failUpload } from "../media/steps";
 
 /** Processes pictures: labels by Rekognition; sizes and formats in the function. */
@@ -27,7 +28,7 @@ export const handler = batchHandler(
   { reject: failUpload("jimp") },
 );
 
-async function readPicture(item: WorkItem, { signal }: Delivery): Promise<Picture> {
+async function readPicture(item: WorkItem, { signal }: Delivery): Promise<Bitmap> {
   const { sizeBytes, contentType } = item;
   if (sizeBytes > pictureLimits.bytes) {
     throw new PoisonError(`the picture has ${sizeBytes} bytes: up to ${pictureLimits.bytes} are decoded`);
@@ -35,15 +36,15 @@ async function readPicture(item: WorkItem, { signal }: Delivery): Promise<Pictur
   return decodePicture(await getSource(item, signal), contentType);
 }
 
-async function writePictures(item: WorkItem, picture: Picture): Promise<void> {
+async function writePictures(item: WorkItem, picture: Bitmap): Promise<void> {
   for (const { name, contentType, content } of pictureOutputs(picture, item.processingOptions)) {
     const started = performance.now();
-    await putOutput(item, name, await content(), contentType);
+    await putOutput(item, name, content(), contentType);
     await publishNotice(succeeded(item, name, "jimp", performance.now() - started));
   }
 }
 
-async function writeLabels(item: WorkItem, copied: Picture | undefined, delivery: Delivery): Promise<void> {
+async function writeLabels(item: WorkItem, copied: Bitmap | undefined, delivery: Delivery): Promise<void> {
   const started = performance.now();
   const labels = await labelsOf(item, copied, delivery.remainingMillis);
   await putOutput(item, "labels.json", JSON.stringify({ labels }), "application/json");

@@ -28,7 +28,6 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
     return counts;
   } finally {
     logger.info("swept", { counts });
-    metrics.addMetric("UploadsTimedOut", MetricUnit.Count, counts["timed-out"]);
     metrics.addMetric("UploadsExpired", MetricUnit.Count, counts.expired);
     metrics.publishStoredMetrics();
   }

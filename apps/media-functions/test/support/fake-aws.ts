@@ -1,5 +1,6 @@
 import { batch } from "../../src/aws/batch";
 import { dynamodb } from "../../src/aws/dynamodb";
+import { eventBridge } from "../../src/aws/event-bridge";
 import { mediaConvert } from "../../src/aws/media-convert";
 import { rekognition } from "../../src/aws/rekognition";
 import { s3 } from "../../src/aws/s3";
@@ -23,7 +24,7 @@ export class FakeAws {
   private readonly answers = new Map<string, Answer>();
 
   constructor() {
-    for (const client of [batch, dynamodb, mediaConvert, rekognition, s3, sns, sqs, textract]) {
+    for (const client of [batch, dynamodb, eventBridge, mediaConvert, rekognition, s3, sns, sqs, textract]) {
       jest.spyOn(client as { send: (command: unknown) => unknown }, "send").mockImplementation((command) => {
         const { constructor, input } = command as { constructor: { name: string }; input: Input };
         return this.answer(constructor.name.replace(/Command$/, ""), input);

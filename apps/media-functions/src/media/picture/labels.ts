@@ -8,7 +8,8 @@ import { isNamed, PoisonError } from "../../lib/errors";
 import { settings } from "../../lib/settings";
 import { takeToken } from "../../lib/token-bucket";
 import { s3ObjectOf } from "../source-object";
-import { type Picture, recognizableCopy } from "./pictures";
+import type { Bitmap } from "./orientation";
+import { recognizableCopy } from "./pictures";
 
 /** A label of a picture. A type and no interface: Powertools stores it as JSON. */
 export type PictureLabel = {
@@ -37,14 +38,14 @@ const refusals: Readonly<Record<string, string>> = {
  */
 export async function labelsOf(
   item: WorkItem,
-  copied: Picture | undefined,
+  copied: Bitmap | undefined,
   remainingMillis: () => number,
 ): Promise<PictureLabel[]> {
   const config = new IdempotencyConfig({ expiresAfterSeconds: 86_400, eventKeyJmesPath: "uploadKey" });
   config.registerLambdaContext({ getRemainingTimeInMillis: () => Math.min(remainingMillis(), 900_000) } as Context);
   const once = makeIdempotent(
     async (source: WorkItem) => {
-      const image = copied === undefined ? { S3Object: s3ObjectOf(source) } : { Bytes: await recognizableCopy(copied) };
+      const image = copied === undefined ? { S3Object: s3ObjectOf(source) } : { Bytes: recognizableCopy(copied) };
       return (await recognize(image)).map(toPictureLabel);
     },
     { persistenceStore: idempotencyStore(), config, keyPrefix: "idempotency#labels" },

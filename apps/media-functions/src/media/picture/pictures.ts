@@ -1,24 +1,17 @@
-import { createJimp } from "@jimp/core";
 import bmp from "@jimp/js-bmp";
 import gif from "@jimp/js-gif";
 import jpeg from "@jimp/js-jpeg";
 import png from "@jimp/js-png";
 import tiff from "@jimp/js-tiff";
-import { methods as resize } from "@jimp/plugin-resize";
 import { PoisonError } from "../../lib/errors";
 import { type Bitmap, turned } from "./orientation";
 import { pictureHeader } from "./picture-header";
-
-/** Jimp with what is used of it: the package `jimp` has twelve more plugins, each with a copy of zod 3 (2.4 MB). */
-const Jimp = createJimp({ formats: [jpeg, png], plugins: [resize] });
-
-/** A decoded picture, upright. */
-export type Picture = InstanceType<typeof Jimp>;
+import { shrunk } from "./shrink";
 
 const mib = 1024 * 1024;
 
 export const pictureLimits = {
-  /** Pixels are decoded in memory, 4 bytes each, and several times while a picture is scaled. */
+  /** Pixels are decoded in memory: 4 bytes each, and as many again or more while a JPEG is decoded. */
   pixels: 50_000_000,
   /** The longest file that is decoded. */
   bytes: 60 * mib,
@@ -39,7 +32,7 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Bitmap | Promise<Bitm
  * Decodes a picture, and turns it as its header says.
  * @throws PoisonError for a type that is not supported, a picture with too many pixels, and a damaged file
  */
-export async function decodePicture(bytes: Buffer, contentType: string): Promise<Picture> {
+export async function decodePicture(bytes: Buffer, contentType: string): Promise<Bitmap> {
   const decode = decoders[contentType];
   if (decode === undefined) {
     throw new PoisonError(`${contentType} cannot be decoded: pictures may be ${Object.keys(decoders).join(", ")}`);
@@ -51,7 +44,7 @@ export async function decodePicture(bytes: Buffer, contentType: string): Promise
     throw new PoisonError(`the picture has ${width} x ${height} pixels: 1 to ${pictureLimits.pixels} are supported`);
   }
   try {
-    return new Jimp(turned(await decode(bytes), orientation));
+    return turned(await decode(bytes), orientation);
   } catch (error) {
     // Decoders throw whatever a damaged file leads them to, so any error of theirs is the file's.
     const detail = error instanceof Error ? error.message : String(error);
@@ -60,26 +53,20 @@ export async function decodePicture(bytes: Buffer, contentType: string): Promise
 }
 
 /** A picture that fits into a square, and is never larger than the original. As JPEG on white, which has no transparency. */
-export function scaledJpeg(picture: Picture, side: number, quality = 82): Promise<Buffer> {
-  const scale = Math.min(1, side / Math.max(picture.width, picture.height));
-  const [w, h] = [picture.width, picture.height].map((length) => Math.max(1, Math.round(length * scale)));
-  const scaled = scale < 1 ? picture.clone().resize({ w: w!, h: h! }) : picture;
-  const ground = new Jimp({ width: w!, height: h!, color: 0xffffffff });
-  ground.composite(scaled);
-  return ground.getBuffer("image/jpeg", { quality });
-}
+export const scaledJpeg = (picture: Bitmap, side: number, quality = 82): Buffer =>
+  jpeg().encode(shrunk(picture, side), { quality });
 
-export const asPng = (picture: Picture): Promise<Buffer> => picture.getBuffer("image/png");
+export const asPng = (picture: Bitmap): Buffer => png().encode(picture);
 
 /** An output of a picture: its name, content and type. */
 export interface PictureOutput {
   readonly name: string;
   readonly contentType: string;
-  readonly content: () => Promise<Buffer>;
+  readonly content: () => Buffer;
 }
 
 /** The outputs of resize and convert. */
-export function pictureOutputs(picture: Picture, options: readonly string[]): PictureOutput[] {
+export function pictureOutputs(picture: Bitmap, options: readonly string[]): PictureOutput[] {
   const scaled = (name: string, side: number): PictureOutput => ({
     name,
     contentType: "image/jpeg",
@@ -101,4 +88,4 @@ export const isRecognizable = (contentType: string, sizeBytes: number): boolean 
   (contentType === "image/jpeg" || contentType === "image/png") && sizeBytes <= pictureLimits.recognition.objectBytes;
 
 /** A copy that Rekognition can read, as part of the request. */
-export const recognizableCopy = (picture: Picture): Promise<Buffer> => scaledJpeg(picture, recognitionSide);
+export const recognizableCopy = (picture: Bitmap): Buffer => scaledJpeg(picture, recognitionSide);
