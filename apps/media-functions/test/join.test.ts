@@ -20,6 +20,8 @@ function world(copied?: World): World {
 const theRecord = ({ memory }: World): OutputRecord => recordOf(memory.items.get(upload.uploadKey)!);
 const isPending = ({ memory }: World): boolean => "pendingShard" in memory.items.get(upload.uploadKey)!;
 
+jest.setTimeout(180_000); // ten seconds of CPU time; machines are busy
+
 /** As the sweep: ends an upload that has everything, and sends an event that is missing. */
 async function settle(ports: World): Promise<void> {
   const record = theRecord(ports);
