@@ -16,6 +16,13 @@ const rateOf = ({ callsPerSecond, burst }: Rate): Record<string, string> => ({
   BURST: String(burst),
 });
 
+const outputBucketOf = ({ outputBucketName }: access.ProcessingResources) => ({ OUTPUT_BUCKET: outputBucketName });
+const limitsOf = ({ limitsTableName }: access.ProcessingResources) => ({ LIMITS_TABLE: limitsTableName });
+const tablesOf = (resources: access.ProcessingResources) => ({
+  OUTPUT_TABLE: resources.outputTableName,
+  ...limitsOf(resources),
+});
+
 /** Documents: a job of Textract for each, whose end comes by the topic. */
 export function addDocuments(
   steps: ProcessingSteps,
@@ -31,6 +38,7 @@ export function addDocuments(
   steps.start("document", "document", document, {
     description: "Starts jobs of Textract for documents",
     variables: {
+      ...tablesOf(resources),
       ...rateOf(document),
       CONCURRENT_JOBS: String(document.concurrentJobs),
       TEXTRACT_TOPIC_ARN: topic.arn,
@@ -50,6 +58,7 @@ export function addDocuments(
     { topicArn: topic.arn },
     {
       description: "Writes what Textract found in documents",
+      variables: { ...tablesOf(resources), ...outputBucketOf(resources) },
       statements: [
         access.readTextDetection,
         access.findJobs(resources),
@@ -66,7 +75,7 @@ export function addPictures(steps: ProcessingSteps, picture: StepSettings & Rate
   const { resources } = steps.props;
   steps.start("picture", "picture", picture, {
     description: "Recognizes, resizes and converts pictures",
-    variables: rateOf(picture),
+    variables: { ...tablesOf(resources), ...outputBucketOf(resources), ...rateOf(picture) },
     statements: [
       access.detectLabels,
       access.noteJobs(resources),
@@ -126,6 +135,8 @@ export function addVideos(
   steps.start("video", "video", video, {
     description: "Starts jobs of MediaConvert for videos",
     variables: {
+      ...tablesOf(resources),
+      ...outputBucketOf(resources),
       ...rateOf(video),
       CONCURRENT_JOBS: String(video.concurrentJobs),
       MEDIACONVERT_QUEUE_ARN: queue.arn,
@@ -145,7 +156,11 @@ export function addVideos(
     "video-completed",
     videoCompleted,
     { events: { description: "Jobs of MediaConvert that ended", pattern: jobsEnded(queue.arn) } },
-    { description: "Reports what MediaConvert made of videos", statements: access.keepLimits(resources) },
+    {
+      description: "Reports what MediaConvert made of videos",
+      variables: limitsOf(resources),
+      statements: access.keepLimits(resources),
+    },
   );
   return queue;
 }
@@ -164,7 +179,7 @@ export function addBatchJobs(
   const { variables, statements } = batchAccess(batch, "3d", threeDOptions);
   steps.start("three-d", "3d", threeD, {
     description: "Submits jobs of AWS Batch for 3D files",
-    variables: { ...rateOf(threeD), ...variables },
+    variables: { ...tablesOf(resources), ...rateOf(threeD), ...variables },
     statements: [...statements, access.noteJobs(resources), ...access.keepLimits(resources)],
   });
   const queueArns = ["3d", "video"].map((kind) => mapEntry(batch.jobQueueArns, kind));

@@ -10,8 +10,11 @@ export interface ProcessingResources {
   /** Encrypts topics. */
   readonly topicKeyArn: string;
   readonly inputBucketArn: string;
+  readonly outputBucketName: string;
   readonly outputBucketArn: string;
+  readonly outputTableName: string;
   readonly outputTableArn: string;
+  readonly limitsTableName: string;
   readonly limitsTableArn: string;
   readonly notificationTopicArn: string;
 }

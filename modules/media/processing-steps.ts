@@ -43,8 +43,6 @@ export interface ProcessingStepsProps {
   readonly prefix: string;
   readonly stage: string;
   readonly resources: ProcessingResources;
-  /** Variables of every function. */
-  readonly variables: Readonly<Record<string, string>>;
   readonly logs: { readonly keyArn: string; readonly retentionDays: number };
   readonly kindQueues: KindQueues;
   readonly topics: AlertTopicArns;
@@ -126,7 +124,7 @@ export class ProcessingSteps extends Construct {
       timeoutSeconds: settings.timeoutSeconds,
       reservedConcurrency: settings.reservedConcurrency,
       environment: {
-        ...this.props.variables,
+        NOTIFICATION_TOPIC_ARN: resources.notificationTopicArn,
         ...variables,
         QUEUE_URL: queue.url,
         DEAD_LETTER_QUEUE_URL: queue.deadLetterUrl,

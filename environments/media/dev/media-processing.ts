@@ -12,6 +12,10 @@ export default unit(mediaProcessing, {
   input,
   output,
   batch: { jobQueueArns: batch.outputs.jobQueueArns, jobDefinitionArns: batch.outputs.jobDefinitionArns },
-  video: { concurrentJobs: 5, renditions: [720] }, // a loop in development costs no more than five jobs at a time
+  video: {
+    concurrentJobs: 5, // a loop in development costs no more than five jobs at a time
+    renditions: [720],
+    batchMaxMib: 100, // as in prod
+  },
   logRetentionDays: 7,
 });

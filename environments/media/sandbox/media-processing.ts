@@ -12,5 +12,6 @@ export default unit(mediaProcessing, {
   input,
   output,
   batch: { jobQueueArns: batch.outputs.jobQueueArns, jobDefinitionArns: batch.outputs.jobDefinitionArns },
+  video: { batchMaxMib: 1 },
   logRetentionDays: 1,
 });
