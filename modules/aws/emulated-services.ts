@@ -13,7 +13,7 @@ export interface EmulatedService {
 /**
  * The AWS services of the sandbox, by the name that a request is signed for: the service in its SigV4 credential scope,
  * for example `monitoring` for CloudWatch. The provider endpoints of an emulated environment, the routes of the sandbox
- * gateway and the table in docs/sandbox.md all come from here. The gateway refuses any other service, so a missing
+ * gateway and the table in docs/sandbox-services.md all come from here. The gateway refuses any other service, so a missing
  * service is an error that names it.
  */
 export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
@@ -27,7 +27,7 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   athena: { endpoints: ["athena"], emulator: "ministack", reason: "deletes named queries, which moto cannot" },
   batch: { endpoints: ["batch"], emulator: "moto", reason: "can delete job queues, which ministack cannot" },
   budgets: { endpoints: ["budgets"], emulator: "ministack", reason: "keeps notifications and tags" },
-  ce: { endpoints: ["ce"], emulator: "moto", reason: "has cost categories; the gateway adds anomaly detection" },
+  ce: { endpoints: ["ce"], emulator: "moto", reason: "has cost categories; the gateway adds anomalies and tags" },
   chatbot: { endpoints: ["chatbot"], emulator: "moto", reason: "neither has the service; the gateway implements it" },
   cloudfront: {
     endpoints: ["cloudfront"],
@@ -101,6 +101,7 @@ export const emulatedServices: Readonly<Record<string, EmulatedService>> = {
   sts: { endpoints: ["sts"], emulator: "moto", reason: "same emulator as iam, so an assumed role must exist" },
   textract: { endpoints: [], emulator: "moto", reason: "neither analyses documents; the gateway stands in" },
   wafv2: { endpoints: ["wafv2"], emulator: "moto", reason: "keeps logging configurations" },
+  xray: { endpoints: ["xray"], emulator: "moto", reason: "neither has sampling rules; the gateway keeps them" },
 };
 
 /** The credentials of the sandbox that `strata sandbox up` writes: a shared credentials file, relative to the project. */

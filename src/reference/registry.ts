@@ -12,8 +12,8 @@ export const cloudwatchRunbook = "docs/runbooks/cloudwatch-alarms.md";
 export const generatedParts: readonly GeneratedPart[] = [
   { file: "docs/policy.md", name: "name limits", render: nameLimitsTable },
   { file: "docs/policy.md", name: "size limits", render: sizeLimitsTable },
-  { file: "docs/sandbox.md", name: "services", render: emulatedServicesTable },
-  { file: "docs/sandbox.md", name: "gaps", render: gapsList },
+  { file: "docs/sandbox-services.md", name: "services", render: emulatedServicesTable },
+  { file: "docs/sandbox-services.md", name: "gaps", render: gapsList },
   { file: cloudwatchRunbook, name: "alarms", render: alarmsTable },
 ];
 

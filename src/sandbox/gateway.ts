@@ -185,7 +185,7 @@ function unknownService(service: string): Answer {
   return errorAnswer(
     501,
     "StrataSandboxUnknownService",
-    `the sandbox does not support the service "${service}" (supported: ${Object.keys(emulatedServices).join(", ")}); to add it, see docs/sandbox.md`,
+    `the sandbox does not support the service "${service}" (supported: ${Object.keys(emulatedServices).join(", ")}); to add it, see docs/sandbox-services.md`,
   );
 }
 

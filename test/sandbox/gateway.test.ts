@@ -27,7 +27,7 @@ test("refuses a service that is not emulated", async () => {
   const response = await sandbox.call("quantum", "/");
   expect(response.status).toBe(501);
   expect(((await response.json()) as { message: string }).message).toMatch(
-    /^the sandbox does not support the service "quantum" \(supported: .*\bkms\b.*\); to add it, see docs\/sandbox\.md$/,
+    /^the sandbox does not support the service "quantum" \(supported: .*\bkms\b.*\); to add it, see docs\/sandbox-services\.md$/,
   );
   expect(sandbox.received).toEqual([]);
 });

@@ -229,3 +229,32 @@ test("s3: keeps Storage Lens configurations with their tags", async () => {
     text: expect.stringContaining("NoSuchConfiguration") as string,
   });
 });
+
+test("ce: keeps which cost allocation tags are active", async () => {
+  sandbox = await fakeSandbox();
+  const tags = [
+    { TagKey: "system", Status: "Active" },
+    { TagKey: "unit", Status: "Inactive" },
+  ];
+  await target("ce", "UpdateCostAllocationTagsStatus", { CostAllocationTagsStatus: tags });
+  expect(await target("ce", "ListCostAllocationTags", { TagKeys: ["system", "none"] })).toEqual({
+    CostAllocationTags: [{ TagKey: "system", Type: "UserDefined", Status: "Active" }],
+  });
+});
+
+test("xray: keeps sampling rules with their tags", async () => {
+  sandbox = await fakeSandbox();
+  const xray = async (operation: string, body: object) => rest("xray", "POST", `/${operation}`, body);
+  const ResourceARN = "arn:aws:xray:us-east-1:123456789012:sampling-rule/media";
+  const SamplingRule = { RuleName: "media", FixedRate: 0.05, Priority: 100 };
+  await xray("CreateSamplingRule", { SamplingRule, Tags: [{ Key: "a", Value: "1" }] });
+  await xray("UpdateSamplingRule", { SamplingRuleUpdate: { RuleName: "media", FixedRate: 0.1 } });
+  expect((await xray("GetSamplingRules", {})).fields).toEqual({
+    SamplingRuleRecords: [{ SamplingRule: { ...SamplingRule, FixedRate: 0.1, RuleARN: ResourceARN, Version: 1 } }],
+  });
+  await xray("TagResource", { ResourceARN, Tags: [{ Key: "b", Value: "2" }] });
+  await xray("UntagResource", { ResourceARN, TagKeys: ["a"] });
+  expect((await xray("ListTagsForResource", { ResourceARN })).fields).toEqual({ Tags: [{ Key: "b", Value: "2" }] });
+  await xray("DeleteSamplingRule", { RuleName: "media" });
+  expect((await xray("DeleteSamplingRule", { RuleName: "media" })).status).toBe(400);
+});

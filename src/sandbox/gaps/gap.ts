@@ -37,7 +37,7 @@ export type AskEmulator = (change?: {
  * was put.
  */
 export interface Gap {
-  /** `service: operations`, as in the health page and in docs/sandbox.md. */
+  /** `service: operations`, as in the health page and in docs/sandbox-services.md. */
   readonly name: string;
   readonly service: string;
   /** Behavior of the emulator without the gap. */

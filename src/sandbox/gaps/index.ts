@@ -11,6 +11,7 @@ import { bucketLifecycle } from "./bucket-lifecycle";
 import { cacheParameters } from "./cache-parameters";
 import { cacheUsers } from "./cache-users";
 import { costAnomalies } from "./cost-anomalies";
+import { costTags } from "./cost-tags";
 import { databaseSettings } from "./database-settings";
 import { eksAddonIdentities } from "./eks-addon-identities";
 import { eksClusterSecurityGroup } from "./eks-cluster-security-group";
@@ -41,6 +42,7 @@ import { queueDeletion } from "./queue-deletion";
 import { replicationGroups } from "./replication-groups";
 import { responseHeaders } from "./response-headers";
 import { ruleDescriptions } from "./rule-descriptions";
+import { samplingRules } from "./sampling-rules";
 import { scalingServices } from "./scaling-services";
 import { scalingTags } from "./scaling-tags";
 import { schemaTags } from "./schema-tags";
@@ -67,6 +69,7 @@ export function createGaps(standIns = new StandIns()): readonly Gap[] {
     cacheParameters(),
     cacheUsers(),
     costAnomalies(),
+    costTags(),
     databaseSettings(),
     eksAddonIdentities(),
     eksUpdates(), // before eksSettings, which would overwrite updates with the values from creation
@@ -97,6 +100,7 @@ export function createGaps(standIns = new StandIns()): readonly Gap[] {
     replicationGroups(),
     ruleDescriptions(),
     responseHeaders(),
+    samplingRules(),
     scalingServices(),
     scalingTags(),
     schemaTags(),
