@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../src/sandbox/lock";
 import { readPidFile, startInBackground, stopByPidFile } from "../../src/process/background";
 import { isRunning, startOf } from "../../src/process/identity";
@@ -38,6 +39,20 @@ describe("processes", () => {
     expect(await stopByPidFile(files(directory).pid("moto"))).toBe(true);
     expect(isRunning(started)).toBe(false);
     expect(await stopByPidFile(files(directory).pid("moto"))).toBe(false);
+  });
+
+  test("are stopped with what they started", async () => {
+    const pidOfChild = path.join(directory, "child");
+    background(
+      `const { pid } = require("child_process").spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); ${forever}"]);
+       require("fs").writeFileSync(${JSON.stringify(pidOfChild)}, String(pid)); ${forever}`,
+    );
+    while (!existsSync(pidOfChild) || readFileSync(pidOfChild, "utf8") === "") await sleep(20);
+    const child = Number(readFileSync(pidOfChild, "utf8"));
+    await sleep(100);
+    await stopByPidFile(files(directory).pid("moto"));
+    for (let attempt = 0; startOf(child) !== undefined && attempt < 50; attempt++) await sleep(20);
+    expect(startOf(child)).toBeUndefined();
   });
 
   test("that share only the number with the one in the pid file are left alone", async () => {
