@@ -15,6 +15,7 @@ export default unit(mediaBatch, {
   input,
   output,
   imageTag: "1.0.0",
+  logRetentionDays: 365, // incidents are looked into a year back
   nodes: {
     // 100,000 files a day of two minutes on 4 vCPU are 555 vCPUs without a pause, and twice as many at the peak.
     cpu: {
