@@ -32,6 +32,15 @@ export const dataServiceNames: readonly NameLimit[] = [
     { characters: only(/^(?! )[^:/|]+(?<! )$/, "characters other than :, / and |, no space first or last") },
   ),
   name("aws_apigatewayv2_api", "name", 128, `${docs}/apigatewayv2/latest/api-reference/apis.html`),
+  name(
+    "aws_apigatewayv2_authorizer",
+    "name",
+    128,
+    `${docs}/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html`,
+  ),
+  name("aws_apigatewayv2_stage", "name", 128, `${docs}/apigatewayv2/latest/api-reference/apis-apiid-stages.html`, {
+    characters: only(/^(\$default|[\w-]+)$/, "letters, digits, hyphens and underscores, or be $default"),
+  }),
   name("aws_athena_named_query", "name", 128, `${athena}/API_CreateNamedQuery.html`),
   name("aws_athena_workgroup", "name", 128, `${athena}/API_CreateWorkGroup.html`, { characters: wordsHyphensAndDots }),
   name("aws_autoscaling_group", "name", 255, `${autoscaling}/API_CreateAutoScalingGroup.html`, {

@@ -64,6 +64,7 @@ const unacceptable: readonly (readonly [type: string, argument: string, name: st
   ["kubernetes_secret_v1", "metadata.name", "grafana."],
   ["kubernetes_service_account_v1", "metadata.name", "Karpenter"],
   ["aws_appautoscaling_scheduled_action", "name", "night|off"],
+  ["aws_apigatewayv2_stage", "name", "v1.0"],
   ["aws_athena_workgroup", "name", "acme lake"],
   ["aws_autoscaling_group", "name", "acme:hosts"],
   ["aws_cloudwatch_log_metric_filter", "name", "errors*"],
