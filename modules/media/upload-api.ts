@@ -23,7 +23,7 @@ export interface UploadApiProps
 }
 
 /** Operations of the upload-api handler. */
-const routes = [
+export const uploadRoutes = [
   "DELETE /uploads/{id}",
   "GET /uploads",
   "GET /uploads/{id}",
@@ -60,7 +60,7 @@ export class UploadApi extends Construct {
       name: `${props.prefix}-uploads`,
       description: "Uploads of media",
       target: this.function,
-      routes,
+      routes: uploadRoutes,
     });
   }
 }
