@@ -5,8 +5,13 @@ const cloudfront = `${docs}/cloudfront/latest/APIReference`;
 const logs = `${docs}/AmazonCloudWatchLogs/latest/APIReference`;
 const waf = `${docs}/waf/latest/APIReference`;
 
-/** The limits of names of CloudFront, AWS WAF, the delivery of logs and Storage Lens. Other names of CloudFront have none. */
+/** The limits of names of CloudFront, AWS WAF, the delivery of logs and Storage Lens. */
 export const deliveryNames: readonly NameLimit[] = [
+  // Their limits are not documented.
+  ...["CachePolicy", "KeyGroup", "OriginRequestPolicy", "PublicKey", "ResponseHeadersPolicy"].map((kind) => {
+    const type = `aws_cloudfront${kind.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+    return name(type, "name", undefined, `${cloudfront}/API_${kind}Config.html`);
+  }),
   name("aws_cloudfront_origin_access_control", "name", 64, `${cloudfront}/API_OriginAccessControlConfig.html`),
   name("aws_cloudwatch_log_delivery_destination", "name", 60, `${logs}/API_PutDeliveryDestination.html`, {
     characters: wordsAndHyphens,
