@@ -8,7 +8,7 @@ export interface Graph {
   readonly title: string;
   readonly lines: readonly Line[];
   /** @default "Average" */
-  readonly statistic?: "Average" | "Maximum" | "Sum";
+  readonly statistic?: "Average" | "Maximum" | "Sum" | "p95";
   readonly periodSeconds?: number;
   /** Horizontal lines where alarms ring. */
   readonly limits?: readonly { readonly label: string; readonly value: number }[];
@@ -58,6 +58,21 @@ export function searchMetrics(
     ...Object.entries(fixed).map(([dimension, value]) => `"${dimension}"="${value}"`),
   ];
   return `SEARCH('{"${namespace}",${dimensions}} ${conditions.join(" ")}', '${statistic}')`;
+}
+
+/**
+ * All metrics of a name with exactly this dimension, whose value has every word: `searchNames("AWS/SQS",
+ * "NumberOfMessagesSent", "QueueName", "acme-media-prod")`.
+ */
+export function searchNames(
+  namespace: string,
+  name: string,
+  dimension: string,
+  words: string,
+  statistic: NonNullable<Graph["statistic"]> = "Average",
+): string {
+  const terms = words.replaceAll("-", " ");
+  return `SEARCH('{"${namespace}","${dimension}"} MetricName="${name}" ${terms}', '${statistic}')`;
 }
 
 function rendered(widget: Widget, region: string) {

@@ -8,7 +8,10 @@ export type Severity = "page" | "ticket" | "part";
 
 export interface Metric {
   readonly name: string;
-  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum";
+  /** `TC(300:)` counts the values above 300. */
+  readonly statistic: "Average" | "Maximum" | "Minimum" | "SampleCount" | "Sum" | `TC(${number}:)`;
+  /** If it is not the alarm's. */
+  readonly namespace?: string;
   /** Dimensions that only this metric has. */
   readonly dimensions?: Readonly<Record<string, string>>;
 }
@@ -33,8 +36,8 @@ export interface Alarm {
   readonly comparison?: ">" | ">=" | "<";
   /** In the metric's own unit. */
   readonly threshold?: number;
-  /** Length of a period; all `periods` in a row must be bad. */
-  readonly periodSeconds: 60 | 300;
+  /** Length of a period, with `periods` seven days at most; all `periods` in a row must be bad. */
+  readonly periodSeconds: 60 | 300 | 1800 | 3600 | 21_600 | 86_400;
   readonly periods: number;
   /** Treatment of missing data. */
   readonly missing: "breaching" | "notBreaching" | "ignore" | "missing";
@@ -96,8 +99,8 @@ export class MetricAlarm extends Construct {
 }
 
 function measured({ alarm: { signal, periodSeconds }, namespace, dimensions }: MetricAlarmProps) {
-  const metric = ({ name, statistic, dimensions: own }: Metric) => ({
-    namespace,
+  const metric = ({ name, statistic, namespace: other = namespace, dimensions: own }: Metric) => ({
+    namespace: other,
     metricName: name,
     dimensions: { ...dimensions, ...own },
     period: periodSeconds,
@@ -138,9 +141,20 @@ export function describeAlarm({ id, meaning }: Pick<Alarm, "id" | "meaning">, ru
 
 /** Condition of an alarm, for the runbook: `CpuUser + CpuSystem > 60 for 5 minutes`. */
 export function ringsWhen({ signal, comparison, threshold, periodSeconds, periods }: Alarm): string {
-  const minutes = (periodSeconds / 60) * periods;
-  const time = `${minutes} minute${minutes === 1 ? "" : "s"}`;
+  const time = duration(periodSeconds * periods);
   if ("unusual" in signal) return `${signal.unusual.name} above its usual band for ${time}`;
   const what = "metric" in signal ? `${signal.metric.name} (${signal.metric.statistic})` : signal.label;
   return `${what} ${comparison} ${threshold} for ${time}`;
+}
+
+/** `5 minutes`, `6 hours`, `3 days`: hours and days where they are whole, and more than one. */
+function duration(seconds: number): string {
+  const [size, unit] =
+    seconds % 86_400 === 0 && seconds > 86_400
+      ? [86_400, "day"]
+      : seconds % 3600 === 0 && seconds > 3600
+        ? [3600, "hour"]
+        : [60, "minute"];
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

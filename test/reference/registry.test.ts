@@ -4,7 +4,7 @@ import { countLimits } from "../../src/policy/limits/counts";
 import { documentLimits } from "../../src/policy/limits/documents";
 import { nameLimits } from "../../src/policy/limits/names";
 import { allRules } from "../../src/policy/rules";
-import { alarmsTable, cloudwatchAlarms } from "../../src/reference/alarms-table";
+import { alarmsTable, cloudwatchAlarms, compositeAlarms } from "../../src/reference/alarms-table";
 import { nameLimitsTable, policyRulesPage, sizeLimitsTable } from "../../src/reference/policy-documents";
 import { generatedParts } from "../../src/reference/registry";
 import { emulatedServicesTable, gapsList } from "../../src/reference/sandbox-parts";
@@ -63,7 +63,7 @@ test("the list of gaps has every gap, by service", () => {
 });
 
 test("the table of alarms has every alarm with its condition", () => {
-  expect(rowsOf(alarmsTable())).toHaveLength(cloudwatchAlarms.length + 1);
+  expect(rowsOf(alarmsTable())).toHaveLength(compositeAlarms.length + cloudwatchAlarms.length);
   expect(alarmsTable()).toContain(
     "| [kafka-disk-full](#kafka-disk-full) | page | KafkaDataLogsDiskUsed (Maximum) > 85 for 5 minutes | ignore |",
   );
