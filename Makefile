@@ -11,7 +11,7 @@ $(PACKAGES): package.json package-lock.json
 	npm ci
 	@touch $@
 
-.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real fuzz scan bench bench-lake media-redrive clean help
+.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real test-media fuzz scan bench bench-lake bench-media media-redrive clean help
 
 synth: $(PACKAGES) ## Install packages and write the root module of every unit to cdktf.out
 	@$(STRATA) synth
@@ -63,6 +63,9 @@ sandbox-down: $(PACKAGES) ## Stop the emulators
 test-real: $(PACKAGES) ## Run the tests with real programs (see CONTRIBUTING.md)
 	STRATA_TEST_REAL=1 npx jest test/real
 
+test-media: $(PACKAGES) ## Send uploads through media-sandbox on AWS emulators (needs Terraform, Python)
+	@STRATA_SANDBOX_TRY="STRATA_TEST_REAL=1 STRATA_TEST_MEDIA=1 npx jest test/real/media-pipeline" bash bin/sandbox.sh media-sandbox
+
 fuzz: $(PACKAGES) ## Try random mistakes for two minutes (see CONTRIBUTING.md)
 	STRATA_FUZZ=1 npx jest test/fuzz
 
@@ -76,6 +79,9 @@ bench: $(PACKAGES) ## Compare synth with the cdktf template, and runs with bare 
 
 bench-lake: $(PACKAGES) ## Time the jobs of the lake (needs Python, Java, Maven)
 	@node bench/lake.mjs $(ROWS)
+
+bench-media: $(PACKAGES) ## Time functions of media-sandbox, and 10,000 uploads or UPLOADS (needs Terraform, Python)
+	@STRATA_SANDBOX_TRY="node bench/media.mjs $(UPLOADS)" bash bin/sandbox.sh media-sandbox
 
 media-redrive: $(PACKAGES) ## List a dead-letter queue: make media-redrive QUEUE=acme-media-dev-picture-dead-letter ARGS=--send
 	@node apps/media-functions/bin/media.cjs redrive $(or $(QUEUE),--help) $(ARGS)

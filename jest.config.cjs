@@ -18,9 +18,10 @@ module.exports = {
   testTimeout: 60_000, // commands synthesize everything, which takes seconds on a busy machine
   testSequencer: "<rootDir>/test/support/jest/sequencer.cjs",
   reporters: ["default", "<rootDir>/test/support/jest/slowest-tests.cjs"],
-  // Tests with Terraform, providers, Python or a browser: `make test-real`. Random mistakes: `make fuzz`.
+  // Tests with Terraform, providers, Python or a browser: `make test-real`, `make test-media`. Random mistakes: `make fuzz`.
   testPathIgnorePatterns: [
     ...(process.env.STRATA_TEST_REAL ? [] : ["<rootDir>/test/real/"]),
+    ...(process.env.STRATA_TEST_MEDIA ? [] : ["<rootDir>/test/real/media-pipeline.test.ts"]), // needs media-sandbox
     ...(process.env.STRATA_FUZZ ? [] : ["<rootDir>/test/fuzz/"]),
   ],
 };
