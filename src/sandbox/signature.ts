@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Credentials } from "./credentials";
+import { splitOnce } from "./split-once";
 
 /** The scope that a request is signed for. */
 export interface SignedFor {
@@ -150,3 +151,12 @@ export const signedAs = (
   { accessKeyId }: Pick<Credentials, "accessKeyId"> = { accessKeyId: "sandbox" },
 ): string =>
   `${algorithm} Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+const presigned = /^X-Amz-(Algorithm|Content-Sha256|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)=/i;
+
+/** Path and query of a presigned URL without its signature. */
+export function withoutSignature(url: string): string {
+  const [path, search] = splitOnce(url, "?");
+  const rest = search.split("&").filter((pair) => pair !== "" && !presigned.test(pair));
+  return rest.length === 0 ? path : `${path}?${rest.join("&")}`;
+}

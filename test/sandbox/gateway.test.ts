@@ -22,6 +22,16 @@ test("forwards presigned requests to their service", async () => {
   expect(sandbox.received.map(({ emulator }) => emulator)).toEqual(["moto", "ministack"]);
 });
 
+test("gives S3 the header of a signature in the place of a presigned one, which ministack would check with other keys", async () => {
+  sandbox = await fakeSandbox();
+  await fetch(await sandbox.client.presign("s3", "/bucket/a%20key?x-id=PutObject", { method: "PUT" }), {
+    method: "PUT",
+  });
+  const [{ url, headers }] = sandbox.received as [(typeof sandbox.received)[number]];
+  expect(url).toBe("/bucket/a%20key?x-id=PutObject");
+  expect(headers["authorization"]).toMatch(/^AWS4-HMAC-SHA256 Credential=\w+\/\d+\/us-east-1\/s3\/aws4_request, /);
+});
+
 test("refuses a service that is not emulated", async () => {
   sandbox = await fakeSandbox();
   const response = await sandbox.call("quantum", "/");
@@ -100,9 +110,7 @@ test("as a proxy accepts names that do not resolve and refuses other hosts", asy
     `GET ${presigned.replace("//", "//123456789012.")} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
   );
   expect(own).toMatch(/^HTTP\/1\.1 200/);
-  expect(sandbox.received).toMatchObject([
-    { emulator: "ministack", url: expect.stringMatching(/^\/v20180820\/x\?/) as string },
-  ]);
+  expect(sandbox.received).toMatchObject([{ emulator: "ministack", url: "/v20180820/x" }]);
   const foreign = await raw("GET http://s3.amazonaws.com/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   expect(foreign).toMatch(
     /^HTTP\/1\.1 403[\s\S]*the sandbox does not forward requests to s3\.amazonaws\.com; add the service to modules\/aws\/emulated-services\.ts/,
