@@ -121,12 +121,19 @@ export class WorkQueue extends Construct {
   }
 }
 
-/** New objects of a bucket that sends its events to EventBridge, with bytes: a folder that the console makes has none. */
-export const objectsCreated = (bucketName: string, prefix: string): QueuedEvents["pattern"] => ({
+/**
+ * New objects of a bucket that sends its events to EventBridge.
+ * @param withEmpty also those without bytes, such as a folder that the console makes
+ */
+export const objectsCreated = (
+  bucketName: string,
+  prefix: string,
+  { withEmpty = false } = {},
+): QueuedEvents["pattern"] => ({
   source: ["aws.s3"],
   "detail-type": ["Object Created"],
   detail: {
     bucket: { name: [bucketName] },
-    object: { key: [{ prefix }], size: [{ numeric: [">", 0] }] },
+    object: { key: [{ prefix }], ...(withEmpty ? {} : { size: [{ numeric: [">", 0] }] }) },
   },
 });

@@ -9,7 +9,14 @@ export default unit(mediaInput, {
   alerting,
   output,
   origins: ["http://localhost:3000"],
-  classify: { maximumConcurrency: 2 }, // each one is a process on this machine
+  // Short times: the messages of a function that died come again after the visibility timeout.
+  queues: {
+    document: { visibilitySeconds: 121 },
+    picture: { visibilitySeconds: 121 },
+    "3d": { visibilitySeconds: 121 },
+    video: { visibilitySeconds: 121 },
+  },
+  classify: { timeoutSeconds: 10, maximumConcurrency: 2 }, // each invocation is a process on this machine
   api: { authorization: { kind: "iam" }, maximumGib: 1 }, // the emulator keeps objects on this machine's disk
   deletionProtection: false,
   forceDestroy: true,

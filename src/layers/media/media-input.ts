@@ -113,7 +113,10 @@ export const mediaInput = layer({
     const classifyQueue = createQueue("classify", classify.alarmAgeMinutes, {
       maxReceives: classify.maxReceives,
       visibilitySeconds: classifySeconds,
-      events: { description: "New uploads are to be classified", pattern: objectsCreated(bucket.name, "uploads/") },
+      events: {
+        description: "New uploads are to be classified",
+        pattern: objectsCreated(bucket.name, "uploads/", { withEmpty: true }),
+      },
     });
     const kindQueues = Object.fromEntries(
       Object.entries(inputs.queues).map(([kind, { alarmAgeMinutes, ...settings }]) => [
