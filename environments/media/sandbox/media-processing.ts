@@ -12,6 +12,13 @@ export default unit(mediaProcessing, {
   input,
   output,
   batch: { jobQueueArns: batch.outputs.jobQueueArns, jobDefinitionArns: batch.outputs.jobDefinitionArns },
-  video: { batchMaxMib: 1 },
+  // Short times: the messages of a function that died come again after the visibility timeout. Each invocation is a process.
+  document: { timeoutSeconds: 20, maximumConcurrency: 2 },
+  documentCompleted: { timeoutSeconds: 20, maximumConcurrency: 2 },
+  picture: { timeoutSeconds: 20, maximumConcurrency: 2 },
+  threeD: { timeoutSeconds: 20, maximumConcurrency: 2 },
+  batchCompleted: { timeoutSeconds: 20, maximumConcurrency: 2 },
+  video: { timeoutSeconds: 20, maximumConcurrency: 2 },
+  videoCompleted: { timeoutSeconds: 20, maximumConcurrency: 2 },
   logRetentionDays: 1,
 });
