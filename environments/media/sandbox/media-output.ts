@@ -20,7 +20,7 @@ WVyQXcgNwbSUkEhi5JvXsHkDq8E/dibWwC7uSXzUSwjKkx8stIUu7s8Xn6KUQam3
 -----END PUBLIC KEY-----`,
     },
   },
-  join: { maximumConcurrency: 2 }, // each one is a process on this machine
+  join: { timeoutSeconds: 10, maximumConcurrency: 2 }, // each invocation is a process on this machine
   deletionProtection: false,
   forceDestroy: true,
 });
