@@ -26,6 +26,15 @@ async function rest(
   return { status: response.status, fields: text === "" ? {} : (JSON.parse(text) as Fields) };
 }
 
+test("eks: the access entry of AWS Batch is made before its first policy is associated", async () => {
+  sandbox = await fakeSandbox();
+  const principalArn = "arn:aws:iam::123456789012:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch";
+  const path = `/clusters/main/access-entries/${encodeURIComponent(principalArn)}/access-policies`;
+  await rest("eks", "POST", path, { policyArn: "arn:aws:eks::aws:cluster-access-policy/AWSBatchNamespacePolicy" });
+  expect(sandbox.received.map(({ url }) => url)).toEqual(["/clusters/main/access-entries", path]);
+  expect(JSON.parse(sandbox.received[0]!.body)).toEqual({ principalArn });
+});
+
 describe("batch", () => {
   const batch = (operation: string, body: object) => rest("batch", "POST", `/v1/${operation}`, body);
   const eksConfiguration = {

@@ -3,6 +3,7 @@ import { mediaConvert } from "../stand-ins/media-convert";
 import { rekognition } from "../stand-ins/rekognition";
 import { textract } from "../stand-ins/textract";
 import { alarmSettings } from "./alarm-settings";
+import { batchAccess } from "./batch-access";
 import { batchEnvironments } from "./batch-environments";
 import { batchJobs } from "./batch-jobs";
 import { BatchRecords } from "./batch-records";
@@ -71,6 +72,7 @@ export function createGaps(standIns = new StandIns()): readonly Gap[] {
     costAnomalies(),
     costTags(),
     databaseSettings(),
+    batchAccess(),
     eksAddonIdentities(),
     eksUpdates(), // before eksSettings, which would overwrite updates with the values from creation
     eksSettings(),
