@@ -137,3 +137,42 @@ describe("lake", () => {
     for (const block of blocks) expect(block).toMatchObject({ lifecycle: { prevent_destroy: true } });
   });
 });
+
+describe("media", () => {
+  const paths = ["media/dev", "media/prod", "media/sandbox"];
+
+  test("has three environments", () => expect(pathsOf("media")).toEqual(paths));
+
+  test.each(paths)("%s has every unit of the pipeline", (path) =>
+    expect(
+      units
+        .filter(({ placed }) => placed.environment.path === path)
+        .map(({ placed }) => placed.name)
+        .sort(compareNames),
+    ).toEqual([
+      "alerting",
+      "ecr",
+      "eks",
+      "kms",
+      "media-batch",
+      "media-cost",
+      "media-input",
+      "media-observability",
+      "media-output",
+      "media-processing",
+      "vpc",
+    ]),
+  );
+
+  test.each([
+    ["kms", "aws_kms_key"],
+    ["media-input", "aws_s3_bucket"],
+    ["media-input", "aws_dynamodb_table"],
+    ["media-output", "aws_s3_bucket"],
+    ["media-output", "aws_dynamodb_table"],
+  ])("prod: no plan of %s destroys an %s", (unit, type) => {
+    const blocks = Object.values(resources(find(`media-prod-${unit}`).module, type));
+    expect(blocks).not.toEqual([]);
+    for (const block of blocks) expect(block).toMatchObject({ lifecycle: { prevent_destroy: true } });
+  });
+});

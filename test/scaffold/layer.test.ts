@@ -25,7 +25,7 @@ describe("new layer", () => {
   test.each([
     [
       "audit-trail",
-      'layer is "audit-trail", but must have a domain (e.g. kafka/audit-trail; domains: kafka, kubernetes, lake, network, observability, security, storage).',
+      'layer is "audit-trail", but must have a domain (e.g. kafka/audit-trail; domains: kafka, kubernetes, lake, media, network, observability, security, storage).',
     ],
     ["securty/audit-trail", 'domain is "securty", but is not a domain yet (did you mean "security"?).'],
     ["Security/x", 'domain is "Security", but is not a domain yet (did you mean "security"?).'],
@@ -44,9 +44,9 @@ describe("new layer", () => {
   ])("refuses %s", (address, message) => expect(problemsOf(() => scaffoldLayer(root, address))).toEqual([message]));
 
   test("creates the folder of a new domain", () =>
-    expect(scaffoldLayer(root, "media/catalog").files.map(({ path }) => path)).toEqual([
-      "src/layers/media/catalog.ts",
-      "test/layers/media/catalog.test.ts",
+    expect(scaffoldLayer(root, "archive/catalog").files.map(({ path }) => path)).toEqual([
+      "src/layers/archive/catalog.ts",
+      "test/layers/archive/catalog.test.ts",
     ]));
 
   test("says when there is no layer of keys to need", () => {

@@ -1,5 +1,4 @@
 import { dataServiceNames } from "./data-service-names";
-import { deliveryNames } from "./delivery-names";
 import type { NameLimit } from "./limit";
 import { mediaServiceNames } from "./media-service-names";
 import { docs, name, only, prefixArgument, wordsAndHyphens, wordsHyphensAndDots } from "./name-limit";
@@ -141,6 +140,5 @@ export const nameLimits: readonly NameLimit[] = [
     name(`kubernetes_${type}`, "metadata.name", 253, kubernetes, { characters: subdomain }),
   ),
   dataServiceNames,
-  deliveryNames,
   mediaServiceNames,
 ].flat();

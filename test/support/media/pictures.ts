@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import { Jimp } from "jimp";
+import encoder from "@jimp/js-jpeg";
 import { bigUint32, uint16, uint32 } from "./bytes";
 
 const [width, height] = [96, 80]; // Rekognition requires 80 pixels
@@ -30,22 +30,26 @@ function pngChunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([bigUint32(data.length), content, bigUint32(crc32(content))]);
 }
 
-const plainJpeg = (async () => {
-  const image = new Jimp({ width, height });
-  for (let index = 0; index < width * height; index += 1) {
-    pixels.copy(image.bitmap.data, index * 4, index * 3, index * 3 + 3);
-    image.bitmap.data[index * 4 + 3] = 255;
-  }
-  return image.getBuffer("image/jpeg", { quality: 80 });
-})();
+const plainJpeg = encoder().encode(
+  {
+    width,
+    height,
+    data: Buffer.concat(
+      Array.from({ length: width * height }, (_, index) => [
+        pixels.subarray(index * 3, index * 3 + 3),
+        Buffer.from([255]),
+      ]).flat(),
+    ),
+  },
+  { quality: 80 },
+);
 
 /** A JPEG with the text as a comment. */
-export async function jpeg(text: string): Promise<Buffer> {
-  const plain = await plainJpeg;
+export function jpeg(text: string): Buffer {
   const comment = Buffer.from(text, "latin1");
   const length = Buffer.alloc(2);
   length.writeUInt16BE(comment.length + 2);
-  return Buffer.concat([plain.subarray(0, 2), Buffer.from([0xff, 0xfe]), length, comment, plain.subarray(2)]);
+  return Buffer.concat([plainJpeg.subarray(0, 2), Buffer.from([0xff, 0xfe]), length, comment, plainJpeg.subarray(2)]);
 }
 
 /** A lossless WebP of one pixel, with the text as XMP metadata. */

@@ -35,7 +35,7 @@ export async function redriveCorrected(): Promise<Redriven> {
       kind: "picture",
       fileName: "redriven.jpg",
       processingOptions: ["resize"],
-      body: () => jpeg("redriven"),
+      body: () => Promise.resolve(jpeg("redriven")),
       poison: "unknown option",
       isDuplicated: false,
       isReordered: false,
