@@ -4,11 +4,11 @@ import alerting from "./alerting";
 import kms from "./kms";
 import output from "./media-output";
 
-// No storageLens: the emulators do not have it
 export default unit(mediaCost, {
   kms,
   alerting,
   output,
   budgets: { pipeline: { monthlyDollars: 60, tags: { system: ["media"] } } },
   anomalies: {},
+  storageLens: {},
 });

@@ -5,10 +5,4 @@ import input from "./media-input";
 import output from "./media-output";
 import processing from "./media-processing";
 
-export default unit(mediaObservability, {
-  alerting,
-  input,
-  processing,
-  output,
-  savedQueries: false, // no emulator keeps them
-});
+export default unit(mediaObservability, { alerting, input, processing, output });
