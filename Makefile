@@ -64,7 +64,7 @@ test-real: $(PACKAGES) ## Run the tests with real programs (see CONTRIBUTING.md)
 	STRATA_TEST_REAL=1 npx jest test/real
 
 test-media: $(PACKAGES) ## Send uploads through media-sandbox on AWS emulators (needs Terraform, Python)
-	@STRATA_SANDBOX_TRY="STRATA_TEST_REAL=1 STRATA_TEST_MEDIA=1 npx jest test/real/media-pipeline" bash bin/sandbox.sh media-sandbox
+	@STRATA_SANDBOX_TRY="STRATA_TEST_REAL=1 STRATA_TEST_MEDIA=1 npx jest --forceExit test/real/media-pipeline" bash bin/sandbox.sh media-sandbox
 
 fuzz: $(PACKAGES) ## Try random mistakes for two minutes (see CONTRIBUTING.md)
 	STRATA_FUZZ=1 npx jest test/fuzz

@@ -48,7 +48,12 @@ describe("by default", () => {
       metadata_options: { http_tokens: "required", http_put_response_hop_limit: 1 },
       block_device_mappings: [
         {
-          ebs: { volume_type: "gp3", volume_size: 100, encrypted: "true", kms_key_id: expect.stringContaining("ebs") },
+          ebs: {
+            volume_type: "gp3",
+            volume_size: 100,
+            encrypted: "true",
+            kms_key_id: expect.stringContaining("ebs") as string,
+          },
         },
       ],
     }));

@@ -25,6 +25,11 @@ export interface FunctionSource {
   readonly batchSize: number;
 }
 
+export interface JobDefinition {
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+}
+
 /** The resources of media/sandbox as Terraform applied them. */
 export class DeployedMedia {
   readonly queues: readonly DeployedQueue[];
@@ -88,6 +93,14 @@ export class DeployedMedia {
   /** ARNs of the job queues of AWS Batch. */
   get jobQueues(): string[] {
     return this.all("aws_batch_job_queue").map(({ arn }) => arn as string);
+  }
+
+  /** The container of a job definition, by its ARN. */
+  jobDefinition(arn: string): JobDefinition {
+    const name = arn.split("/").at(-1)!.split(":")[0]!;
+    const found = this.all("aws_batch_job_definition").find((each) => each["name"] === name);
+    const [eks] = found!["eks_properties"] as [{ pod_properties: [{ containers: [JobDefinition] }] }];
+    return eks.pod_properties[0].containers[0];
   }
 
   private all(wanted: string): readonly Attributes[] {

@@ -28,7 +28,7 @@ interface Reply {
 export class FunctionProcess {
   private readonly calls = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   private lastId = 0;
-  /** Time of a core that invocations took, one after another. */
+  /** Time of a core since the bundle was loaded, up to the last result. */
   cpuMs = 0;
 
   private constructor(
@@ -38,8 +38,8 @@ export class FunctionProcess {
     /** Milliseconds from the start of the process until its bundle was loaded. */
     readonly coldStartMs: number,
   ) {
-    child.on("message", ({ id, result, cpuMs = 0, error }: Reply) => {
-      this.cpuMs += cpuMs;
+    child.on("message", ({ id, result, cpuMs = this.cpuMs, error }: Reply) => {
+      this.cpuMs = cpuMs;
       const call = this.calls.get(id!);
       this.calls.delete(id!);
       if (error === undefined) call?.resolve(result);
@@ -74,6 +74,7 @@ export class FunctionProcess {
         AWS_LAMBDA_FUNCTION_NAME: name,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMib),
         POWERTOOLS_TRACE_ENABLED: "false",
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", // Lambda has Node 22
       },
     });
     await new Promise((resolve, reject) => {

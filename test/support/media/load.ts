@@ -75,7 +75,8 @@ export class Load {
     const events = upload.isDuplicated ? [objectCreatedEvent(object)] : [];
     if (upload.poison === "deleted object") events.push(objectCreatedEvent(object));
     else if (upload.poison === "too large") events.push(objectCreatedEvent({ ...object, size: 51 * 2 ** 30 }));
-    else if (body.length === 0) await this.sandbox.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key }));
+    else if (body.length === 0)
+      await this.sandbox.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
     else await put(request, body);
     await sendAll(this.sandbox.sqs, this.media.source("classify").queue.url, events);
     return { uploadId, ends: this.endingOf(upload) };

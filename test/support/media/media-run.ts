@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { account, type Account } from "./accounting";
+import { account, type Account, type Left } from "./accounting";
 import { BatchRunner } from "./batch-runner";
 import { DeployedMedia } from "./deployed";
 import { Load } from "./load";
@@ -50,8 +50,9 @@ export async function runUploads(options: RunOptions, report: (line: string) => 
   const media = new DeployedMedia();
   const observer = await Observer.start(sandbox, media);
   const load = await Load.start(sandbox, media);
-  const batch = new BatchRunner(sandbox, media.jobQueues);
+  const batch = new BatchRunner(sandbox, media);
   try {
+    const before = { progress: await observer.progress(), left: await observer.left() };
     for (const service of standIns) await sandbox.tell(service, options.standIns);
     const started = performance.now();
     let [sent, killed] = [0, 0];
@@ -63,10 +64,10 @@ export async function runUploads(options: RunOptions, report: (line: string) => 
     };
     await load.send(planUploads(options.uploads, options.shares), trouble);
     await load.sendStray();
-    const ended = await untilEnded(observer, options.uploads, report);
+    const ended = await untilEnded(observer, endedOf(before.progress) + options.uploads, report);
     const counts = await Promise.all(standIns.map(async (name) => [name, await sandbox.tell(name, {})] as const));
     return {
-      ...account(load.sent, await observer.left()),
+      ...account(load.sent, without(before.left, await observer.left())),
       uploads: options.uploads,
       seconds: (ended - started) / 1000,
       killed,
@@ -91,7 +92,14 @@ function killOne(sandbox: MediaSandbox): number {
   return 1;
 }
 
-/** Waits until all uploads have ended and the queues are empty, or nothing changes any more. Returns when that was. */
+/** Everything that is left besides the records of earlier uploads. */
+const without = (earlier: Left, { records, inputs, ...left }: Left): Left => ({
+  ...left,
+  records: records.filter(({ uploadId }) => !earlier.inputs.has(uploadId)),
+  inputs,
+});
+
+/** Waits until so many uploads have ended and the queues are empty, or nothing changes any more. Returns when that was. */
 async function untilEnded(observer: Observer, uploads: number, report: (line: string) => void): Promise<number> {
   let last = "";
   let changed = performance.now();
@@ -109,8 +117,11 @@ async function untilEnded(observer: Observer, uploads: number, report: (line: st
 const total = (counts: Readonly<Record<string, number>>, names = Object.keys(counts)) =>
   names.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
 
-const hasEnded = ({ statuses, waiting }: Progress, uploads: number): boolean =>
-  total(waiting) === 0 && total(statuses, ["REJECTED", "EXPIRED", "COMPLETE", "FAILED", "TIMED_OUT"]) >= uploads;
+const endedOf = ({ statuses }: Progress): number =>
+  total(statuses, ["REJECTED", "EXPIRED", "COMPLETE", "FAILED", "TIMED_OUT"]);
+
+const hasEnded = (progress: Progress, uploads: number): boolean =>
+  total(progress.waiting) === 0 && endedOf(progress) >= uploads;
 
 const describe = ({ statuses, waiting }: Progress): string =>
   [...Object.entries(statuses), ...Object.entries(waiting)]

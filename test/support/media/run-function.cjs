@@ -4,8 +4,10 @@ const { pathToFileURL } = require("node:url");
 
 const [file] = process.argv.slice(2);
 let handler;
+let atLoad;
 import(pathToFileURL(file)).then((module) => {
   handler = module.handler ?? module.default.handler;
+  atLoad = process.cpuUsage();
   process.send({ isLoaded: true });
 });
 
@@ -27,10 +29,9 @@ const contextOf = (timeoutSeconds) => {
 };
 
 process.on("message", async ({ id, event, timeoutSeconds }) => {
-  const before = process.cpuUsage();
   try {
     const result = await handler(event, contextOf(timeoutSeconds));
-    const { user, system } = process.cpuUsage(before);
+    const { user, system } = process.cpuUsage(atLoad);
     process.send({ id, result, cpuMs: (user + system) / 1000 });
   } catch (error) {
     process.send({ id, error: String(error?.stack ?? error) });
