@@ -191,7 +191,11 @@ describe("AWS Batch", () => {
     expect(videoEngine(small, 0, definitions)).toBe("mediaconvert");
     Object.assign(process.env, { BATCH_VIDEO_MAX_BYTES: "1000", BATCH_JOB_DEFINITIONS: JSON.stringify(definitions) });
     await start(sqsEvent({ ...video, processingOptions: ["transcode"] }), context);
-    expect([aws.inputsOf("SubmitJob").length, aws.inputsOf("CreateJob").length]).toEqual([1, 0]);
+    expect(aws.inputsOf("CreateJob")).toEqual([]);
+    const env = [expect.objectContaining({ name: "WORK_ITEM" }), { name: "RENDITIONS", value: environment.RENDITIONS }];
+    expect(aws.inputsOf("SubmitJob")).toMatchObject([
+      { eksPropertiesOverride: { podProperties: { containers: [{ env }] } } },
+    ]);
     process.env["BATCH_JOB_DEFINITIONS"] = environment.BATCH_JOB_DEFINITIONS;
   });
 

@@ -15,6 +15,5 @@ export default unit(mediaBatch, {
   input,
   output,
   imageTag: "1.0.0",
-  renditions: [720], // as in media-processing
   nodes: { cpu: { maxVcpus: 32 } }, // four jobs at a time, at most $250 a month on Spot
 });

@@ -70,12 +70,6 @@ export const mediaBatch = layer({
     nodes: batch.nodes,
     queues: batch.queues,
     jobs: batch.jobs,
-    renditions: z
-      .array(z.int().min(144).max(2160))
-      .min(1)
-      .default([1080, 720, 480])
-      .describe("Heights of videos that jobs transcode: those of media-processing")
-      .meta({ unit: "pixels" }),
     stuckMinutes: z
       .int()
       .min(10)
@@ -187,7 +181,6 @@ export const mediaBatch = layer({
             AWS_REGION: home.region,
             OUTPUT_BUCKET: output.outputBucketName,
             NOTIFICATION_TOPIC_ARN: output.notificationTopicArn,
-            RENDITIONS: inputs.renditions.join(","),
           },
         }),
     );

@@ -115,14 +115,13 @@ describe("by default", () => {
       volumes: [{ name: "tmp", empty_dir: { size_limit: "20480Mi" } }],
     }));
 
-  test("a job knows the output bucket, the topic and the renditions", () =>
+  test("a job knows the output bucket and the topic", () =>
     expect(
       Object.fromEntries(podOf(module, "transcode").containers[0]!.env.map(({ name, value }) => [name, value])),
     ).toEqual({
       AWS_REGION: "us-east-1",
       OUTPUT_BUCKET: "output",
       NOTIFICATION_TOPIC_ARN: "arn:aws:sns:us-east-1:111111111111:acme-test-notices",
-      RENDITIONS: "1080,720,480",
     }));
 
   test("attempts end at bad input and at lack of memory; all else is tried again, such as after a reclaimed instance", () =>

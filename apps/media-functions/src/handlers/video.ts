@@ -25,7 +25,7 @@ export const handler = batchHandler(
       optionalSetting("BATCH_VIDEO_MAX_BYTES") ?? 0,
       optionalSetting("BATCH_JOB_DEFINITIONS") ?? {},
     );
-    if (engine === "batch") await startBatchJobs(record, item);
+    if (engine === "batch") await startBatchJobs(record, item, { RENDITIONS: renditions.join(",") });
     else await startWithinLimits(record, item, renditions);
     logger.info("video jobs started", { engine });
   },

@@ -14,9 +14,14 @@ const container = "job";
 /**
  * Submits a job of AWS Batch for each processing option. Batch has no token that makes a repeated SubmitJob do nothing, so
  * a job's name is found again.
+ * @param variables environment variables of the jobs besides the work item
  * @throws PoisonError for an option without a job definition
  */
-export async function startBatchJobs(record: OutputRecord, item: WorkItem): Promise<void> {
+export async function startBatchJobs(
+  record: OutputRecord,
+  item: WorkItem,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const limits = settings("CALLS_PER_SECOND", "BURST", "BATCH_JOB_QUEUE", "BATCH_JOB_DEFINITIONS");
   const { BATCH_JOB_QUEUE: jobQueue, BATCH_JOB_DEFINITIONS: definitions } = limits;
   const rate = { callsPerSecond: limits.CALLS_PER_SECOND, burst: limits.BURST };
@@ -29,7 +34,8 @@ export async function startBatchJobs(record: OutputRecord, item: WorkItem): Prom
     await startOnce(record, {
       name: option,
       engine: "batch",
-      start: () => submitJob({ jobName, jobQueue, jobDefinition: definitions[option]!, ...requestOf(item, option) }),
+      start: () =>
+        submitJob({ jobName, jobQueue, jobDefinition: definitions[option]!, ...requestOf(item, option, variables) }),
       find: () => findBatchJob(jobQueue, jobName),
     });
   }
@@ -39,9 +45,10 @@ const jobNameOf = (uploadKey: string, option: string): string =>
   `${option}-${jobToken(uploadKey, option).slice(0, 32)}`;
 
 /** The parameters come back in the event of a job that failed; the program reads the work item. */
-function requestOf(item: WorkItem, option: string) {
+function requestOf(item: WorkItem, option: string, variables: Readonly<Record<string, string>>) {
   const { uploadId, version } = item;
-  const env = [{ name: "WORK_ITEM", value: JSON.stringify({ ...item, metadata: {} }) }];
+  const all = { WORK_ITEM: JSON.stringify({ ...item, metadata: {} }), ...variables };
+  const env = Object.entries(all).map(([name, value]) => ({ name, value }));
   return {
     parameters: { uploadId, version, option },
     eksPropertiesOverride: { podProperties: { containers: [{ name: container, env }] } },
