@@ -38,6 +38,7 @@ export class BatchRunner {
       PATH: [join(project, "test/support/media/programs"), process.env["PATH"]].join(delimiter),
       POWERTOOLS_LOG_LEVEL: "SILENT",
     });
+    delete process.env["AWS_PROFILE"]; // the SDK warns of two sources of credentials
     this.loop = this.run();
   }
 
