@@ -18,7 +18,7 @@ const reasons: Readonly<Record<Poison, RegExp>> = {
   "zero bytes": /^the file is empty$/,
   "random bytes": /^the content is of no known type; known are /,
   "unknown option": /^no step knows the processing option "colorize"/,
-  "unfitting option": /^the processing option "\w+" is for a /,
+  "unfitting option": /^the processing option "[\w-]+" is for a /,
   "deleted object": /^the object was deleted before it was processed$/,
   "too large": /^the file has \d+ bytes, more than \d+$/,
   "unsupported format": /^(Textract reads .*, not |\S+ cannot be decoded: )/,
