@@ -63,7 +63,8 @@ sandbox-down: $(PACKAGES) ## Stop the emulators
 test-real: $(PACKAGES) ## Run the tests with real programs (see CONTRIBUTING.md)
 	STRATA_TEST_REAL=1 npx jest test/real
 
-test-media: $(PACKAGES) ## Send uploads through media-sandbox on AWS emulators (needs Terraform, Python)
+test-media: $(PACKAGES) ## Send uploads through media-sandbox on AWS emulators (needs Terraform, Python, a Kubernetes API)
+	@test -f .strata/sandbox/kubeconfig || { echo "the units of AWS Batch need a Kubernetes API: see docs/sandbox.md, Kubernetes" >&2; exit 1; }
 	@STRATA_SANDBOX_TRY="STRATA_TEST_REAL=1 STRATA_TEST_MEDIA=1 npx jest --forceExit test/real/media-pipeline" bash bin/sandbox.sh media-sandbox
 
 fuzz: $(PACKAGES) ## Try random mistakes for two minutes (see CONTRIBUTING.md)
@@ -80,7 +81,7 @@ bench: $(PACKAGES) ## Compare synth with the cdktf template, and runs with bare 
 bench-lake: $(PACKAGES) ## Time the jobs of the lake (needs Python, Java, Maven)
 	@node bench/lake.mjs $(ROWS)
 
-bench-media: $(PACKAGES) ## Time functions of media-sandbox, and 10,000 uploads or UPLOADS (needs Terraform, Python)
+bench-media: $(PACKAGES) ## Time functions of media-sandbox, and 10,000 uploads or UPLOADS (needs what test-media needs)
 	@STRATA_SANDBOX_TRY="node bench/media.mjs $(UPLOADS)" bash bin/sandbox.sh media-sandbox
 
 media-redrive: $(PACKAGES) ## List a dead-letter queue: make media-redrive QUEUE=acme-media-dev-picture-dead-letter ARGS=--send
