@@ -11,7 +11,7 @@ $(PACKAGES): package.json package-lock.json
 	npm ci
 	@touch $@
 
-.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real test-media fuzz scan bench bench-lake bench-media media-redrive clean help
+.PHONY: synth test list graph check output doctor new reference lint format types validate sandbox sandbox-down test-real test-media fuzz scan bench bench-sandbox bench-lake bench-media media-redrive clean help
 
 synth: $(PACKAGES) ## Install packages and write the root module of every unit to cdktf.out
 	@$(STRATA) synth
@@ -76,6 +76,8 @@ scan: $(PACKAGES) ## Run Checkov on the production environments (needs Python)
 bench: $(PACKAGES) ## Compare synth with the cdktf template, and runs with bare Terraform (if installed)
 	@node bench/synth.mjs
 	@! command -v terraform >/dev/null || node bench/runs.mjs
+
+bench-sandbox: $(PACKAGES) ## Compare runs on AWS emulators with bare Terraform (needs Terraform, Python; ten minutes)
 	@node bench/sandbox.mjs
 
 bench-lake: $(PACKAGES) ## Time the jobs of the lake (needs Python, Java, Maven)
