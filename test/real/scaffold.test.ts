@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { temporaryProject } from "../support/projects/temporary-project";
 
 jest.setTimeout(180_000);
@@ -19,6 +20,7 @@ describe("what strata new writes", () => {
   const written = ["environments", `src/layers/storage/${longest}.ts`, "src/layers/storage/x.ts", "test/layers"];
 
   beforeAll(() => {
+    symlinkSync(resolve(__dirname, "../../apps"), join(project.root, "apps")); // the support of tests imports them
     const commands = [
       ["environment", "dev", ...dev],
       ["unit", "dev", "kms"],
