@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { readText } from "../engine/read-file";
@@ -8,7 +8,7 @@ import type { Variables } from "../process/run-program";
 export const configurationWithDevOverrides = (env: Variables): string | undefined =>
   cliConfigurations(env).find((file) => /^(?!\s*(?:#|\/\/)).*\bdev_overrides\b/m.test(readText(file)));
 
-/** The CLI configurations that Terraform or OpenTofu may read. */
+/** The CLI configurations that Terraform or OpenTofu may read; not /dev/null, which stands for none. */
 function cliConfigurations(env: Variables): string[] {
   const named = env["TF_CLI_CONFIG_FILE"] || env["TERRAFORM_CONFIG"];
   const home = env["HOME"] || homedir();
@@ -22,5 +22,5 @@ function cliConfigurations(env: Variables): string[] {
           .map((name) => join(folder, name))
       : [],
   );
-  return [...single, ...parts].filter((file) => existsSync(file));
+  return [...single, ...parts].filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
